@@ -1,0 +1,153 @@
+// Classes are bitmaps of the basic plane and searched ranges above it; mappings are searched tables with a shortcut for ASCII.
+#include "base/unicode.h"
+
+#include <algorithm>
+#include <bitset>
+#include <span>
+
+#include "base/unicode_tables.h"
+#include "base/utf8.h"
+
+namespace depeche::unicode {
+namespace {
+
+using tables::Mapping;
+using tables::Range;
+
+class Class {
+ public:
+  Class(const Range* ranges, size_t size) : ranges_(ranges, size) {
+    for (const Range& r : ranges_) {
+      for (char32_t c = r.first; c <= r.last && c < 0x10000; ++c) basic_.set(c);
+    }
+  }
+  bool holds(char32_t c) const {
+    if (c < 0x10000) return basic_[c];
+    const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), c,
+                                        [](char32_t x, const Range& r) { return x < r.first; });
+    return after != ranges_.begin() && c <= (after - 1)->last;
+  }
+
+ private:
+  std::span<const Range> ranges_;
+  std::bitset<0x10000> basic_;
+};
+
+const Class& alpha() {
+  static const Class c(tables::kAlpha, tables::kAlpha_size);
+  return c;
+}
+const Class& digit() {
+  static const Class c(tables::kDigit, tables::kDigit_size);
+  return c;
+}
+const Class& upper_class() {
+  static const Class c(tables::kUpper, tables::kUpper_size);
+  return c;
+}
+const Class& mark() {
+  static const Class c(tables::kMark, tables::kMark_size);
+  return c;
+}
+const Class& cased() {
+  static const Class c(tables::kCased, tables::kCased_size);
+  return c;
+}
+const Class& case_ignorable() {
+  static const Class c(tables::kCaseIgnorable, tables::kCaseIgnorable_size);
+  return c;
+}
+
+const Mapping* find(const Mapping* rows, size_t size, char32_t c) {
+  const Mapping* end = rows + size;
+  const Mapping* at = std::lower_bound(rows, end, c, [](const Mapping& m, char32_t x) { return m.from < x; });
+  return at != end && at->from == c ? at : nullptr;
+}
+
+void append_mapped(std::string& out, const Mapping* rows, size_t size, char32_t c) {
+  if (const Mapping* m = find(rows, size, c)) {
+    for (int i = 0; i < m->size; ++i) utf8::append(out, m->to[i]);
+  } else {
+    utf8::append(out, c);
+  }
+}
+
+constexpr char32_t kCapitalSigma = 0x3A3, kSmallSigma = 0x3C3, kFinalSigma = 0x3C2;
+
+// SpecialCasing Final_Sigma: a cased letter before, none after, looking past case-ignorable characters.
+bool is_final_sigma(std::u32string_view text, size_t at) {
+  bool before = false;
+  for (size_t i = at; i-- > 0;) {
+    if (case_ignorable().holds(text[i])) continue;
+    before = cased().holds(text[i]);
+    break;
+  }
+  if (!before) return false;
+  for (size_t i = at + 1; i < text.size(); ++i) {
+    if (!case_ignorable().holds(text[i])) return !cased().holds(text[i]);
+  }
+  return true;
+}
+
+char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool is_ascii(std::string_view s) {
+  return std::all_of(s.begin(), s.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
+
+bool is_alpha(char32_t c) { return alpha().holds(c); }
+bool is_digit(char32_t c) { return digit().holds(c); }
+bool is_upper(char32_t c) { return upper_class().holds(c); }
+bool is_mark(char32_t c) { return mark().holds(c); }
+
+bool is_space(char32_t c) {
+  return (c >= 0x9 && c <= 0xD) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+std::string lower(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  if (is_ascii(text)) {
+    for (const char c : text) out += ascii_lower(c);
+    return out;
+  }
+  const std::u32string points = utf8::to_code_points(text);
+  for (size_t i = 0; i < points.size(); ++i) {
+    const char32_t c = points[i];
+    if (c == kCapitalSigma) {
+      utf8::append(out, is_final_sigma(points, i) ? kFinalSigma : kSmallSigma);
+    } else {
+      append_mapped(out, tables::kLower, tables::kLower_size, c);
+    }
+  }
+  return out;
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      const char c = text[i++];
+      out += c == '`' ? '\'' : is_space(static_cast<unsigned char>(c)) ? ' ' : ascii_lower(c);
+      continue;
+    }
+    const auto [c, length] = utf8::decode(text, i);
+    append_mapped(out, tables::kFold, tables::kFold_size, c);
+    i += length;
+  }
+  return out;
+}
+
+std::string capitalize(std::string_view text) {
+  if (text.empty()) return {};
+  const auto [c, length] = utf8::decode(text, 0);
+  std::string out;
+  append_mapped(out, tables::kTitle, tables::kTitle_size, c);
+  return out.append(text.substr(length));
+}
+
+}  // namespace depeche::unicode

@@ -1,0 +1,91 @@
+// One view of the tree for all languages: Universal Dependencies heads with few relations. A model's own labels are mapped by
+// resources/<lang>/grammar.toml; in schemes where prepositions govern their noun (English ClearNLP) the noun is lifted, so that a
+// preposition is always the `marker` of its noun.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.h"
+#include "base/resource.h"
+#include "nlp/analysis.h"
+
+namespace depeche::ground {
+
+using nlp::TokenIndex;
+using nlp::TokenRange;
+constexpr TokenIndex kNoToken = -1;
+
+enum class Relation : uint8_t {
+  Other, Root, Subject, PassiveSubject, Object, IndirectObject, Oblique, Agent, Nominal /* nmod */, Possessive, Adjective, Apposition,
+  Name /* flat, compound */, Conjunct, Clause /* ccomp */, OpenClause /* xcomp */, AdverbialClause, Relative, Participle /* acl */,
+  Auxiliary, PassiveAuxiliary, Copula, Marker, Case, Determiner, Adverb, Negation, Expletive, Coordinator, Number, Parataxis, Punctuation,
+};
+
+struct Node {
+  TokenIndex head = kNoToken;      // kNoToken for a root
+  Relation relation = Relation::Other;
+  TokenIndex marker = kNoToken;    // the preposition or subordinator that introduces this token
+  TokenIndex first_child = kNoToken, next_sibling = kNoToken;  // children in text order
+  int32_t sentence = 0;
+};
+
+// How a model's labels map to relations. Immutable.
+class Grammar {
+ public:
+  [[nodiscard]] static Result<Grammar> load(const std::filesystem::path& file);
+  Relation relation(std::string_view deprel) const;
+  bool prepositions_govern() const { return prepositions_govern_; }
+
+ private:
+  std::unordered_map<std::string, Relation> relations_;
+  bool prepositions_govern_ = false;
+};
+
+Result<Relation> relation_from(std::string_view name);
+std::string_view name_of(Relation relation);
+
+class Syntax {
+ public:
+  // `text` and `analysis` must outlive it.
+  Syntax(std::string_view text, const nlp::Analysis& analysis, const Grammar& grammar);
+
+  std::string_view text() const { return text_; }
+  const nlp::Analysis& analysis() const { return *analysis_; }
+  TokenIndex size() const { return static_cast<TokenIndex>(nodes_.size()); }
+  const Node& operator[](TokenIndex i) const { return nodes_[i]; }
+  const nlp::Token& token(TokenIndex i) const { return analysis_->tokens[i]; }
+
+  std::string_view surface(TokenIndex i) const { return slice(text_, token(i).span); }
+  std::string_view lower(TokenIndex i) const { return lower_[i]; }    // of the surface
+  std::string_view lemma(TokenIndex i) const { return analysis_->lemma(token(i)); }
+  nlp::Upos pos(TokenIndex i) const { return token(i).pos; }
+  bool has_feature(TokenIndex i, std::string_view feature) const;       // "Tense=Fut"
+
+  TokenRange sentence(TokenIndex i) const { return analysis_->sentences[nodes_[i].sentence]; }
+  // First child with that relation, or kNoToken.
+  TokenIndex child(TokenIndex i, Relation relation) const;
+  bool is_below(TokenIndex i, TokenIndex ancestor) const;  // i itself counts
+  // First and last token of the subtree.
+  TokenRange subtree(TokenIndex i) const;
+  // i and its conjuncts, in text order.
+  std::vector<TokenIndex> coordinated(TokenIndex i) const;
+  ByteSpan span(TokenRange tokens) const { return {token(tokens.begin).span.begin, token(tokens.end - 1).span.end}; }
+  // Token that covers or follows a byte, size() past the last.
+  TokenIndex token_at(uint32_t byte) const;
+
+  template <class Visit>
+  void for_children(TokenIndex i, Visit visit) const {
+    for (TokenIndex c = nodes_[i].first_child; c != kNoToken; c = nodes_[c].next_sibling) visit(c);
+  }
+
+ private:
+  std::string_view text_;
+  const nlp::Analysis* analysis_;
+  std::vector<Node> nodes_;
+  std::vector<std::string> lower_;
+};
+
+}  // namespace depeche::ground

@@ -1,0 +1,55 @@
+// What the voice stage hands on: who says what, how surely, and who disputes it.
+#pragma once
+
+#include <vector>
+
+#include "base/span.h"
+#include "ground/mentions.h"
+#include "nlp/analysis.h"
+
+namespace depeche::voice {
+
+enum class QuoteForm { Direct, Mixed, Indirect };
+enum class Stance { Asserts, Accuses, Denies, Confirms, Doubts, Demands, Promises, Hopes };
+
+struct Quote {
+  ByteSpan span;             // inside the marks
+  nlp::TokenRange tokens;
+  QuoteForm form = QuoteForm::Direct;
+  ground::EntityId speaker = ground::kNoEntity;
+  std::vector<ground::EntityId> via;  // outermost first
+  ByteSpan cue;              // the words that attribute it, empty where none
+  bool closed = true;
+};
+
+// Somebody takes a stance on the content of some words. Claims nest: `parent` reports this one.
+struct Claim {
+  int32_t parent = -1;                    // index of the claim inside which this one is made, -1 = the reporter's own words
+  std::vector<ground::EntityId> holders;  // who; empty = someone unnamed
+  Stance stance = Stance::Asserts;
+  nlp::TokenIndex cue = -1;               // the word that says so
+  ByteSpan cue_span;
+};
+
+enum class Modality : uint8_t {
+  Actual,        // told as fact
+  Future,        // will happen
+  Intended,      // purpose, wish, offer, order: not (yet) done
+  Hypothetical,  // under a condition or question
+};
+
+// How the text presents one predicate.
+struct Certainty {
+  int32_t claim = -1;  // innermost claim that holds it, -1 = the reporter says it
+  bool negated = false;
+  bool hedged = false;  // conditionnel de presse, "reportedly", "aurait", "peut-être"
+  Modality modality = Modality::Actual;
+};
+
+struct Statements {
+  std::vector<Quote> quotes;        // in text order
+  std::vector<Claim> claims;        // parents before children
+  std::vector<Certainty> certainty; // per token
+};
+
+}  // namespace depeche::voice
