@@ -1,5 +1,5 @@
-// Errors of everything that comes from outside: files, models, resources. Library code returns Result, it neither throws,
-// prints nor exits. A stage over a valid Document is total and returns no Result.
+// Errors of everything that comes from outside: files, models, resources. Library code returns Result, it neither
+// throws, prints nor exits. A stage over a valid Document is total and returns no Result.
 #pragma once
 
 #include <cstdint>
@@ -37,15 +37,15 @@ inline tl::unexpected<Error> fail(Error::Code code, std::string message, Where w
 }  // namespace depeche
 
 // DEPECHE_TRY(expression): the value of a Result, or return its Error from the enclosing function.
-#define DEPECHE_TRY(...)                                                         \
-  __extension__({                                                                \
-    auto depeche_result_ = (__VA_ARGS__);                                        \
+#define DEPECHE_TRY(...)                                                             \
+  __extension__({                                                                    \
+    auto depeche_result_ = (__VA_ARGS__);                                            \
     if (!depeche_result_) return tl::unexpected(std::move(depeche_result_.error())); \
-    std::move(*depeche_result_);                                                 \
+    std::move(*depeche_result_);                                                     \
   })
 // The same for Result<void>.
-#define DEPECHE_CHECK(...)                                                       \
-  do {                                                                           \
-    auto depeche_result_ = (__VA_ARGS__);                                        \
+#define DEPECHE_CHECK(...)                                                           \
+  do {                                                                               \
+    auto depeche_result_ = (__VA_ARGS__);                                            \
     if (!depeche_result_) return tl::unexpected(std::move(depeche_result_.error())); \
   } while (false)

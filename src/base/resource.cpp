@@ -73,13 +73,15 @@ Result<Table> read_table(const std::filesystem::path& path, const std::vector<st
       continue;
     }
     if (cells.size() > table.columns.size()) {
-      return fail(Error::Code::Malformed, fmt::format("{} cells, the table has {} columns", cells.size(), table.columns.size()),
+      return fail(Error::Code::Malformed,
+                  fmt::format("{} cells, the table has {} columns", cells.size(), table.columns.size()),
                   {table.file, line});
     }
     table.rows.push_back({line, std::move(cells)});
   }
   for (const std::string_view name : wanted) {
-    if (table.column(name) < 0) return fail(Error::Code::Malformed, fmt::format("no column '{}'", name), {table.file, 1});
+    if (table.column(name) < 0)
+      return fail(Error::Code::Malformed, fmt::format("no column '{}'", name), {table.file, 1});
   }
   return table;
 }

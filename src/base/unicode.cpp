@@ -1,4 +1,5 @@
-// Classes are bitmaps of the basic plane and searched ranges above it; mappings are searched tables with a shortcut for ASCII.
+// Classes are bitmaps of the basic plane and searched ranges above it; mappings are searched tables with a shortcut for
+// ASCII.
 #include "base/unicode.h"
 
 #include <algorithm>
@@ -23,8 +24,8 @@ class Class {
   }
   bool holds(char32_t c) const {
     if (c < 0x10000) return basic_[c];
-    const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), c,
-                                        [](char32_t x, const Range& r) { return x < r.first; });
+    const auto after =
+        std::upper_bound(ranges_.begin(), ranges_.end(), c, [](char32_t x, const Range& r) { return x < r.first; });
     return after != ranges_.begin() && c <= (after - 1)->last;
   }
 

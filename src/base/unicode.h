@@ -1,5 +1,5 @@
-// Character classes and case with the meaning of Python's str methods (Unicode 14), which the models were trained with, and
-// folding for look-ups. Tables: unicode_generated.cpp, made by tools/make_unicode_tables.py. No locale is read.
+// Character classes and case with the meaning of Python's str methods (Unicode 14), which the models were trained with,
+// and folding for look-ups. Tables: unicode_generated.cpp, made by tools/make_unicode_tables.py. No locale is read.
 #pragma once
 
 #include <string>
@@ -16,8 +16,8 @@ bool is_mark(char32_t c);   // category M*
 // str.lower(): full mapping of SpecialCasing without locale, final sigma included.
 std::string lower(std::string_view utf8);
 
-// For matching names: lower case, without accents and other marks, ligatures taken apart, typographic apostrophes, hyphens and
-// spaces made plain: "L’Élysée" and "l'elysee" fold alike. Never used for output.
+// For matching names: lower case, without accents and other marks, ligatures taken apart, typographic apostrophes,
+// hyphens and spaces made plain: "L’Élysée" and "l'elysee" fold alike. Never used for output.
 std::string fold(std::string_view utf8);
 
 // First letter in upper case (simple mapping), the rest untouched.

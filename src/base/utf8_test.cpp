@@ -8,14 +8,17 @@ namespace {
 TEST(Utf8, FindsTheFirstBadByte) {
   EXPECT_FALSE(utf8::first_invalid("été 日本 🙂"));
   EXPECT_EQ(utf8::first_invalid("ab\xFF"), 2u);
-  EXPECT_EQ(utf8::first_invalid("\xC0\x80"), 0u);          // overlong
-  EXPECT_EQ(utf8::first_invalid("a\xED\xA0\x80"), 1u);     // surrogate
-  EXPECT_EQ(utf8::first_invalid("a\xF0\x9F\x99"), 1u);     // cut short
+  EXPECT_EQ(utf8::first_invalid("\xC0\x80"), 0u);       // overlong
+  EXPECT_EQ(utf8::first_invalid("a\xED\xA0\x80"), 1u);  // surrogate
+  EXPECT_EQ(utf8::first_invalid("a\xF0\x9F\x99"), 1u);  // cut short
 }
 
 TEST(Utf8, RepairReplacesEachBadPieceOnce) {
   size_t replaced = 0;
-  EXPECT_EQ(utf8::repair("a\xF0\x9F\x99" "b\xFF\xFE", replaced), "a\uFFFDb\uFFFD\uFFFD");
+  EXPECT_EQ(utf8::repair("a\xF0\x9F\x99"
+                         "b\xFF\xFE",
+                         replaced),
+            "a\uFFFDb\uFFFD\uFFFD");
   EXPECT_EQ(replaced, 3u);
 }
 

@@ -21,27 +21,27 @@ struct Mention {
   nlp::TokenRange tokens;
   nlp::TokenIndex head = 0;  // the token that the tree attaches
   MentionForm form = MentionForm::Name;
-  bool as_place = false;     // "à Moscou": names a place here, does not act
+  bool as_place = false;  // "à Moscou": names a place here, does not act
 };
 
 struct Entity {
-  std::string name;                // fullest usual form in the article's language
+  std::string name;  // fullest usual form in the article's language
   EntityKind kind = EntityKind::Organisation;
-  std::string country;             // ISO 3166-1 alpha-3, or UNO EUR IGO NGO IMG MNC, or ""
-  std::string sector;              // PLOVER sector
-  std::string wikidata;            // "Q…" or ""
-  std::string title;               // "président", "dirigeant"; "" where none is said
-  std::vector<EntityId> members;   // of a group ("les deux pays"); its mentions are also mentions of each member
-  std::vector<Mention> mentions;   // in text order
+  std::string country;            // ISO 3166-1 alpha-3, or UNO EUR IGO NGO IMG MNC, or ""
+  std::string sector;             // PLOVER sector
+  std::string wikidata;           // "Q…" or ""
+  std::string title;              // "président", "dirigeant"; "" where none is said
+  std::vector<EntityId> members;  // of a group ("les deux pays"); its mentions are also mentions of each member
+  std::vector<Mention> mentions;  // in text order
 };
 
 struct Place {
   std::string name, country, admin1;  // country alpha-3
   double latitude = 0, longitude = 0;
-  int64_t geonames = 0;               // 0 = not known
+  int64_t geonames = 0;  // 0 = not known
   bool is_country = false;
-  std::vector<ByteSpan> spans;        // mentions in text order
-  std::vector<nlp::TokenIndex> heads; // the head token of each mention
+  std::vector<ByteSpan> spans;         // mentions in text order
+  std::vector<nlp::TokenIndex> heads;  // the head token of each mention
 };
 
 enum class TimeType { Date, Time, Duration, Set };
@@ -50,18 +50,18 @@ enum class TimeType { Date, Time, Duration, Set };
 struct TimeExpression {
   ByteSpan span;
   TimeType type = TimeType::Date;
-  std::string value;      // "2023-08-15", "2023-W33", "PRESENT_REF", "P2D"; "" where it cannot be resolved
-  std::string mod;        // TimeML mod: "START", "END", "APPROX", … or ""
-  std::string rule;       // which rule of resources/<lang>/time made it
+  std::string value;  // "2023-08-15", "2023-W33", "PRESENT_REF", "P2D"; "" where it cannot be resolved
+  std::string mod;    // TimeML mod: "START", "END", "APPROX", … or ""
+  std::string rule;   // which rule of resources/<lang>/time made it
 };
 
 enum class DateBasis { Given, Inferred, Unknown };
 
 struct Published {
-  std::string date;                  // ISO, "" where unknown
+  std::string date;  // ISO, "" where unknown
   DateBasis basis = DateBasis::Unknown;
-  std::vector<ByteSpan> evidence;    // the expressions an inferred date follows from
-  double confidence = 0;             // 1 for a given date
+  std::vector<ByteSpan> evidence;  // the expressions an inferred date follows from
+  double confidence = 0;           // 1 for a given date
 };
 
 struct Mentions {

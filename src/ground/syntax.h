@@ -1,11 +1,12 @@
-// One view of the tree for all languages: Universal Dependencies heads with few relations. A model's own labels are mapped by
-// resources/<lang>/grammar.toml; in schemes where prepositions govern their noun (English ClearNLP) the noun is lifted, so that a
-// preposition is always the `marker` of its noun.
+// One view of the tree for all languages: Universal Dependencies heads with few relations. A model's own labels are
+// mapped by resources/<lang>/grammar.toml; in schemes where prepositions govern their noun (English ClearNLP) the noun
+// is lifted, so that a preposition is always the `marker` of its noun.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/error.h"
@@ -19,15 +20,44 @@ using nlp::TokenRange;
 constexpr TokenIndex kNoToken = -1;
 
 enum class Relation : uint8_t {
-  Other, Root, Subject, PassiveSubject, Object, IndirectObject, Oblique, Agent, Nominal /* nmod */, Possessive, Adjective, Apposition,
-  Name /* flat, compound */, Conjunct, Clause /* ccomp */, OpenClause /* xcomp */, AdverbialClause, Relative, Participle /* acl */,
-  Auxiliary, PassiveAuxiliary, Copula, Marker, Case, Determiner, Adverb, Negation, Expletive, Coordinator, Number, Parataxis, Punctuation,
+  Other,
+  Root,
+  Subject,
+  PassiveSubject,
+  Object,
+  IndirectObject,
+  Oblique,
+  Agent,
+  Nominal /* nmod */,
+  Possessive,
+  Adjective,
+  Apposition,
+  Name /* flat, compound */,
+  Conjunct,
+  Clause /* ccomp */,
+  OpenClause /* xcomp */,
+  AdverbialClause,
+  Relative,
+  Participle /* acl */,
+  Auxiliary,
+  PassiveAuxiliary,
+  Copula,
+  Marker,
+  Case,
+  Determiner,
+  Adverb,
+  Negation,
+  Expletive,
+  Coordinator,
+  Number,
+  Parataxis,
+  Punctuation,
 };
 
 struct Node {
-  TokenIndex head = kNoToken;      // kNoToken for a root
+  TokenIndex head = kNoToken;  // kNoToken for a root
   Relation relation = Relation::Other;
-  TokenIndex marker = kNoToken;    // the preposition or subordinator that introduces this token
+  TokenIndex marker = kNoToken;  // the preposition or subordinator that introduces this token
   TokenIndex first_child = kNoToken, next_sibling = kNoToken;  // children in text order
   int32_t sentence = 0;
 };
@@ -38,9 +68,15 @@ class Grammar {
   [[nodiscard]] static Result<Grammar> load(const std::filesystem::path& file);
   Relation relation(std::string_view deprel) const;
   bool prepositions_govern() const { return prepositions_govern_; }
+  bool is_negation(std::string_view lower) const { return is_one_of(negation_, lower); }
+  bool is_possessive(std::string_view lower) const { return is_one_of(possessive_, lower); }
+  bool is_reflexive(std::string_view lower) const { return is_one_of(reflexive_, lower); }
 
  private:
-  std::unordered_map<std::string, Relation> relations_;
+  static bool is_one_of(const std::vector<std::string>& words, std::string_view lower);
+
+  std::map<std::string, Relation, std::less<>> relations_;
+  std::vector<std::string> negation_, possessive_, reflexive_;
   bool prepositions_govern_ = false;
 };
 
@@ -49,20 +85,21 @@ std::string_view name_of(Relation relation);
 
 class Syntax {
  public:
-  // `text` and `analysis` must outlive it.
+  // `text`, `analysis` and `grammar` must outlive it.
   Syntax(std::string_view text, const nlp::Analysis& analysis, const Grammar& grammar);
 
   std::string_view text() const { return text_; }
   const nlp::Analysis& analysis() const { return *analysis_; }
+  const Grammar& grammar() const { return *grammar_; }
   TokenIndex size() const { return static_cast<TokenIndex>(nodes_.size()); }
   const Node& operator[](TokenIndex i) const { return nodes_[i]; }
   const nlp::Token& token(TokenIndex i) const { return analysis_->tokens[i]; }
 
   std::string_view surface(TokenIndex i) const { return slice(text_, token(i).span); }
-  std::string_view lower(TokenIndex i) const { return lower_[i]; }    // of the surface
+  std::string_view lower(TokenIndex i) const { return lower_[i]; }  // of the surface
   std::string_view lemma(TokenIndex i) const { return analysis_->lemma(token(i)); }
   nlp::Upos pos(TokenIndex i) const { return token(i).pos; }
-  bool has_feature(TokenIndex i, std::string_view feature) const;       // "Tense=Fut"
+  bool has_feature(TokenIndex i, std::string_view feature) const;  // "Tense=Fut"
 
   TokenRange sentence(TokenIndex i) const { return analysis_->sentences[nodes_[i].sentence]; }
   // First child with that relation, or kNoToken.
@@ -82,8 +119,12 @@ class Syntax {
   }
 
  private:
+  void lift_prepositional_objects();
+  void link_children();
+
   std::string_view text_;
   const nlp::Analysis* analysis_;
+  const Grammar* grammar_;
   std::vector<Node> nodes_;
   std::vector<std::string> lower_;
 };

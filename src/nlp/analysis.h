@@ -2,8 +2,9 @@
 //
 //   for (const nlp::Token& t : analysis.tokens) use(slice(text, t.span), analysis.lemma(t), analysis.deprel(t));
 //
-// Token indices count over the whole analysis. A text may be annotated in several pieces (paragraphs), each of which is to the
-// model a document of its own: no tree or sentence crosses a piece. Labels belong to the model and outlive it by shared ownership.
+// Token indices count over the whole analysis. A text may be annotated in several pieces (paragraphs), each of which is
+// to the model a document of its own: no tree or sentence crosses a piece. Labels belong to the model and outlive it by
+// shared ownership.
 #pragma once
 
 #include <cstdint>
@@ -28,10 +29,30 @@ struct TokenRange {
 };
 
 enum class Upos : uint8_t {
-  None, Adj, Adp, Adv, Aux, Conj, Cconj, Det, Intj, Noun, Num, Part, Pron, Propn, Punct, Sconj, Sym, Verb, X, Eol, Space,
+  None,
+  Adj,
+  Adp,
+  Adv,
+  Aux,
+  Conj,
+  Cconj,
+  Det,
+  Intj,
+  Noun,
+  Num,
+  Part,
+  Pron,
+  Propn,
+  Punct,
+  Sconj,
+  Sym,
+  Verb,
+  X,
+  Eol,
+  Space,
 };
-std::string_view name_of(Upos pos);      // "ADJ" …, "" for None
-Upos upos_from(std::string_view name);   // None for an unknown name
+std::string_view name_of(Upos pos);     // "ADJ" …, "" for None
+Upos upos_from(std::string_view name);  // None for an unknown name
 
 struct Token {
   ByteSpan span;             // into the annotated text
@@ -40,7 +61,7 @@ struct Token {
   uint16_t lemma_size = 0;
   LabelId tag = 0, morph = 0, deprel = 0;  // into Labels
   Upos pos = Upos::None;
-  bool space_after = false;     // one U+0020 follows
+  bool space_after = false;  // one U+0020 follows
   bool sentence_start = false;
 };
 

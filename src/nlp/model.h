@@ -4,8 +4,8 @@
 //   nlp::Workspace workspace;
 //   nlp::Analysis analysis = model.annotate("Le chat mange la souris.", workspace);
 //
-// A Model is immutable once open and may be shared by threads; each thread brings its own Workspace (scratch memory and caches,
-// which never change a result).
+// A Model is immutable once open and may be shared by threads; each thread brings its own Workspace (scratch memory and
+// caches, which never change a result).
 #pragma once
 
 #include <filesystem>
@@ -34,7 +34,8 @@ class Workspace {
   std::unique_ptr<Impl> impl_;
 };
 
-// One text to annotate, well-formed UTF-8; `pieces` are annotated each as a document of its own. Views must outlive the call.
+// One text to annotate, well-formed UTF-8; `pieces` are annotated each as a document of its own. Views must outlive the
+// call.
 struct Request {
   std::string_view text;
   std::span<const ByteSpan> pieces;

@@ -10,9 +10,9 @@ namespace depeche::text {
 
 enum class BlockKind {
   Title,
-  Heading,    // a crosshead inside the body
+  Heading,  // a crosshead inside the body
   Paragraph,
-  Residue,    // not the report: menus, author boxes, prompts; listed in the record, never analysed
+  Residue,  // not the report: menus, author boxes, prompts; listed in the record, never analysed
 };
 
 struct Block {
@@ -20,15 +20,15 @@ struct Block {
   BlockKind kind;
 };
 
-// `text` is the title, two newlines and the body as given (no title: the body alone); it is well-formed UTF-8, and every span
-// of every later stage indexes it. Blocks are in order and do not overlap.
+// `text` is the title, two newlines and the body as given (no title: the body alone); it is well-formed UTF-8, and
+// every span of every later stage indexes it. Blocks are in order and do not overlap.
 struct Document {
   std::string id;
   std::string url, publisher, language;  // "" where not known; language is ISO 639-1
   std::string published;                 // ISO date as given by the input, "" where it gives none
   std::string text;
   std::vector<Block> blocks;
-  std::string extra;                     // unknown input fields as JSON members (`"a": 1, "b": 2`), handed through
+  std::string extra;  // unknown input fields as JSON members (`"a": 1, "b": 2`), handed through
   std::vector<std::string> diagnostics;
 };
 

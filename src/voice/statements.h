@@ -13,21 +13,21 @@ enum class QuoteForm { Direct, Mixed, Indirect };
 enum class Stance { Asserts, Accuses, Denies, Confirms, Doubts, Demands, Promises, Hopes };
 
 struct Quote {
-  ByteSpan span;             // inside the marks
+  ByteSpan span;  // inside the marks
   nlp::TokenRange tokens;
   QuoteForm form = QuoteForm::Direct;
   ground::EntityId speaker = ground::kNoEntity;
   std::vector<ground::EntityId> via;  // outermost first
-  ByteSpan cue;              // the words that attribute it, empty where none
+  ByteSpan cue;                       // the words that attribute it, empty where none
   bool closed = true;
 };
 
 // Somebody takes a stance on the content of some words. Claims nest: `parent` reports this one.
 struct Claim {
-  int32_t parent = -1;                    // index of the claim inside which this one is made, -1 = the reporter's own words
+  int32_t parent = -1;  // index of the claim inside which this one is made, -1 = the reporter's own words
   std::vector<ground::EntityId> holders;  // who; empty = someone unnamed
   Stance stance = Stance::Asserts;
-  nlp::TokenIndex cue = -1;               // the word that says so
+  nlp::TokenIndex cue = -1;  // the word that says so
   ByteSpan cue_span;
 };
 
@@ -47,9 +47,9 @@ struct Certainty {
 };
 
 struct Statements {
-  std::vector<Quote> quotes;        // in text order
-  std::vector<Claim> claims;        // parents before children
-  std::vector<Certainty> certainty; // per token
+  std::vector<Quote> quotes;         // in text order
+  std::vector<Claim> claims;         // parents before children
+  std::vector<Certainty> certainty;  // per token
 };
 
 }  // namespace depeche::voice

@@ -1,0 +1,190 @@
+#include "ground/syntax.h"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/unicode.h"
+
+namespace depeche::ground {
+namespace {
+
+constexpr std::array<std::string_view, 32> kRelationNames = {
+    "Other",      "Root",        "Subject",          "PassiveSubject", "Object",          "IndirectObject",
+    "Oblique",    "Agent",       "Nominal",          "Possessive",     "Adjective",       "Apposition",
+    "Name",       "Conjunct",    "Clause",           "OpenClause",     "AdverbialClause", "Relative",
+    "Participle", "Auxiliary",   "PassiveAuxiliary", "Copula",         "Marker",          "Case",
+    "Determiner", "Adverb",      "Negation",         "Expletive",      "Coordinator",     "Number",
+    "Parataxis",  "Punctuation",
+};
+
+Where where(const std::string& file, const toml::source_region& region) {
+  return {file, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
+}
+
+}  // namespace
+
+std::string_view name_of(Relation relation) { return kRelationNames[static_cast<size_t>(relation)]; }
+
+Result<Relation> relation_from(std::string_view name) {
+  const auto at = std::find(kRelationNames.begin(), kRelationNames.end(), name);
+  if (at == kRelationNames.end()) return fail(Error::Code::Malformed, fmt::format("no relation '{}'", name));
+  return static_cast<Relation>(at - kRelationNames.begin());
+}
+
+Result<Grammar> Grammar::load(const std::filesystem::path& path) {
+  const std::string file = path.string();
+  const std::string bytes = DEPECHE_TRY(read_file(path));
+  toml::table table;
+  try {
+    table = toml::parse(bytes, file);
+  } catch (const toml::parse_error& e) {
+    return fail(Error::Code::Malformed, std::string(e.description()), where(file, e.source()));
+  }
+  Grammar grammar;
+  grammar.prepositions_govern_ = table["prepositions_govern"].value_or(false);
+  const toml::table* relations = table["relations"].as_table();
+  if (!relations) return fail(Error::Code::Malformed, "no table [relations]", {file});
+  for (const auto& [key, value] : *relations) {
+    const auto relation = relation_from(key.str());
+    if (!relation) return fail(Error::Code::Malformed, relation.error().message, where(file, key.source()));
+    const toml::array* labels = value.as_array();
+    if (!labels)
+      return fail(Error::Code::Malformed, fmt::format("{}: expected a list of labels", key.str()),
+                  where(file, value.source()));
+    for (const toml::node& label : *labels) {
+      const auto text = label.value<std::string>();
+      if (!text) return fail(Error::Code::Malformed, "expected a label in quotes", where(file, label.source()));
+      grammar.relations_[*text] = *relation;
+    }
+  }
+  for (const std::string_view list : {"negation", "possessive", "reflexive"}) {
+    std::vector<std::string>& words = list == "negation"     ? grammar.negation_
+                                      : list == "possessive" ? grammar.possessive_
+                                                             : grammar.reflexive_;
+    if (const toml::array* array = table["words"][list].as_array()) {
+      for (const toml::node& word : *array) words.push_back(word.value_or(std::string()));
+    }
+  }
+  return grammar;
+}
+
+Relation Grammar::relation(std::string_view deprel) const {
+  const auto at = relations_.find(deprel);
+  return at == relations_.end() ? Relation::Other : at->second;
+}
+
+bool Grammar::is_one_of(const std::vector<std::string>& words, std::string_view lower) {
+  return std::find(words.begin(), words.end(), lower) != words.end();
+}
+
+Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Grammar& grammar)
+    : text_(text), analysis_(&analysis), grammar_(&grammar), nodes_(analysis.tokens.size()) {
+  lower_.reserve(nodes_.size());
+  std::vector<Relation> relation_of(analysis.labels ? analysis.labels->deprel.size() : 0);
+  for (size_t id = 0; id < relation_of.size(); ++id) relation_of[id] = grammar.relation(analysis.labels->deprel[id]);
+  for (TokenIndex i = 0; i < size(); ++i) {
+    const nlp::Token& t = token(i);
+    nodes_[i].head = t.head == i ? kNoToken : t.head;
+    nodes_[i].relation = t.head == i ? Relation::Root : relation_of[t.deprel];
+    lower_.push_back(unicode::lower(surface(i)));
+  }
+  for (size_t s = 0; s < analysis.sentences.size(); ++s) {
+    for (TokenIndex i = analysis.sentences[s].begin; i < analysis.sentences[s].end; ++i)
+      nodes_[i].sentence = static_cast<int32_t>(s);
+  }
+  if (grammar.prepositions_govern()) lift_prepositional_objects();
+  link_children();
+}
+
+// "in <- Paris" with the noun below the preposition becomes Paris with marker "in", attached where the preposition was.
+void Syntax::lift_prepositional_objects() {
+  for (TokenIndex i = 0; i < size(); ++i) {
+    const TokenIndex preposition = nodes_[i].head;
+    if (nodes_[i].relation != Relation::Case || preposition == kNoToken) continue;
+    const TokenIndex above = nodes_[preposition].head;
+    if (above == kNoToken) continue;
+    const bool agent = nodes_[preposition].relation == Relation::Agent;
+    const bool nominal = pos(above) == nlp::Upos::Noun || pos(above) == nlp::Upos::Propn;
+    nodes_[i].head = above;
+    nodes_[i].relation = agent ? Relation::Agent : nominal ? Relation::Nominal : Relation::Oblique;
+    nodes_[i].marker = preposition;
+    nodes_[preposition].head = i;
+    nodes_[preposition].relation = Relation::Case;
+  }
+}
+
+void Syntax::link_children() {
+  for (TokenIndex i = size(); i-- > 0;) {
+    const TokenIndex h = nodes_[i].head;
+    if (h == kNoToken) continue;
+    nodes_[i].next_sibling = nodes_[h].first_child;
+    nodes_[h].first_child = i;
+  }
+  for (TokenIndex i = 0; i < size(); ++i) {
+    const Relation r = nodes_[i].relation;
+    const TokenIndex h = nodes_[i].head;
+    if ((r == Relation::Case || r == Relation::Marker) && h != kNoToken && nodes_[h].marker == kNoToken)
+      nodes_[h].marker = i;
+  }
+}
+
+bool Syntax::has_feature(TokenIndex i, std::string_view feature) const {
+  std::string_view all = analysis_->morph(token(i));
+  while (!all.empty()) {
+    const size_t bar = std::min(all.find('|'), all.size());
+    if (all.substr(0, bar) == feature) return true;
+    all.remove_prefix(std::min(bar + 1, all.size()));
+  }
+  return false;
+}
+
+TokenIndex Syntax::child(TokenIndex i, Relation relation) const {
+  for (TokenIndex c = nodes_[i].first_child; c != kNoToken; c = nodes_[c].next_sibling) {
+    if (nodes_[c].relation == relation) return c;
+  }
+  return kNoToken;
+}
+
+bool Syntax::is_below(TokenIndex i, TokenIndex ancestor) const {
+  for (; i != kNoToken; i = nodes_[i].head) {
+    if (i == ancestor) return true;
+  }
+  return false;
+}
+
+TokenRange Syntax::subtree(TokenIndex i) const {
+  TokenRange range{i, i + 1};
+  std::vector<TokenIndex> open{i};
+  while (!open.empty()) {
+    const TokenIndex t = open.back();
+    open.pop_back();
+    range.begin = std::min(range.begin, t);
+    range.end = std::max(range.end, t + 1);
+    for_children(t, [&](TokenIndex c) { open.push_back(c); });
+  }
+  return range;
+}
+
+std::vector<TokenIndex> Syntax::coordinated(TokenIndex i) const {
+  std::vector<TokenIndex> all{i};
+  for (size_t k = 0; k < all.size(); ++k) {
+    for_children(all[k], [&](TokenIndex c) {
+      if (nodes_[c].relation == Relation::Conjunct) all.push_back(c);
+    });
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+TokenIndex Syntax::token_at(uint32_t byte) const {
+  const auto& tokens = analysis_->tokens;
+  const auto at =
+      std::partition_point(tokens.begin(), tokens.end(), [byte](const nlp::Token& t) { return t.span.end <= byte; });
+  return static_cast<TokenIndex>(at - tokens.begin());
+}
+
+}  // namespace depeche::ground
