@@ -1,0 +1,78 @@
+// What the code stage hands on: events by PLOVER's types, with who, when, where, how surely, and the words and rule
+// behind each.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+#include "ground/mentions.h"
+#include "voice/statements.h"
+
+namespace depeche::code {
+
+enum class EventType : uint8_t {
+  Agree,
+  Consult,
+  Support,
+  Concede,
+  Cooperate,
+  Aid,
+  Retreat,
+  Request,
+  Accuse,
+  Reject,
+  Threaten,
+  Protest,
+  Sanction,
+  Mobilize,
+  Coerce,
+  Assault,
+};
+constexpr size_t kEventTypes = 16;
+std::string_view name_of(EventType type);  // "AGREE" …
+
+enum class Status { Occurred, Planned, Claimed, Alleged, Hypothetical, Negated };
+enum class TimeBasis { Text, Document, None };
+
+// Who takes which stance on this very event, with the words that say so.
+struct Position {
+  ground::EntityId by = ground::kNoEntity;
+  voice::Stance stance = voice::Stance::Asserts;
+  ByteSpan span;
+};
+
+struct Link {
+  std::string kind;  // "denied_in", "same_as"
+  int32_t event = -1;
+};
+
+struct Event {
+  EventType type = EventType::Agree;
+  std::string mode;  // "" where none
+  std::vector<std::string> contexts;
+  int quad = 0;
+  double score = 0;
+  std::string cameo;
+  double goldstein = 0;
+  std::vector<ground::EntityId> actor, recipient;
+  std::string date;  // ISO, as precise as the text; "" where none
+  TimeBasis time_basis = TimeBasis::None;
+  int32_t place = -1;     // into Mentions::places
+  double confidence = 0;  // that type and trigger are right
+  Status status = Status::Occurred;
+  std::vector<ground::EntityId> according_to;  // chain of sources, outermost first
+  std::vector<Position> positions;
+  std::vector<ground::EntityId> denied_by, confirmed_by;
+  bool historical = false;
+  bool hedged = false;
+  nlp::TokenIndex trigger_token = 0;
+  ByteSpan trigger, sentence;
+  std::vector<ByteSpan> evidence;
+  std::string rule;  // "fr/aid.toml:fournir.armes"
+  std::vector<Link> links;
+};
+
+}  // namespace depeche::code
