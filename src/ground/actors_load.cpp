@@ -1,0 +1,271 @@
+// Reads resources/actors/*.tsv. Every table has `id` and `names` (French; names_<lang> for others), the rest is by
+// file: countries.tsv and regions.tsv bring demonyms, capitals and places, people.tsv one row for each office of a
+// person.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "base/resource.h"
+#include "base/unicode.h"
+#include "ground/actors.h"
+
+namespace depeche::ground {
+namespace {
+
+constexpr std::array<std::string_view, 26> kSectors = {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "SPY", "UAF",
+                                                       "PRM", "OPP", "JRN", "REL", "CVL", "LAB", "EDU", "BUS", "CRM",
+                                                       "REF", "ELI", "SOC", "MED", "AGR", "PRE", "UNK", "IGO"};
+
+struct KindName {
+  std::string_view name;
+  EntityKind kind;
+};
+constexpr std::array<KindName, 8> kKinds = {{{"person", EntityKind::Person},
+                                             {"state", EntityKind::State},
+                                             {"government", EntityKind::Government},
+                                             {"organisation", EntityKind::Organisation},
+                                             {"armed_group", EntityKind::ArmedGroup},
+                                             {"party", EntityKind::Party},
+                                             {"medium", EntityKind::Medium},
+                                             {"people", EntityKind::People}}};
+
+std::optional<double> number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// "2017", "2017-03" or "2017-03-02".
+bool is_date(std::string_view s) {
+  if (s.size() != 4 && s.size() != 7 && s.size() != 10) return false;
+  for (size_t i = 0; i < s.size(); ++i) {
+    const bool dash = i == 4 || i == 7;
+    if (dash ? s[i] != '-' : (s[i] < '0' || s[i] > '9')) return false;
+  }
+  return true;
+}
+
+bool is_country_code(std::string_view s) {
+  return s.size() == 3 && std::all_of(s.begin(), s.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+}  // namespace
+
+class ActorBookLoader {
+ public:
+  ActorBookLoader(const std::filesystem::path& folder, std::string_view language)
+      : folder_(folder), language_(language) {}
+
+  Result<ActorBook> load() {
+    book_.transliteration_ = DEPECHE_TRY(Transliteration::load(folder_ / "transliteration.tsv"));
+    DEPECHE_CHECK(read("countries.tsv", {"id", "names", "adjectives"}, &ActorBookLoader::add_state));
+    DEPECHE_CHECK(read("regions.tsv", {"id", "country", "names", "adjectives"}, &ActorBookLoader::add_region));
+    for (const char* file : {"institutions.tsv", "organisations.tsv", "armed_groups.tsv", "parties.tsv", "media.tsv"})
+      DEPECHE_CHECK(read(file, {"id", "kind", "country", "sector", "names"}, &ActorBookLoader::add_body));
+    DEPECHE_CHECK(
+        read("people.tsv", {"id", "names", "country", "office", "sector", "from", "to"}, &ActorBookLoader::add_term));
+    for (auto& [key, terms] : book_.terms_of_office_) {
+      std::stable_sort(terms.begin(), terms.end(),
+                       [this](int32_t a, int32_t b) { return book_.terms_[a].from < book_.terms_[b].from; });
+    }
+    return std::move(book_);
+  }
+
+ private:
+  using AddRow = void (ActorBookLoader::*)();
+
+  Result<void> read(const char* file, const std::vector<std::string_view>& wanted, AddRow add) {
+    table_ = DEPECHE_TRY(read_table(folder_ / file, wanted));
+    for (const Table::Row& row : table_.rows) {
+      row_ = &row;
+      (this->*add)();
+    }
+    return {};
+  }
+
+  std::string_view cell(std::string_view column) const { return Table::cell(*row_, table_.column(column)); }
+  std::string_view local(std::string_view column) const {
+    if (language_ == "fr") return cell(column);
+    return cell(fmt::format("{}_{}", column, language_));
+  }
+  void wrong(const std::string& what) {
+    book_.diagnostics_.push_back(fmt::format("{}:{}: {}", table_.file, row_->line, what));
+  }
+
+  ActorIndex add_actor(Actor actor) {
+    const auto index = static_cast<ActorIndex>(book_.actors_.size());
+    book_.by_id_.emplace(actor.id, index);
+    book_.actors_.push_back(std::move(actor));
+    return index;
+  }
+  void add_name(std::string_view name, ActorIndex actor, NameUse use, bool any_case = false) {
+    book_.trie_.add(name, static_cast<int32_t>(book_.entries_.size()), any_case);
+    book_.entries_.push_back({actor, use});
+  }
+  bool is_new_id() {
+    if (cell("id").empty()) return wrong("id: empty"), false;
+    if (book_.by_id_.contains(cell("id"))) return wrong(fmt::format("id '{}': used before", cell("id"))), false;
+    if (split(local("names"), '|').empty()) return wrong("names: empty"), false;
+    return true;
+  }
+  void set_grammar(Actor& actor) {
+    const std::string_view gender = cell("gender");
+    if (gender.starts_with('f')) actor.gender = Gender::Feminine;
+    if (gender.starts_with('m')) actor.gender = Gender::Masculine;
+    actor.plural = gender.ends_with('p') && gender.size() == 2;
+  }
+  bool set_place(Actor& actor) {
+    if (cell("lat").empty() && cell("lon").empty()) return true;
+    const auto lat = number(cell("lat")), lon = number(cell("lon"));
+    if (!lat || !lon || *lat < -90 || *lat > 90 || *lon < -180 || *lon > 180)
+      return wrong(fmt::format("lat, lon: no place: '{}', '{}'", cell("lat"), cell("lon"))), false;
+    actor.latitude = *lat;
+    actor.longitude = *lon;
+    return true;
+  }
+  void add_demonyms(ActorIndex actor) {
+    for (const std::string_view form : split(local("adjectives"), '|')) {
+      if (!book_.demonyms_.emplace(fold_name(form), actor).second) continue;  // the first state that has it keeps it
+      add_name(form, actor, NameUse::Demonym, true);
+    }
+  }
+
+  void add_state() {
+    if (!is_new_id()) return;
+    if (!is_country_code(cell("id"))) return wrong(fmt::format("id '{}': no alpha-3 code", cell("id")));
+    Actor state;
+    state.id = state.country = cell("id");
+    state.kind = EntityKind::State;
+    state.sector = "GOV";
+    state.name = split(local("names"), '|').front();
+    set_grammar(state);
+    if (!set_place(state)) return;
+    const ActorIndex index = add_actor(std::move(state));
+    for (const std::string_view name : split(local("names"), '|')) add_name(name, index, NameUse::Name);
+    add_demonyms(index);
+    const auto lat = number(cell("capital_lat")), lon = number(cell("capital_lon"));
+    for (const std::string_view name : split(local("capitals"), '|')) {
+      if (fold_name(name) != fold_name(book_.actors_[index].name)) add_name(name, index, NameUse::Capital);
+      book_.capitals_.push_back({std::string(name), index, lat.value_or(0), lon.value_or(0)});
+    }
+  }
+
+  void add_region() {
+    if (!is_new_id()) return;
+    if (!book_.country(cell("country"))) return wrong(fmt::format("country '{}': not listed", cell("country")));
+    Actor region;
+    region.id = cell("id");
+    region.country = cell("country");
+    region.kind = EntityKind::State;
+    region.sector = "GOV";
+    region.name = split(local("names"), '|').front();
+    set_grammar(region);
+    if (!set_place(region)) return;
+    const ActorIndex index = add_actor(std::move(region));
+    for (const std::string_view name : split(local("names"), '|')) add_name(name, index, NameUse::Name);
+    add_demonyms(index);
+  }
+
+  // What a row must agree with: country a code (or empty), sector of PLOVER.
+  bool has_role() {
+    const std::string_view country = cell("country"), sector = cell("sector");
+    if (!country.empty() && !is_country_code(country))
+      return wrong(fmt::format("country '{}': no code", country)), false;
+    if (std::find(kSectors.begin(), kSectors.end(), sector) == kSectors.end())
+      return wrong(fmt::format("sector '{}': not one of PLOVER's", sector)), false;
+    return true;
+  }
+
+  void add_body() {
+    if (!is_new_id() || !has_role()) return;
+    const auto kind =
+        std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& k) { return k.name == cell("kind"); });
+    if (kind == kKinds.end()) return wrong(fmt::format("kind '{}': not known", cell("kind")));
+    Actor body;
+    body.id = cell("id");
+    body.kind = kind->kind;
+    body.country = cell("country");
+    body.sector = cell("sector");
+    body.wikidata = cell("wikidata");
+    body.office = cell("office");
+    body.name = split(local("names"), '|').front();
+    set_grammar(body);
+    const ActorIndex index = add_actor(std::move(body));
+    // Bodies are called by their names of any language: "Human Rights Watch", "Hezbollah".
+    for (const std::string_view column : {"names", "names_en"}) {
+      for (const std::string_view name : split(cell(column), '|')) add_name(name, index, NameUse::Name);
+    }
+    add_demonyms(index);
+  }
+
+  void add_term() {
+    ActorIndex person = book_.find(cell("id"));
+    if (person == kNoActor) {
+      if (!is_new_id()) return;
+      person = add_person();
+    } else if (book_.actors_[person].kind != EntityKind::Person) {
+      return wrong(fmt::format("id '{}': used before", cell("id")));
+    }
+    if (cell("office").empty()) return;
+    if (!has_role()) return;
+    for (const std::string_view column : {"from", "to"}) {
+      if (!cell(column).empty() && !is_date(cell(column)))
+        return wrong(fmt::format("{}: '{}' is no date", column, cell(column)));
+    }
+    const std::string_view of = cell("of").empty() ? cell("country") : cell("of");
+    if (!cell("of").empty() && !book_.by_id_.contains(of)) return wrong(fmt::format("of '{}': not listed", of));
+    if (!cell("to").empty() && cell("to") < cell("from")) return wrong("from: after to");
+    const auto index = static_cast<int32_t>(book_.terms_.size());
+    book_.terms_.push_back({person, std::string(cell("office")), std::string(of), std::string(cell("country")),
+                            std::string(cell("sector")), std::string(cell("from")), std::string(cell("to"))});
+    book_.actors_[person].terms.push_back(index);
+    book_.terms_of_office_[fmt::format("{} {}", cell("office"), of)].push_back(index);
+  }
+
+  ActorIndex add_person() {
+    Actor person;
+    person.id = cell("id");
+    person.kind = EntityKind::Person;
+    person.country = cell("country");
+    person.sector = cell("sector");
+    person.wikidata = cell("wikidata");
+    person.name = split(local("names"), '|').front();
+    set_grammar(person);
+    std::vector<std::string> names;
+    for (const std::string_view column : {"names", "names_en"}) {
+      for (const std::string_view name : split(cell(column), '|')) names.emplace_back(name);
+    }
+    std::vector<std::string> family;
+    for (const std::string_view name : split(cell("family"), '|')) family.emplace_back(name);
+    if (family.empty()) {
+      for (const std::string& name : names) family.push_back(name.substr(name.rfind(' ') + 1));
+    }
+    const ActorIndex index = add_actor(std::move(person));
+    for (const std::string& name : names) add_name(name, index, NameUse::Name);
+    for (const std::string& name : family) {
+      const std::string folded = fold_name(name);
+      auto& bearers = book_.families_[folded];
+      if (std::find(bearers.begin(), bearers.end(), index) != bearers.end()) continue;
+      bearers.push_back(index);
+      book_.actors_[index].family.push_back(folded);
+      add_name(name, index, NameUse::Family);
+    }
+    return index;
+  }
+
+  std::filesystem::path folder_;
+  std::string language_;
+  ActorBook book_;
+  Table table_;
+  const Table::Row* row_ = nullptr;
+};
+
+Result<ActorBook> ActorBook::load(const std::filesystem::path& resources_dir, std::string_view language) {
+  return ActorBookLoader(resources_dir / "actors", language).load();
+}
+
+}  // namespace depeche::ground

@@ -1,0 +1,59 @@
+// Names of a list, found at a word of a text: the longest that fits. Upper case counts: "Tours" is not "tours", "RU"
+// not "ru".
+//
+//   WordTrie trie;
+//   trie.add("Corée du Nord", 7);
+//   auto found = trie.longest(words_of("en Corée du Nord"), 1);   // found.words == 3, found.values == {7}
+//
+// Built once, then immutable. Finding takes time linear in the length of the longest name.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "ground/names.h"
+
+namespace depeche::ground {
+
+class WordTrie {
+ public:
+  // Adds a name as it is usually written. Several values may share a name, the same value twice counts once.
+  // `any_case`: letters' case in the text does not matter.
+  void add(std::string_view name, int32_t value, bool any_case = false);
+
+  struct Found {
+    size_t words = 0;             // 0: nothing
+    std::vector<int32_t> values;  // in the order they were added
+  };
+  // The longest name that begins at words[at].
+  Found longest(std::span<const Word> words, size_t at) const;
+  // All values of exactly this name, whatever its case.
+  std::vector<int32_t> exact(std::string_view name) const;
+
+ private:
+  struct Entry {
+    int32_t value;
+    uint8_t capital_at;  // this word must begin in upper case; kNoCapital: none must
+    bool acronym;        // and be all in upper case
+  };
+  static constexpr uint8_t kNoCapital = 255;
+  struct Node {
+    std::unordered_map<int32_t, int32_t> next;  // word id -> node
+    std::vector<Entry> entries;
+  };
+  int32_t word_id(std::string_view folded) const;
+  static bool fits(const Entry& entry, std::span<const Word> words);
+
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+  };
+  std::unordered_map<std::string, int32_t, Hash, std::equal_to<>> vocabulary_;
+  std::vector<Node> nodes_{1};
+};
+
+}  // namespace depeche::ground
