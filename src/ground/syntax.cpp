@@ -61,12 +61,19 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       grammar.relations_[*text] = *relation;
     }
   }
-  for (const std::string_view list : {"negation", "possessive", "reflexive"}) {
-    std::vector<std::string>& words = list == "negation"     ? grammar.negation_
-                                      : list == "possessive" ? grammar.possessive_
-                                                             : grammar.reflexive_;
-    if (const toml::array* array = table["words"][list].as_array()) {
-      for (const toml::node& word : *array) words.push_back(word.value_or(std::string()));
+  const std::pair<std::string_view, std::vector<std::string>*> lists[] = {{"negation", &grammar.negation_},
+                                                                        {"possessive", &grammar.possessive_},
+                                                                        {"reflexive", &grammar.reflexive_},
+                                                                        {"by", &grammar.by_}};
+  for (const auto& [name, words] : lists) {
+    if (const toml::array* array = table["words"][name].as_array()) {
+      for (const toml::node& word : *array) words->push_back(word.value_or(std::string()));
+    }
+  }
+  grammar.between_ = table["words"]["between"].value_or(std::string());
+  if (const toml::table* contractions = table["contractions"].as_table()) {
+    for (const auto& [key, value] : *contractions) {
+      grammar.contractions_[std::string(key.str())] = value.value_or(std::string());
     }
   }
   return grammar;

@@ -71,12 +71,22 @@ class Grammar {
   bool is_negation(std::string_view lower) const { return is_one_of(negation_, lower); }
   bool is_possessive(std::string_view lower) const { return is_one_of(possessive_, lower); }
   bool is_reflexive(std::string_view lower) const { return is_one_of(reflexive_, lower); }
+  // The preposition that joins two sides ("entre"), without contraction.
+  std::string_view between() const { return between_; }
+  bool is_by(std::string_view plain) const { return is_one_of(by_, plain); }
+  // The word without contraction or elision ("du" -> "de", "d'" -> "de"), or itself.
+  std::string_view plain(std::string_view lower) const {
+    const auto at = contractions_.find(lower);
+    return at == contractions_.end() ? lower : std::string_view(at->second);
+  }
 
  private:
   static bool is_one_of(const std::vector<std::string>& words, std::string_view lower);
 
   std::map<std::string, Relation, std::less<>> relations_;
-  std::vector<std::string> negation_, possessive_, reflexive_;
+  std::map<std::string, std::string, std::less<>> contractions_;
+  std::vector<std::string> negation_, possessive_, reflexive_, by_;
+  std::string between_;
   bool prepositions_govern_ = false;
 };
 
@@ -97,6 +107,7 @@ class Syntax {
 
   std::string_view surface(TokenIndex i) const { return slice(text_, token(i).span); }
   std::string_view lower(TokenIndex i) const { return lower_[i]; }  // of the surface
+  std::string_view plain(TokenIndex i) const { return grammar_->plain(lower_[i]); }
   std::string_view lemma(TokenIndex i) const { return analysis_->lemma(token(i)); }
   nlp::Upos pos(TokenIndex i) const { return token(i).pos; }
   bool has_feature(TokenIndex i, std::string_view feature) const;  // "Tense=Fut"

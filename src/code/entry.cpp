@@ -1,0 +1,143 @@
+#include "code/entry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/resource.h"
+#include "base/unicode.h"
+
+namespace depeche::code {
+
+using ground::Syntax;
+using nlp::TokenIndex;
+
+namespace {
+
+// "grève de la faim" -> words; a word ends at a blank or after an apostrophe, hyphens stand alone.
+std::vector<std::string> raw_words(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (size_t i = 0; i < text.size(); ++i) {
+    std::string_view rest = text.substr(i);
+    if (rest.starts_with("’")) {
+      words.back() += '\'';
+      words.emplace_back();
+      i += 2;
+    } else if (text[i] == ' ') {
+      words.emplace_back();
+    } else {
+      words.back() += text[i];
+      if (text[i] == '\'') words.emplace_back();
+    }
+  }
+  std::erase_if(words, [](const std::string& w) { return w.empty(); });
+  return words;
+}
+
+Result<Alternative> parse_alternative(std::string_view text, const WordClasses& classes, const ground::Grammar& grammar) {
+  Alternative out;
+  if (const size_t colon = text.find(':'); colon != std::string_view::npos) {
+    out.marker = entry_words(trim(text.substr(0, colon)), grammar);
+    text = trim(text.substr(colon + 1));
+  }
+  if (text.starts_with('@')) {
+    const auto at = classes.find(text.substr(1));
+    if (at == classes.end()) return fail(Error::Code::Malformed, fmt::format("no word class '{}'", text));
+    out.words = at->second;
+    return out;
+  }
+  auto words = std::make_shared<WordSet>();
+  words->add(text);
+  out.words = std::move(words);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> entry_words(std::string_view text, const ground::Grammar& grammar) {
+  std::vector<std::string> words = raw_words(text);
+  for (std::string& word : words) word = std::string(grammar.plain(word));
+  return words;
+}
+
+void WordSet::add(std::string_view text) {
+  std::vector<std::string> words = raw_words(unicode::lower(text));
+  if (words.size() == 1) {
+    single_.insert(std::move(words[0]));
+  } else if (!words.empty()) {
+    phrases_.push_back(std::move(words));
+  }
+}
+
+bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
+  if (single_.contains(std::string(syntax.lemma(i))) || single_.contains(std::string(syntax.lower(i)))) return true;
+  return std::any_of(phrases_.begin(), phrases_.end(), [&](const auto& phrase) { return spells(syntax, i, phrase); });
+}
+
+bool is_word(const Syntax& syntax, TokenIndex i, std::string_view word) {
+  return syntax.lemma(i) == word || syntax.lower(i) == word || syntax.plain(i) == word;
+}
+
+bool spells(const Syntax& syntax, TokenIndex i, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    if (i >= syntax.size()) return false;
+    // Phrases of class lists keep their contractions ("d'", "du"): compare them undone.
+    if (!is_word(syntax, i, word) && syntax.plain(i) != syntax.grammar().plain(word)) return false;
+    ++i;
+  }
+  return true;
+}
+
+int Entry::specificity() const {
+  int n = 2 * static_cast<int>(words.size()) + reflexive;
+  for (const Constraint& c : constraints) n += c.negated ? 0 : 2;
+  return n;
+}
+
+Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, const ground::Grammar& grammar) {
+  Entry entry;
+  std::string head;
+  for (size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (c == '!' || c == '~' || c == '{') {
+      Constraint constraint;
+      while (i < text.size() && text[i] != '{') {
+        if (text[i] == '!') constraint.negated = true;
+        else if (text[i] == '~') constraint.anywhere = true;
+        else return fail(Error::Code::Malformed, fmt::format("'{}': expected '{{' after '!' or '~'", text));
+        ++i;
+      }
+      const size_t end = text.find('}', i);
+      if (end == std::string_view::npos) return fail(Error::Code::Malformed, fmt::format("'{}': '{{' is never closed", text));
+      for (const std::string_view part : split(text.substr(i + 1, end - i - 1), '|')) {
+        constraint.alternatives.push_back(DEPECHE_TRY(parse_alternative(part, classes, grammar)));
+      }
+      if (constraint.alternatives.empty()) return fail(Error::Code::Malformed, fmt::format("'{}': empty braces", text));
+      entry.constraints.push_back(std::move(constraint));
+      i = end + 1;
+    } else if (c == '=') {
+      const size_t end = std::min(text.find(' ', i), text.size());
+      try {
+        entry.prior = std::stod(std::string(text.substr(i + 1, end - i - 1)));
+      } catch (const std::exception&) {
+        entry.prior = -1;
+      }
+      if (entry.prior < 0 || entry.prior > 1) {
+        return fail(Error::Code::Malformed, fmt::format("'{}': a prior lies between 0 and 1", text));
+      }
+      i = end;
+    } else {
+      head += c;
+      ++i;
+    }
+  }
+  entry.words = entry_words(trim(head), grammar);
+  if (entry.words.size() > 1 && grammar.is_reflexive(entry.words[0])) {
+    entry.reflexive = true;
+    entry.words.erase(entry.words.begin());
+  }
+  if (entry.words.empty()) return fail(Error::Code::Malformed, fmt::format("'{}': an entry needs a word", text));
+  return entry;
+}
+
+}  // namespace depeche::code

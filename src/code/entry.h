@@ -1,0 +1,60 @@
+// One entry of a frame's word lists, in the small notation of resources/SCHEMA.md: "mener {attaque|@attack} !{sport}".
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/error.h"
+#include "ground/syntax.h"
+
+namespace depeche::code {
+
+// Words and phrases, as they are written in entries and class lists; matched against lemma, form and contraction-free form.
+class WordSet {
+ public:
+  void add(std::string_view word_or_phrase);
+  bool empty() const { return single_.empty() && phrases_.empty(); }
+  // Does the set hold token i, or a phrase that begins there?
+  bool matches(const ground::Syntax& syntax, nlp::TokenIndex i) const;
+
+ private:
+  std::unordered_set<std::string> single_;
+  std::vector<std::vector<std::string>> phrases_;
+};
+
+using WordClasses = std::map<std::string, std::shared_ptr<const WordSet>, std::less<>>;
+
+struct Alternative {
+  std::vector<std::string> marker;       // preposition, word by word; empty = object, complement or adjective
+  std::shared_ptr<const WordSet> words;
+};
+
+struct Constraint {
+  bool negated = false;
+  bool anywhere = false;  // "~": somewhere in the sentence instead of below the trigger
+  std::vector<Alternative> alternatives;
+};
+
+struct Entry {
+  std::vector<std::string> words;  // the first is the trigger, the others follow it
+  bool reflexive = false;
+  std::vector<Constraint> constraints;
+  double prior = -1;               // -1 = that of its class
+  int specificity() const;
+};
+
+// How a word is looked up: contractions undone, apostrophes plain ("d’" -> "de").
+std::vector<std::string> entry_words(std::string_view text, const ground::Grammar& grammar);
+
+[[nodiscard]] Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, const ground::Grammar& grammar);
+
+// Is token i this word: by lemma, form or contraction-free form?
+bool is_word(const ground::Syntax& syntax, nlp::TokenIndex i, std::string_view word);
+// Do tokens from i on spell these words, one after the other?
+bool spells(const ground::Syntax& syntax, nlp::TokenIndex i, const std::vector<std::string>& words);
+
+}  // namespace depeche::code

@@ -1,0 +1,74 @@
+// The frame lexicon of one language: resources/<lang>/frames/*.toml with its patterns and word classes (resources/SCHEMA.md).
+// Immutable once loaded. A fault names file, line and the piece; nothing is loaded from a lexicon with a fault.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.h"
+#include "code/entry.h"
+#include "code/event.h"
+#include "code/ontology.h"
+
+namespace depeche::code {
+
+enum class SlotKind { Subject, Object, Indirect, Agent, Possessive, Adjective, Host, Between, Preposition };
+
+struct Slot {
+  SlotKind kind = SlotKind::Subject;
+  std::vector<std::string> words;  // of a preposition
+};
+
+struct Pattern {
+  std::vector<Slot> actor, recipient, noun_actor, noun_recipient;
+};
+
+enum class Content { None, Claim, Absorbed };
+enum class Needs { None, Actor, Recipient, Either, Both };
+
+struct FrameClass {
+  EventType type = EventType::Agree;
+  std::string rule;  // "fr/accuse.toml:accuser.faits"
+  std::string mode;
+  std::vector<std::string> contexts;
+  std::string cameo;
+  Pattern pattern;
+  Content content = Content::None;
+  Needs needs = Needs::Either;
+  double prior = 0.8;
+  std::vector<std::string> examples, negative;
+  Where where;
+};
+
+enum class WordKind { Verb, Noun, Adjective };
+
+struct IndexedEntry {
+  int32_t frame = 0;  // into Frames::classes()
+  WordKind kind = WordKind::Verb;
+  Entry entry;
+  double prior(const FrameClass& frame_class) const { return entry.prior >= 0 ? entry.prior : frame_class.prior; }
+};
+
+class Frames {
+ public:
+  [[nodiscard]] static Result<Frames> load(const std::filesystem::path& resources, std::string_view language,
+                                           const Ontology& ontology, const ground::Grammar& grammar);
+
+  const std::vector<FrameClass>& classes() const { return classes_; }
+  // Entries whose first word is this lemma or form, the most specific first.
+  std::span<const IndexedEntry> entries(std::string_view word) const;
+  bool has_reflexive(std::string_view word) const;
+  size_t size() const { return size_; }
+
+ private:
+  std::vector<FrameClass> classes_;
+  std::unordered_map<std::string, std::vector<IndexedEntry>> index_;
+  size_t size_ = 0;
+  friend class FrameLoader;
+};
+
+}  // namespace depeche::code
