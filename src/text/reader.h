@@ -1,0 +1,49 @@
+// Inputs -> articles, one at a time: plain text files, JSON Lines, folders of them, standard input ("-").
+//
+//   text::Reader reader({"news.jsonl", "stories/", "-"});
+//   while (std::optional<Result<text::Article>> piece = reader.next()) {
+//     if (!*piece) { report(piece->error().describe()); continue; }   // "news.jsonl:17: no 'text'"; the rest goes on
+//     text::Document document = builder.run(std::move(**piece));
+//   }
+//
+// What a file is, its content says, not its name: it is JSON Lines where it begins with an object, else plain text. A
+// folder stands for the files below it, sorted by path, without hidden ones. Memory is bounded by the longest article,
+// however long the input. Not safe to share by threads; each next() reads on.
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "text/article.h"
+
+namespace depeche::text {
+
+struct ReaderOptions {
+  size_t max_article_bytes = 10'000'000;  // of a plain text file, or of a line of JSON Lines; a longer one is refused
+};
+
+class Reader {
+ public:
+  // An input is a path or "-". Nothing is opened before next().
+  explicit Reader(std::vector<std::string> inputs, ReaderOptions options = {});
+  // Bytes in memory, named `name` in errors and ids; for tests, bindings and fuzzing.
+  static Reader over(std::string bytes, std::string name, ReaderOptions options = {});
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader();
+
+  // The next article, or an Error for a piece that is none; std::nullopt at the end of all inputs.
+  std::optional<Result<Article>> next();
+
+ private:
+  Reader();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace depeche::text
