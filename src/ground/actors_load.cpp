@@ -241,7 +241,9 @@ class ActorBookLoader {
     }
     std::vector<std::string> family;
     for (const std::string_view name : split(cell("family"), '|')) family.emplace_back(name);
-    if (family.empty()) {
+    if (family == std::vector<std::string>{"-"}) {
+      family.clear();
+    } else if (family.empty()) {
       for (const std::string& name : names) family.push_back(name.substr(name.rfind(' ') + 1));
     }
     const ActorIndex index = add_actor(std::move(person));

@@ -48,9 +48,60 @@ TEST(Actors, LongestName) {
   EXPECT_EQ(first("le ru", 1), "-");  // a brook, not the RU
 }
 
+TEST(Actors, HoldersByDate) {
+  const struct {
+    const char *office, *of, *date, *name;
+  } rows[] = {
+      {"head_of_state", "RUS", "2017-03-02", "Vladimir Poutine"},
+      {"head_of_state", "RUS", "2010-01-01", "Dmitri Medvedev"},
+      {"head_of_state", "RUS", "2023-08-15", "Vladimir Poutine"},
+      {"head_of_state", "FRA", "2012-05-15", "François Hollande"},
+      {"head_of_state", "FRA", "2012-05-14", "Nicolas Sarkozy"},
+      {"head_of_state", "USA", "2017-01-19", "Barack Obama"},
+      {"foreign_minister", "USA", "2012-11-02", "Hillary Clinton"},
+      {"leader", "PRK", "2023-08-15", "Kim Jong-un"},
+      {"defence_minister", "RUS", "2023-08-15", "Sergueï Choïgou"},
+      {"head_of_government", "GBR", "2016-07-14", "Theresa May"},
+      {"head", "un", "2018-01-01", "António Guterres"},
+      {"head", "nato", "2012", "Anders Fogh Rasmussen"},
+      {"head", "hamas", "2020-01-01", "Ismaïl Haniyeh"},
+      {"head_of_state", "FRA", "", "Emmanuel Macron"},
+      {"head_of_state", "FRA", "1900-01-01", ""},
+  };
+  for (const auto& row : rows) {
+    const ActorIndex who = book().holder(row.office, row.of, row.date);
+    EXPECT_EQ(who == kNoActor ? "" : book()[who].name, row.name) << row.office << " " << row.of << " " << row.date;
+  }
+}
+
+TEST(Actors, RolesByDate) {
+  const struct {
+    const char *name, *date, *role;
+  } rows[] = {
+      {"Donald Trump", "2016-05-01", "USA PTY"},
+      {"Donald Trump", "2018-05-01", "USA GOV"},
+      {"Stephen Harper", "2016-02-25", "CAN ELI"},
+      {"Hosni Moubarak", "2012-06-24", "EGY ELI"},
+      {"Kofi Annan", "2003-01-01", "UNO IGO"},
+      {"Jens Stoltenberg", "2012-01-01", "NOR GOV"},
+      {"Jens Stoltenberg", "2018-01-01", "IGO IGO"},
+      {"Marine Le Pen", "2017-04-01", "FRA PTY"},
+      {"AFP", "2017-01-01", "FRA JRN"},
+      {"ONU", "", "UNO IGO"},
+      {"Daech", "2017-01-01", "IMG REB"},
+      {"Kremlin", "", "RUS GOV"},
+  };
+  for (const auto& row : rows) {
+    const auto found = book().exact(row.name);
+    ASSERT_FALSE(found.empty()) << row.name;
+    const ActorBook::Role role = book().role_on(found.front().actor, row.date);
+    EXPECT_EQ(role.country + " " + role.sector, row.role) << row.name << " " << row.date;
+  }
+}
+
 TEST(Actors, StatesHaveAPlace) {
   for (const Actor& actor : book().actors()) {
-    if (actor.kind != EntityKind::State || actor.id.size() != 3) continue;
+    if (actor.kind != EntityKind::State || actor.id != actor.country) continue;
     EXPECT_TRUE(actor.latitude != 0 || actor.longitude != 0) << actor.id;
     EXPECT_NE(book().capital(actor.id), nullptr) << actor.id;
   }
