@@ -1,12 +1,13 @@
-// Who says what, how surely, and who disputes it: quotes with their speaker, claims within claims, and how the text presents
-// each predicate.
+// Who says what, how surely, and who disputes it: quotes with their speaker, claims within claims, and how the text
+// presents each predicate.
 //
 //   const auto voice = DEPECHE_TRY(voice::Voice::load("resources", "fr"));
 //   const voice::Statements said = voice.run(document, syntax, mentions);
 //   said.certainty[trigger].claim;   // index into said.claims, -1 = the reporter says it
 //
-// Immutable once loaded, shared by threads; run() keeps nothing and is linear in the text. It is total: strange text gives fewer
-// statements, never an error. `document`, `syntax` and `mentions` must be of one text; the answer holds no reference to them.
+// Immutable once loaded, shared by threads; run() keeps nothing and is linear in the text. It is total: strange text
+// gives fewer statements, never an error. `document`, `syntax` and `mentions` must be of one text; the answer holds no
+// reference to them.
 #pragma once
 
 #include <filesystem>

@@ -1,0 +1,524 @@
+// One pass over the tokens. What a word can tell is in its lexicon entries; what it does tell is read off its children,
+// and where the parser hung them elsewhere, off the words beside it (inserted clauses, "accuse l'armée de torture").
+#include "voice/attribution.h"
+
+#include <algorithm>
+
+namespace depeche::voice {
+
+using ground::Relation;
+using ground::Syntax;
+using nlp::Upos;
+
+namespace {
+
+class CueFinder {
+ public:
+  CueFinder(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions)
+      : lexicon_(lexicon), tree_(tree), syntax_(tree.syntax), forms_(tree.forms), mentions_(mentions) {}
+
+  std::vector<Cue> run() {
+    for (TokenIndex i = 0; i < syntax_.size(); ++i) {
+      if (syntax_.pos(i) == Upos::Punct || syntax_.pos(i) == Upos::Space) continue;
+      if (i >= phrase_end_) phrase(i);
+      if (i < phrase_end_) continue;
+      if (forms_.is_verbal(i)) {
+        verb(i);
+      } else if (syntax_.pos(i) == Upos::Noun) {
+        noun(i);
+      }
+    }
+    std::stable_sort(cues_.begin(), cues_.end(), [](const Cue& a, const Cue& b) { return a.token < b.token; });
+    return std::move(cues_);
+  }
+
+ private:
+  // ------------------------------------------------------------------------------------------------------------- verbs
+
+  void verb(TokenIndex v) {
+    matching_.clear();
+    TokenIndex last = v;
+    bool exact = false;  // a reflexive entry or one of several words was met: the plain verb means something else
+    for (const Entry& e : lexicon_.of(syntax_.lemma(v))) {
+      TokenIndex end = v;
+      if (!e.speaks || e.word_class != WordClass::Verb) continue;
+      const bool narrow = e.reflexive || !e.rest.empty();
+      if (exact && !narrow) continue;
+      if (!matches(syntax_, v, e, &end)) continue;
+      exact = exact || narrow;
+      last = std::max(last, end);
+      matching_.push_back(&e);
+    }
+    if (matching_.empty()) return;
+    const VerbForm form = forms_.verb(v);
+    Cue cue;
+    cue.token = v;
+    cue.words = {v, last + 1};
+    cue.stance = matching_.front()->stance;
+    cue.past = form.perfect || (form.bits & (kPast | kImperfect));
+    for (const Entry* e : matching_) cue.governs |= e->governs;
+    const bool passive = form.passive && !tree_.reflexive[v];
+    cue.holders = passive ? agent_of(v) : doer_of(v);
+
+    const size_t begin = cues_.size();
+    contents(v, passive, cue);
+    if (last != v) contents(last, passive, cue);
+    if (cues_.size() == begin && (cue.governs & kComplement)) complement_of_object(v, passive, cue);
+    if (cues_.size() == begin && (cue.governs & (kClause | kQuote))) inserted(v, form, cue);
+    if (cues_.size() == begin && (cue.governs & (kQuote | kLabel))) cues_.push_back(std::move(cue));
+  }
+
+  // Adds a cue for each stance that the children of `host` are told with.
+  void contents(TokenIndex host, bool passive, const Cue& pattern) {
+    syntax_.for_children(host, [&](TokenIndex c) {
+      if (const Entry* e = content_entry(pattern.token, host, c, passive)) add_content(pattern, *e, c);
+    });
+  }
+
+  void add_content(const Cue& pattern, const Entry& e, TokenIndex content) {
+    for (Cue& cue : cues_) {
+      if (cue.token == pattern.token && cue.stance == e.stance && cue.effect == e.effect)
+        return cue.content.push_back(content);
+    }
+    Cue cue = pattern;
+    cue.stance = e.stance;
+    cue.effect = e.effect;
+    cue.content = {content};
+    cues_.push_back(std::move(cue));
+  }
+
+  const Entry* entry_for(uint16_t governs) const {
+    for (const Entry* e : matching_) {
+      if (e->governs & governs) return e;
+    }
+    return nullptr;
+  }
+  const Entry* entry_for_complement(TokenIndex marker) const {
+    if (marker == kNoToken) return nullptr;
+    for (const Entry* e : matching_) {
+      if ((e->governs & kComplement) && lexicon_.preposition_lists[e->prepositions].contains(syntax_.plain(marker)))
+        return e;
+    }
+    return nullptr;
+  }
+
+  // The entry that says what c, a child of the verb or of its last word, is to it; nullptr where c is no content.
+  const Entry* content_entry(TokenIndex v, TokenIndex host, TokenIndex c, bool passive) const {
+    const Relation relation = syntax_[c].relation;
+    const TokenIndex marker = syntax_[c].marker;
+    const std::string_view mark = marker == kNoToken ? std::string_view() : syntax_.plain(marker);
+    switch (relation) {
+      case Relation::Subject:
+      case Relation::Agent:
+      case Relation::Auxiliary:
+      case Relation::PassiveAuxiliary:
+      case Relation::Copula:
+      case Relation::Marker:
+      case Relation::Case:
+      case Relation::Determiner:
+      case Relation::Adverb:
+      case Relation::Negation:
+      case Relation::Expletive:
+      case Relation::Coordinator:
+      case Relation::Punctuation:
+      case Relation::Conjunct:
+      case Relation::Relative:
+      case Relation::IndirectObject:
+      case Relation::Name:
+        return nullptr;
+      default:
+        break;
+    }
+    if (host != v && c == v) return nullptr;
+    const VerbForm form = forms_.verb(c);
+    const bool verbal = forms_.is_verbal(c) || form.finite != kNoToken;
+    if (verbal && form.finite != kNoToken && !form.infinitive) {
+      const bool told = marker != kNoToken && lexicon_.words.complementizers.contains(mark);
+      if (relation == Relation::AdverbialClause || relation == Relation::Oblique) {
+        // "si" and "comme" bring conditions here; "que" the content, hung wrongly.
+        if (!told || c < v || syntax_.lower(marker).front() != 'q') return nullptr;
+        return entry_for(kClause);
+      }
+      if (relation == Relation::Parataxis || relation == Relation::Other)
+        return told && c > v ? entry_for(kClause) : nullptr;
+      if (relation == Relation::Clause || relation == Relation::OpenClause || relation == Relation::Object) {
+        const Entry* e = entry_for(kClause);
+        return e || told ? e : entry_for(kQuote);
+      }
+      return nullptr;
+    }
+    if (verbal) {
+      if (c < v) return nullptr;
+      if (const Entry* e = entry_for_complement(marker)) return e;
+      if (relation == Relation::AdverbialClause || relation == Relation::Participle) {
+        if (!form.infinitive || marker == kNoToken ||
+            !lexicon_.words.infinitive_markers.contains(syntax_.lower(marker)))
+          return nullptr;
+      }
+      if (form.participle && relation != Relation::OpenClause && relation != Relation::Clause) return nullptr;
+      return entry_for(kInfinitive | kOrder);
+    }
+    if (relation == Relation::OpenClause || relation == Relation::Clause) {
+      if (const Entry* e = entry_for_complement(marker)) return e;
+      return entry_for(kInfinitive);
+    }
+    if (relation == Relation::Object || (relation == Relation::PassiveSubject && passive))
+      return forms_.is_nominal(c) && syntax_.pos(c) != Upos::Pron ? entry_for(kObject) : nullptr;
+    if (relation == Relation::Oblique || relation == Relation::Nominal || relation == Relation::Other) {
+      return c > v && syntax_.pos(c) == Upos::Noun ? entry_for_complement(marker) : nullptr;
+    }
+    return nullptr;
+  }
+
+  // "accuse l'armée de torture", where the parser gave the torture to the army.
+  void complement_of_object(TokenIndex v, bool passive, const Cue& pattern) {
+    TokenIndex object = syntax_.child(v, passive ? Relation::PassiveSubject : Relation::Object);
+    if (object == kNoToken) return;
+    TokenIndex best = kNoToken;
+    const Entry* entry = nullptr;
+    for (int depth = 0; depth < 3 && object != kNoToken; ++depth) {
+      TokenIndex inner = kNoToken;
+      syntax_.for_children(object, [&](TokenIndex c) {
+        const Relation r = syntax_[c].relation;
+        if (c < v || (r != Relation::Nominal && r != Relation::Participle && r != Relation::Oblique &&
+                      r != Relation::AdverbialClause && r != Relation::Conjunct))
+          return;
+        inner = c;
+        const Entry* e = entry_for_complement(syntax_[c].marker);
+        if (!e) return;
+        // A bare noun or an infinitive; with an article it rather belongs to the object.
+        const bool bare = syntax_.pos(c) == Upos::Noun && syntax_.child(c, Relation::Determiner) == kNoToken &&
+                          syntax_.lower(syntax_[c].marker) != "du";
+        if (bare || forms_.is_verbal(c)) best = c, entry = e;
+      });
+      object = inner;
+    }
+    if (best != kNoToken) add_content(pattern, *entry, best);
+  }
+
+  std::vector<TokenIndex> doer_of(TokenIndex v) const {
+    const TokenIndex subject = tree_.doer(v);
+    if (subject == kNoToken) return {};
+    return {subject};
+  }
+
+  std::vector<TokenIndex> agent_of(TokenIndex v) const {
+    TokenIndex found = kNoToken;
+    const auto look = [&](TokenIndex at) {
+      syntax_.for_children(at, [&](TokenIndex c) {
+        const Relation r = syntax_[c].relation;
+        const TokenIndex marker = syntax_[c].marker;
+        const bool by = marker != kNoToken && syntax_.grammar().is_by(syntax_.plain(marker));
+        if (found == kNoToken && (r == Relation::Agent || (by && r == Relation::Oblique))) found = c;
+      });
+    };
+    look(v);
+    if (found == kNoToken && syntax_[v].relation == Relation::Conjunct) look(syntax_[v].head);
+    if (found == kNoToken) return {};
+    return {found};
+  }
+
+  // ", a-t-il dit,": the clause around it is the content.
+  void inserted(TokenIndex v, const VerbForm& form, const Cue& pattern) {
+    TokenIndex first = form.first;
+    const TokenRange sentence = syntax_.sentence(v);
+    const auto belongs = [&](TokenIndex t) {
+      return syntax_[t].head == v && !tree_.is_punctuation(t) &&
+             (syntax_.pos(t) == Upos::Pron || syntax_.pos(t) == Upos::Adv || syntax_.pos(t) == Upos::Aux) &&
+             syntax_[t].relation != Relation::Subject;
+    };
+    while (first > sentence.begin && belongs(first - 1)) --first;
+    if (first == sentence.begin || !tree_.is_punctuation(first - 1)) return;
+    const TokenIndex subject = tree_.subject[v];
+    if (subject == kNoToken || subject < first || (subject < v && !tree_.is_inverted_pronoun(subject))) return;
+    const Entry* e = entry_for(kClause | kQuote);
+    TokenIndex root = syntax_[v].head;
+    if (root != kNoToken) {
+      for (int i = 0; i < 4 && !forms_.is_verbal(root) && syntax_[root].relation != Relation::Root &&
+                      syntax_[root].head != kNoToken;
+           ++i)
+        root = syntax_[root].head;
+      Cue cue = pattern;
+      cue.stance = e->stance;
+      cue.effect = e->effect;
+      cue.content = {root};
+      cue.inserted = true;
+      cues_.push_back(std::move(cue));
+      return;
+    }
+    TokenIndex before = kNoToken;  // the parser made the inserted verb the root
+    syntax_.for_children(v, [&](TokenIndex c) {
+      if (c < first && !tree_.is_punctuation(c)) before = c;
+    });
+    if (before != kNoToken) add_content(pattern, *e, before);
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- nouns
+
+  void noun(TokenIndex n) {
+    matching_.clear();
+    TokenIndex last = n;
+    for (const Entry& e : lexicon_.of(syntax_.lemma(n))) {
+      TokenIndex end = n;
+      if (!e.speaks || e.word_class != WordClass::Noun || !matches(syntax_, n, e, &end)) continue;
+      last = std::max(last, end);
+      matching_.push_back(&e);
+    }
+    if (matching_.empty()) return;
+    Cue cue;
+    cue.token = n;
+    cue.words = {n, last + 1};
+    cue.kind = CueKind::Noun;
+    cue.stance = matching_.front()->stance;
+    for (const Entry* e : matching_) cue.governs |= e->governs;
+    std::vector<std::pair<TokenIndex, const Entry*>> found;
+    const auto look = [&](TokenIndex host) {
+      syntax_.for_children(host, [&](TokenIndex c) {
+        if (const Entry* e = noun_content(n, c)) found.emplace_back(c, e);
+      });
+    };
+    look(n);
+    if (last != n) look(last);
+    cue.holders = holder_of_noun(n, found);
+    const size_t begin = cues_.size();
+    for (const auto& [content, e] : found) add_content(cue, *e, content);
+    if (cues_.size() == begin && (cue.governs & (kQuote | kLabel))) cues_.push_back(std::move(cue));
+  }
+
+  const Entry* noun_content(TokenIndex n, TokenIndex c) const {
+    if (c < n) return nullptr;
+    const Relation relation = syntax_[c].relation;
+    const TokenIndex marker = syntax_[c].marker;
+    const VerbForm form = forms_.verb(c);
+    if (form.finite != kNoToken && !form.infinitive) {
+      if (relation == Relation::Relative || relation == Relation::Participle || relation == Relation::Clause) {
+        // "selon lesquelles"; "que" with a subject of its own, not a relative clause.
+        bool content_relative = false;
+        const TokenIndex from = std::max(n + 1, tree_.range[c].begin), to = std::min(c, from + 3);
+        for (TokenIndex t = from; t < to; ++t)
+          content_relative = content_relative || lexicon_.words.content_relatives.contains(syntax_.lower(t));
+        const bool that = marker != kNoToken && lexicon_.words.complementizers.contains(syntax_.lower(marker));
+        return content_relative || that ? entry_for(kClause) : nullptr;
+      }
+      return nullptr;
+    }
+    if (form.infinitive) {
+      const bool marked = marker != kNoToken && lexicon_.words.infinitive_markers.contains(syntax_.lower(marker));
+      return marked ? entry_for(kInfinitive | kOrder) : nullptr;
+    }
+    if ((relation == Relation::Nominal || relation == Relation::Oblique) && syntax_.pos(c) == Upos::Noun &&
+        has_no_entity(c))
+      return entry_for_complement(marker);
+    return nullptr;
+  }
+
+  bool has_no_entity(TokenIndex t) const {
+    return static_cast<size_t>(t) >= mentions_.entities_at.size() || mentions_.entities_at[t].empty();
+  }
+
+  std::vector<TokenIndex> holder_of_noun(TokenIndex n,
+                                         const std::vector<std::pair<TokenIndex, const Entry*>>& contents) const {
+    TokenIndex by = kNoToken, of = kNoToken, whose = kNoToken;
+    syntax_.for_children(n, [&](TokenIndex c) {
+      const Relation r = syntax_[c].relation;
+      if (std::any_of(contents.begin(), contents.end(), [c](const auto& x) { return x.first == c; })) return;
+      if (syntax_.grammar().is_possessive(syntax_.lower(c))) whose = c;
+      if (r != Relation::Nominal && r != Relation::Oblique && r != Relation::Agent) return;
+      const TokenIndex marker = syntax_[c].marker;
+      if (marker == kNoToken || !forms_.is_nominal(c)) return;
+      if (syntax_.grammar().is_by(syntax_.plain(marker))) {
+        if (by == kNoToken) by = c;
+      } else if (of == kNoToken && syntax_.lower(marker) != "à" && c > n) {
+        of = c;
+      }
+    });
+    for (const TokenIndex t : {by, whose, of}) {
+      if (t != kNoToken) return {t};
+    }
+    const TokenIndex verb = syntax_[n].head;
+    const Relation relation = syntax_[n].relation;
+    if (verb == kNoToken || (relation != Relation::Object && relation != Relation::Oblique)) return {};
+    if (!lexicon_.words.light_verbs.contains(syntax_.lemma(verb))) return {};
+    return doer_of(verb);
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- phrases
+
+  bool stands_at(TokenIndex i, const Phrase& phrase) const {
+    if (i + static_cast<TokenIndex>(phrase.words.size()) > syntax_.sentence(i).end) return false;
+    for (size_t k = 0; k < phrase.words.size(); ++k) {
+      if (syntax_.plain(i + static_cast<TokenIndex>(k)) != phrase.words[k]) return false;
+    }
+    return true;
+  }
+
+  void phrase(TokenIndex i) {
+    const auto at = lexicon_.phrases.find(syntax_.plain(i));
+    if (at == lexicon_.phrases.end()) return;
+    for (const Phrase& p : at->second) {
+      if (p.role > PhraseRole::SourceNobody || !stands_at(i, p)) continue;
+      const TokenIndex end = i + static_cast<TokenIndex>(p.words.size());
+      if (p.role == PhraseRole::SourceNobody ? source_nobody(i, end) : source(i, end, p.role)) {
+        phrase_end_ = end;
+        return;
+      }
+    }
+  }
+
+  bool source_nobody(TokenIndex begin, TokenIndex end) {
+    TokenIndex top = begin;
+    for (TokenIndex h = syntax_[top].head; h != kNoToken && h >= begin && h < end; h = syntax_[top].head) top = h;
+    add_phrase(begin, end, top, {});
+    return true;
+  }
+
+  bool source(TokenIndex begin, TokenIndex end, PhraseRole role) {
+    const TokenRange sentence = syntax_.sentence(begin);
+    TokenIndex noun = kNoToken;
+    for (TokenIndex t = begin; t < end && noun == kNoToken; ++t) {
+      const TokenIndex h = syntax_[t].head;
+      if ((syntax_[t].relation == Relation::Case || syntax_[t].relation == Relation::Marker) && h >= end &&
+          h < sentence.end)
+        noun = h;
+    }
+    if (noun == kNoToken || !forms_.is_nominal(noun)) noun = next_nominal(end, sentence.end);
+    if (noun == kNoToken) return false;
+    if (role == PhraseRole::SourceSpeaker ? !is_speaker(begin, noun) : !is_source(noun)) return false;
+    add_phrase(begin, end, noun, {noun});
+    return true;
+  }
+
+  // The noun after a preposition whose case label was lost: the first one, in its phrase.
+  TokenIndex next_nominal(TokenIndex from, TokenIndex end) const {
+    for (TokenIndex t = from; t < end && t < from + 6 && !tree_.is_punctuation(t) && !forms_.is_verbal(t); ++t) {
+      if (forms_.is_nominal(t)) return t;
+    }
+    return kNoToken;
+  }
+
+  bool is_source(TokenIndex noun) const {
+    if (!has_no_entity(noun) || syntax_.pos(noun) == Upos::Propn) return true;
+    if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun);
+    const Words& w = lexicon_.words;
+    const std::string_view lemma = syntax_.lemma(noun), form = syntax_.lower(noun);
+    for (const StringSet* set : {&w.documents, &w.spokespeople, &w.sources}) {
+      if (set->contains(lemma) || set->contains(form)) return true;
+    }
+    return !entities_behind(lexicon_, syntax_, mentions_, {noun}).empty();
+  }
+
+  // "Pour X," at the edge of a clause, X able to speak.
+  bool is_speaker(TokenIndex begin, TokenIndex noun) const {
+    const TokenRange sentence = syntax_.sentence(begin);
+    const TokenRange phrase = tree_.range[noun];
+    if (begin > sentence.begin && !tree_.is_punctuation(begin - 1) && syntax_.pos(begin - 1) != Upos::Cconj &&
+        syntax_.pos(begin - 1) != Upos::Sconj)
+      return false;
+    TokenIndex next = std::max(noun + 1, phrase.end);
+    if (next - noun > 25) next = noun + 1;
+    if (next >= sentence.end || !tree_.is_punctuation(next)) {
+      if (noun + 1 >= sentence.end || !tree_.is_punctuation(noun + 1)) {
+        if (!tree_.is_punctuation(next - 1)) return false;
+      }
+    }
+    if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun) && !has_demonstrative(noun);
+    if (static_cast<size_t>(noun) >= mentions_.entities_at.size()) return false;
+    const Words& w = lexicon_.words;
+    if (has_no_entity(noun))
+      return w.sources.contains(syntax_.lemma(noun)) || w.spokespeople.contains(syntax_.lemma(noun));
+    return true;
+  }
+
+  bool has_demonstrative(TokenIndex t) const { return syntax_.has_feature(t, "PronType=Dem"); }
+
+  void add_phrase(TokenIndex begin, TokenIndex end, TokenIndex noun, std::vector<TokenIndex> holders) {
+    Cue cue;
+    cue.token = noun;
+    cue.words = {begin, end};
+    cue.kind = CueKind::Phrase;
+    cue.governs = kClause | kQuote;
+    cue.names_holder = !holders.empty();
+    cue.holders = std::move(holders);
+    cue.inserted = true;
+    const TokenRange sentence = syntax_.sentence(begin);
+    TokenIndex root = syntax_[noun].head;
+    const auto is_edge = [&](TokenIndex t) { return t == sentence.begin || tree_.is_punctuation(t - 1); };
+    if (root == kNoToken) {
+      root = noun;
+    } else if (begin == sentence.begin) {
+      while (syntax_[root].head != kNoToken) root = syntax_[root].head;
+    } else {
+      const bool close = !is_edge(begin);  // "l'attaque selon l'ONU": the noun's own
+      while (!close && !tree_.is_clause(root) && syntax_[root].head != kNoToken) root = syntax_[root].head;
+      if (close && !forms_.is_verbal(root)) {
+        while (!tree_.is_clause(root) && syntax_[root].head != kNoToken) root = syntax_[root].head;
+      }
+    }
+    if (root != noun) cue.content = {root};
+    cues_.push_back(std::move(cue));
+  }
+
+  const Lexicon& lexicon_;
+  const Tree& tree_;
+  const Syntax& syntax_;
+  const Forms& forms_;
+  const ground::Mentions& mentions_;
+  std::vector<Cue> cues_;
+  std::vector<const Entry*> matching_;  // of the word at hand
+  TokenIndex phrase_end_ = 0;
+};
+
+}  // namespace
+
+std::vector<Cue> find_cues(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions) {
+  return CueFinder(lexicon, tree, mentions).run();
+}
+
+namespace {
+
+void collect(const Lexicon& lexicon, const Syntax& syntax, const ground::Mentions& mentions, TokenIndex head, int depth,
+             std::vector<ground::EntityId>& out) {
+  const auto at = [&](TokenIndex t) -> const std::vector<ground::EntityId>* {
+    if (static_cast<size_t>(t) >= mentions.entities_at.size() || mentions.entities_at[t].empty()) return nullptr;
+    return &mentions.entities_at[t];
+  };
+  const auto add = [&](const std::vector<ground::EntityId>& ids) {
+    for (const ground::EntityId id : ids) {
+      if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+    }
+  };
+  if (const auto* ids = at(head)) return add(*ids);
+  if (depth >= 3) return;
+  const Words& w = lexicon.words;
+  const auto listed = [&](const StringSet& set) {
+    return set.contains(syntax.lemma(head)) || set.contains(syntax.lower(head));
+  };
+  const bool speaks_for = listed(w.documents) || listed(w.spokespeople);
+  const size_t before = out.size();
+  syntax.for_children(head, [&](TokenIndex c) {
+    if (out.size() > before) return;
+    const Relation r = syntax[c].relation;
+    if (r == Relation::Apposition || r == Relation::Name) collect(lexicon, syntax, mentions, c, depth + 1, out);
+  });
+  if (out.size() > before || !speaks_for) return;
+  syntax.for_children(head, [&](TokenIndex c) {
+    if (out.size() > before) return;
+    const Relation r = syntax[c].relation;
+    if (syntax.grammar().is_possessive(syntax.lower(c)) || r == Relation::Nominal || r == Relation::Oblique ||
+        r == Relation::Adjective)
+      collect(lexicon, syntax, mentions, c, depth + 1, out);
+  });
+}
+
+}  // namespace
+
+std::vector<ground::EntityId> entities_behind(const Lexicon& lexicon, const Syntax& syntax,
+                                              const ground::Mentions& mentions, const std::vector<TokenIndex>& heads) {
+  std::vector<ground::EntityId> out;
+  for (const TokenIndex head : heads) {
+    for (const TokenIndex t : syntax.coordinated(head)) collect(lexicon, syntax, mentions, t, 0, out);
+  }
+  return out;
+}
+
+}  // namespace depeche::voice

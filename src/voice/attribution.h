@@ -1,0 +1,37 @@
+// Who says what by the words and the tree: each cue with its holders and the roots of what it tells.
+#pragma once
+
+#include <vector>
+
+#include "ground/mentions.h"
+#include "ground/syntax.h"
+#include "voice/lexicon.h"
+#include "voice/tree.h"
+
+namespace depeche::voice {
+
+enum class CueKind : uint8_t { Verb, Noun, Phrase };
+
+struct Cue {
+  TokenIndex token = 0;  // the verb or noun; of a phrase its noun, or its first word
+  TokenRange words;      // for the record: "mis en cause", "selon"
+  CueKind kind = CueKind::Verb;
+  Stance stance = Stance::Asserts;
+  Effect effect = Effect::None;     // on the content
+  uint16_t governs = 0;             // all that it can take, kQuote and kLabel among it
+  std::vector<TokenIndex> holders;  // head tokens of who says so; empty = not told
+  std::vector<TokenIndex> content;  // roots of what it tells; empty where only a quote can tell
+  bool inserted = false;            // stands inside its own content: ", a-t-il dit,"
+  bool past = false;
+  bool names_holder = false;  // a phrase with a holder
+};
+
+// In text order. `entities` may be shorter than the text.
+std::vector<Cue> find_cues(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions);
+
+// Entities behind the heads: their mentions, those of their conjuncts, else of what they speak for ("un porte-parole de
+// l'armée").
+std::vector<ground::EntityId> entities_behind(const Lexicon& lexicon, const ground::Syntax& syntax,
+                                              const ground::Mentions& mentions, const std::vector<TokenIndex>& heads);
+
+}  // namespace depeche::voice

@@ -1,0 +1,472 @@
+// Three steps. Marks that a token bears itself: negation, mood and tense, adverbs, adjectives. Edges from words that do
+// something to what they govern ("annuler une visite"). Then one walk down the tree, heads first, that joins both.
+#include "voice/certainty.h"
+
+#include <algorithm>
+
+namespace depeche::voice {
+
+using ground::Relation;
+using ground::Syntax;
+using nlp::Upos;
+
+namespace {
+
+// The marks of Certainty that are handed on.
+struct Marks {
+  bool negated = false;
+  bool hedged = false;
+  Modality modality = Modality::Actual;
+};
+
+void join(Marks& into, const Marks& other) {
+  into.negated = into.negated || other.negated;
+  into.hedged = into.hedged || other.hedged;
+  into.modality = std::max(into.modality, other.modality);
+}
+
+void apply(Marks& marks, Effect effect) {
+  switch (effect) {
+    case Effect::Negated:
+      marks.negated = !marks.negated;
+      break;
+    case Effect::Hedged:
+      marks.hedged = true;
+      break;
+    case Effect::Future:
+      marks.modality = std::max(marks.modality, Modality::Future);
+      break;
+    case Effect::Intended:
+      marks.modality = std::max(marks.modality, Modality::Intended);
+      break;
+    case Effect::Hypothetical:
+      marks.modality = std::max(marks.modality, Modality::Hypothetical);
+      break;
+    case Effect::None:
+    case Effect::Same:
+      break;
+  }
+}
+
+struct Edge {
+  TokenIndex governor = kNoToken;
+  Effect effect = Effect::None;
+};
+
+constexpr TokenIndex kNegationReach = 5;
+
+class Judge {
+ public:
+  Judge(const Lexicon& lexicon, const Tree& tree)
+      : lexicon_(lexicon),
+        words_(lexicon.words),
+        tree_(tree),
+        syntax_(tree.syntax),
+        own_(syntax_.size()),
+        outer_(syntax_.size()),
+        inherited_(syntax_.size()),
+        all_(syntax_.size()),
+        edges_(syntax_.size()),
+        conditional_on_(syntax_.size(), false),
+        told_in_past_(syntax_.size(), false) {}
+
+  std::vector<Certainty> run(const std::vector<Cue>& cues) {
+    for (const Cue& cue : cues) {
+      if (!cue.past || cue.kind == CueKind::Phrase) continue;
+      for (const TokenIndex root : cue.content) told_in_past_[root] = true;
+    }
+    for (TokenIndex t = 0; t < syntax_.size(); ++t) {
+      negation(t);
+      phrases(t);
+    }
+    questions();
+    for (TokenIndex t = 0; t < syntax_.size(); ++t) {
+      mood(t);
+      edges(t);
+    }
+    std::vector<Certainty> out(syntax_.size());
+    for (const TokenIndex t : tree_.order) {
+      settle(t);
+      out[t].negated = all_[t].negated;
+      out[t].hedged = all_[t].hedged;
+      out[t].modality = all_[t].modality;
+    }
+    return out;
+  }
+
+ private:
+  // The verb that an auxiliary or copula serves, or the token itself.
+  TokenIndex served(TokenIndex t) const {
+    for (int step = 0; step < 4; ++step) {
+      const Relation r = syntax_[t].relation;
+      if (r != Relation::Auxiliary && r != Relation::PassiveAuxiliary && r != Relation::Copula) break;
+      t = syntax_[t].head;
+    }
+    return t;
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- negation
+
+  void negation(TokenIndex t) {
+    const std::string_view word = syntax_.lower(t);
+    if (words_.negative_determiners.contains(word) && syntax_[t].head != kNoToken &&
+        syntax_[t].relation == Relation::Determiner)
+      own_[syntax_[t].head].negated = true;
+    if (words_.lone_negators.contains(word)) {
+      const TokenIndex head = syntax_[t].head;
+      const Relation r = syntax_[t].relation;
+      if (head != kNoToken && (r == Relation::Adverb || r == Relation::Negation || r == Relation::Determiner))
+        own_[served(head)].negated = true;
+    }
+    if (!syntax_.grammar().is_negation(word)) return;
+    const TokenRange sentence = syntax_.sentence(t);
+    TokenIndex verb = kNoToken, last = t;
+    for (TokenIndex v = t + 1; v < sentence.end && v <= t + kNegationReach; ++v) {
+      if (!tree_.forms.is_verbal(v)) continue;
+      verb = served(v);
+      last = v;
+      break;
+    }
+    if (verb == kNoToken) verb = syntax_[t].head == kNoToken ? t : served(syntax_[t].head);
+    const TokenIndex to = std::min(sentence.end, last + 1 + kNegationReach);
+    bool denied =
+        words_.bare_negation.contains(syntax_.lemma(verb)) || words_.bare_negation.contains(syntax_.lemma(last));
+    bool restricted = false;
+    for (TokenIndex n = t + 1; n < to && !denied; ++n) {
+      if (n > last && tree_.forms.is_verbal(n) && (tree_.forms.of(n) & kFinite) && served(n) != verb) break;
+      if (words_.restrictors.contains(syntax_.lower(n)) && n > last) restricted = true;
+      if (words_.negators.contains(syntax_.lower(n))) denied = true;
+    }
+    for (TokenIndex n = t; n-- > std::max(sentence.begin, t - kNegationReach) && !denied;) {
+      if (tree_.is_punctuation(n) || tree_.forms.is_verbal(n)) break;
+      denied = words_.negators.contains(syntax_.lower(n)) && !words_.lone_negators.contains(syntax_.lower(n));
+      denied = denied || words_.negative_determiners.contains(syntax_.lower(n));
+    }
+    if (!denied && !restricted) denied = has_denied_argument(verb);
+    if (denied) own_[verb].negated = true;
+  }
+
+  // "n'a mené à ce jour aucune attaque".
+  bool has_denied_argument(TokenIndex verb) const {
+    const TokenIndex end = std::min(tree_.range[verb].end, verb + 20);
+    for (TokenIndex t = verb + 1; t < end; ++t) {
+      if (words_.negative_determiners.contains(syntax_.lower(t)) && syntax_[t].head != kNoToken &&
+          syntax_[syntax_[t].head].head == verb)
+        return true;
+    }
+    return false;
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- phrases
+
+  bool stands_at(TokenIndex i, const Phrase& phrase) const {
+    if (i + static_cast<TokenIndex>(phrase.words.size()) > syntax_.sentence(i).end) return false;
+    for (size_t k = 0; k < phrase.words.size(); ++k) {
+      if (syntax_.plain(i + static_cast<TokenIndex>(k)) != phrase.words[k]) return false;
+    }
+    return true;
+  }
+
+  void phrases(TokenIndex i) {
+    if (i < phrase_end_) return;
+    const auto at = lexicon_.phrases.find(syntax_.plain(i));
+    if (at == lexicon_.phrases.end()) return;
+    for (const Phrase& p : at->second) {
+      if (p.role <= PhraseRole::SourceNobody || !stands_at(i, p)) continue;
+      const TokenIndex end = i + static_cast<TokenIndex>(p.words.size());
+      if (p.role == PhraseRole::Exception || phrase(i, end, p)) {
+        if (end > i + 1) phrase_end_ = end;
+        return;
+      }
+    }
+  }
+
+  bool phrase(TokenIndex begin, TokenIndex end, const Phrase& p) {
+    if (p.role == PhraseRole::Governs) {
+      // One word may also be an adverb: "si grand".
+      if (end == begin + 1 && syntax_.pos(begin) == Upos::Adv) return false;
+      const TokenIndex x = complement(begin, end);
+      if (x == kNoToken || !fits(x, p.only)) return false;
+      apply(outer_[x], p.effect);
+      if (p.effect == Effect::Hypothetical && syntax_[x].head != kNoToken)
+        conditional_on_[above_phrase(begin, end, x)] = true;
+      return true;
+    }
+    TokenIndex governor = begin;
+    for (int step = 0; step < 6 && governor != kNoToken && governor >= begin && governor < end; ++step)
+      governor = syntax_[governor].head;
+    if (governor == kNoToken) return true;
+    governor = served(governor);
+    if (p.role == PhraseRole::After && !tree_.forms.is_nominal(governor)) {
+      if (begin == 0 || !tree_.forms.is_nominal(begin - 1)) return true;
+      governor = begin - 1;
+    }
+    apply(p.role == PhraseRole::After ? outer_[governor] : own_[governor], p.effect);
+    return true;
+  }
+
+  // What a preposition or conjunction introduces.
+  TokenIndex complement(TokenIndex begin, TokenIndex end) const {
+    for (TokenIndex t = begin; t < end; ++t) {
+      const Relation r = syntax_[t].relation;
+      const TokenIndex h = syntax_[t].head;
+      if ((r == Relation::Marker || r == Relation::Case) && h != kNoToken && h >= end) return h;
+    }
+    const TokenIndex stop = std::min(syntax_.sentence(begin).end, end + 12);
+    TokenIndex x = end;
+    while (x < stop && (tree_.is_punctuation(x) || syntax_.pos(x) == Upos::Det)) ++x;
+    if (x >= stop) return kNoToken;
+    while (syntax_[x].head != kNoToken && syntax_[x].head >= end && syntax_[x].head < stop) x = syntax_[x].head;
+    return x;
+  }
+
+  // What the phrase belongs to: "en cas d'attaque" to the main verb.
+  TokenIndex above_phrase(TokenIndex begin, TokenIndex end, TokenIndex x) const {
+    TokenIndex h = syntax_[x].head;
+    for (int step = 0; step < 4 && h >= begin && h < end && syntax_[h].head != kNoToken; ++step) h = syntax_[h].head;
+    return h;
+  }
+
+  bool fits(TokenIndex x, uint16_t only) const {
+    if (only == 0) return true;
+    const VerbForm form = tree_.forms.verb(x);
+    if (form.infinitive) return only & kInfinitive;
+    if (form.finite != kNoToken) return only & kClause;
+    return tree_.forms.is_nominal(x) && (only & kObject);
+  }
+
+  void questions() {
+    for (const TokenRange& sentence : syntax_.analysis().sentences) {
+      bool asks = false;
+      for (TokenIndex t = sentence.end; t-- > std::max(sentence.begin, sentence.end - 3);) {
+        asks = asks || words_.question_marks.contains(syntax_.lower(t));
+        if (!tree_.is_punctuation(t) && syntax_.pos(t) != Upos::Space) break;
+      }
+      if (!asks) continue;
+      for (TokenIndex t = sentence.begin; t < sentence.end; ++t) {
+        if (syntax_[t].head == kNoToken && tree_.is_clause(t)) apply(outer_[t], Effect::Hypothetical);
+      }
+    }
+  }
+
+  // -------------------------------------------------------------------------------------------------------------- mood
+
+  void mood(TokenIndex t) {
+    if (syntax_[t].relation == Relation::Auxiliary || syntax_[t].relation == Relation::PassiveAuxiliary ||
+        syntax_[t].relation == Relation::Copula)
+      return;
+    VerbForm form = tree_.forms.verb(t);
+    if (form.finite == kNoToken && shares_auxiliary(t)) form = tree_.forms.verb(syntax_[t].head);
+    if (form.finite == kNoToken) return;
+    if (form.bits & kFuture) apply(own_[t], Effect::Future);
+    if (words_.future_auxiliaries.contains(syntax_.lemma(form.finite)) && form.finite != t)
+      apply(own_[t], Effect::Future);
+    const bool conditional_clause = conditional_on_[t] && (form.bits & (kConditional | kFuture));
+    if (conditional_clause) apply(own_[t], Effect::Hypothetical);
+    if ((form.bits & kImperative) && tree_.subject[t] == kNoToken && syntax_[t].head == kNoToken)
+      apply(own_[t], Effect::Intended);
+    if (!(form.bits & kConditional) || conditional_clause || words_.wishes.contains(syntax_.lemma(t))) return;
+    TokenIndex clause = t;
+    for (int step = 0; step < 4 && syntax_[clause].relation == Relation::Conjunct; ++step)
+      clause = syntax_[clause].head;
+    const bool future_in_past = told_in_past_[clause] && !form.perfect;
+    apply(own_[t], future_in_past ? Effect::Future : Effect::Hedged);
+  }
+
+  // "auraient tué et blessé".
+  bool shares_auxiliary(TokenIndex t) const {
+    const TokenIndex head = syntax_[t].head;
+    return syntax_[t].relation == Relation::Conjunct && head != kNoToken &&
+           (tree_.forms.of(t) & (kParticiple | kInfinitiveForm)) && !(tree_.forms.of(t) & kFinite) &&
+           (tree_.forms.of(head) & (kParticiple | kInfinitiveForm));
+  }
+
+  // --------------------------------------------------------------------------------------------------------------
+  // edges
+
+  // What c is to the word that governs it: bits of Governs.
+  uint16_t kind(TokenIndex governor, TokenIndex c, bool passive) const {
+    const Relation r = syntax_[c].relation;
+    const TokenIndex marker = syntax_[c].marker;
+    switch (r) {
+      case Relation::Clause:
+      case Relation::OpenClause:
+      case Relation::Object:
+      case Relation::Oblique:
+      case Relation::Nominal:
+      case Relation::AdverbialClause:
+      case Relation::Participle:
+      case Relation::Subject:
+      case Relation::PassiveSubject:
+      case Relation::Other:
+      case Relation::Parataxis:
+      case Relation::Agent:
+        break;
+      default:
+        return 0;
+    }
+    const VerbForm form = tree_.forms.verb(c);
+    if (form.infinitive) {
+      if (r == Relation::AdverbialClause &&
+          (marker == kNoToken || !words_.infinitive_markers.contains(syntax_.lower(marker))))
+        return 0;
+      return c > governor ? kInfinitive | kOrder : 0;
+    }
+    if (form.finite != kNoToken) {
+      const bool told = marker != kNoToken && words_.complementizers.contains(syntax_.lower(marker));
+      if (r == Relation::Clause || r == Relation::OpenClause) return kClause;
+      if (r == Relation::Subject || r == Relation::PassiveSubject || r == Relation::Participle || r == Relation::Object)
+        return told ? kClause : 0;
+      if (!tree_.forms.is_nominal(c)) return 0;
+    }
+    if (r == Relation::Object) return kObject;
+    if (r == Relation::Subject) return passive ? kObject : kSubject;
+    if (r == Relation::PassiveSubject) return kObject;
+    if (r == Relation::Oblique && marker == kNoToken && c > governor) return kObject;
+    if (marker != kNoToken && c > governor) return kComplement;
+    if (r == Relation::OpenClause) return kPredicate | kInfinitive;
+    return 0;
+  }
+
+  void edges(TokenIndex g) {
+    const auto entries = lexicon_.of(syntax_.lemma(g));
+    bool passive_known = false, passive = false, any = false;
+    for (const Entry& e : entries) {
+      if (e.effect == Effect::None || e.word_class == WordClass::Adjective) continue;
+      TokenIndex last = g;
+      if (!matches(syntax_, g, e, &last)) continue;
+      if (!passive_known) passive = tree_.forms.verb(g).passive && !tree_.reflexive[g], passive_known = true;
+      any = true;
+      syntax_.for_children(g, [&](TokenIndex c) { edge(e, g, c, passive); });
+      if (last != g) syntax_.for_children(last, [&](TokenIndex c) { edge(e, g, c, passive); });
+    }
+    if (!any || tree_.forms.is_verbal(g)) time_and_mood_verbs(g);
+    if (syntax_.pos(g) == Upos::Adj || syntax_.pos(g) == Upos::Verb) adjective(g, entries);
+  }
+
+  void edge(const Entry& e, TokenIndex g, TokenIndex c, bool passive) {
+    if (edges_[c].effect != Effect::None && edges_[c].effect != Effect::Same) return;
+    const uint16_t bits = kind(g, c, passive) & e.governs;
+    if (bits == 0) return;
+    if (bits == kComplement) {
+      if (!lexicon_.preposition_lists[e.prepositions].contains(syntax_.plain(syntax_[c].marker))) return;
+      if (syntax_.pos(c) == Upos::Propn) return;
+    }
+    if ((bits & kInfinitive) && tree_.forms.verb(c).perfect && e.effect != Effect::Hedged)
+      return;  // "avoir signé": done
+    edges_[c] = {g, refine(g, e.effect)};
+  }
+
+  // "a pu signer" came about, "peut signer" may.
+  Effect refine(TokenIndex g, Effect effect) const {
+    if (!words_.ability.contains(syntax_.lemma(g))) return effect;
+    const VerbForm form = tree_.forms.verb(g);
+    return form.perfect || (form.bits & kPast) || own_[g].negated ? Effect::Same : effect;
+  }
+
+  // "va signer", "doit signer".
+  void time_and_mood_verbs(TokenIndex g) {
+    const std::string_view lemma = syntax_.lemma(g);
+    const bool goes = words_.future_auxiliaries.contains(lemma), must = words_.obligation.contains(lemma);
+    if (!goes && !must) return;
+    const VerbForm form = tree_.forms.verb(g);
+    if (form.perfect || form.finite == kNoToken || (form.bits & (kPast))) return;
+    syntax_.for_children(g, [&](TokenIndex c) {
+      if (tree_.forms.verb(c).infinitive && c > g &&
+          (syntax_[c].relation == Relation::OpenClause || syntax_[c].relation == Relation::Clause))
+        edges_[c] = {g, Effect::Future};
+    });
+  }
+
+  // "le meurtre présumé", "la visite est prévue", "il est possible que".
+  void adjective(TokenIndex a, std::span<const Entry> entries) {
+    for (const Entry& e : entries) {
+      if (e.effect == Effect::None || e.word_class != WordClass::Adjective || !matches(syntax_, a, e)) continue;
+      const Relation r = syntax_[a].relation;
+      const TokenIndex head = syntax_[a].head;
+      if ((r == Relation::Adjective || r == Relation::Participle) && head != kNoToken && (e.governs & kAdjective)) {
+        apply(outer_[head], e.effect);
+        return;
+      }
+      if (e.governs & (kSubject | kAdjective)) {
+        const TokenIndex subject = tree_.subject[a];
+        if (subject != kNoToken && tree_.forms.is_nominal(subject) && tree_.forms.verb(a).finite != kNoToken)
+          edges_[subject] = {a, e.effect};
+      }
+      syntax_.for_children(a, [&](TokenIndex c) {
+        if (kind(a, c, false) & e.governs & (kClause | kInfinitive)) edges_[c] = {a, e.effect};
+      });
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------------------------
+  // walk
+
+  void settle(TokenIndex t) {
+    Marks marks = outer_[t];
+    const TokenIndex head = syntax_[t].head;
+    const Edge& edge = edges_[t];
+    const Relation r = syntax_[t].relation;
+    if (edge.governor != kNoToken) {
+      Marks from = all_[edge.governor];
+      apply(from, edge.effect);
+      join(marks, from);
+    } else if (head != kNoToken) {
+      inherit(t, head, r, marks);
+    }
+    inherited_[t] = marks;
+    join(marks, own_[t]);
+    all_[t] = marks;
+  }
+
+  void inherit(TokenIndex t, TokenIndex head, Relation r, Marks& marks) const {
+    const Marks& from = all_[head];
+    switch (r) {
+      case Relation::Conjunct:
+        join(marks, inherited_[head]);
+        if (shares_auxiliary(t)) join(marks, own_[head]);
+        return;
+      case Relation::Auxiliary:
+      case Relation::PassiveAuxiliary:
+      case Relation::Copula:
+      case Relation::Name:
+        join(marks, from);
+        return;
+      case Relation::OpenClause:
+        if (!tree_.forms.verb(t).perfect) join(marks, from);
+        return;
+      case Relation::AdverbialClause: {
+        if (tree_.forms.verb(t).finite != kNoToken) return;
+        marks.hedged = marks.hedged || from.hedged;
+        marks.modality = std::max(marks.modality, from.modality);
+        return;
+      }
+      case Relation::Clause:
+        if (from.modality == Modality::Hypothetical) marks.modality = Modality::Hypothetical;
+        return;
+      default:
+        return;
+    }
+  }
+
+  const Lexicon& lexicon_;
+  const Words& words_;
+  const Tree& tree_;
+  const Syntax& syntax_;
+  std::vector<Marks> own_;        // borne by the token itself
+  std::vector<Marks> outer_;      // put on it by a preposition, a conjunction, an adjective
+  std::vector<Marks> inherited_;  // outer and from above; conjuncts share it
+  std::vector<Marks> all_;
+  std::vector<Edge> edges_;
+  std::vector<bool> conditional_on_;  // has a condition beside it
+  std::vector<bool> told_in_past_;    // root of what somebody said, in a past tense
+  TokenIndex phrase_end_ = 0;
+};
+
+}  // namespace
+
+std::vector<Certainty> judge(const Lexicon& lexicon, const Tree& tree, const std::vector<Cue>& cues) {
+  return Judge(lexicon, tree).run(cues);
+}
+
+}  // namespace depeche::voice

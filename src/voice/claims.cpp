@@ -1,0 +1,219 @@
+// Each cue with content, and each quote, is a scope that some tokens enter. A token is in the scope its head is in,
+// unless it enters or leaves one itself. Scopes are resolved on demand, because a quote may stand sentences before its
+// cue.
+#include "voice/claims.h"
+
+#include <algorithm>
+
+namespace depeche::voice {
+
+using ground::EntityId;
+
+namespace {
+
+constexpr int32_t kNone = -1;
+constexpr int kMaxDepth = 64;  // scopes that wait for one another; a text that nests deeper is read flat
+
+enum class Rank : uint8_t { Phrase, Cue, Quote };
+
+struct Scope {
+  int32_t cue = kNone;
+  int32_t speech = kNone;  // without a cue
+  int32_t claim = kNone;
+  bool open = false;  // its claim is being made
+};
+
+struct Entrance {
+  TokenIndex token;
+  Rank rank;
+  int32_t scope;
+};
+
+class ClaimBuilder {
+ public:
+  explicit ClaimBuilder(const ClaimInput& in)
+      : in_(in),
+        syntax_(in.tree.syntax),
+        state_(syntax_.size(), State::New),
+        leaves_(syntax_.size(), kNone),
+        quote_of_(syntax_.size(), kNone) {
+    out_.claim_of.assign(syntax_.size(), kNone);
+  }
+
+  ClaimOutput run() {
+    make_scopes();
+    for (const TokenIndex t : in_.tree.order) resolve(t, 0);
+    for (size_t s = 0; s < in_.speech.size(); ++s) out_.of_speech.push_back(scopes_[scope_of_speech_[s]].claim);
+    return std::move(out_);
+  }
+
+ private:
+  enum class State : uint8_t { New, Open, Done };
+
+  void make_scopes() {
+    scopes_.resize(in_.cues.size());
+    for (size_t c = 0; c < in_.cues.size(); ++c) scopes_[c].cue = static_cast<int32_t>(c);
+    std::vector<int> quotes_of(in_.cues.size(), 0);
+    for (size_t s = 0; s < in_.speech.size(); ++s) {
+      int32_t at = scope_of(in_.speech[s]);
+      if (at == kNone) {
+        at = static_cast<int32_t>(scopes_.size());
+        scopes_.push_back({kNone, static_cast<int32_t>(s), kNone, false});
+      }
+      scope_of_speech_.push_back(at);
+      if (static_cast<size_t>(at) < quotes_of.size()) ++quotes_of[at];
+      enter_quote(s, at);
+    }
+    for (size_t c = 0; c < in_.cues.size(); ++c) {
+      const Cue& cue = in_.cues[c];
+      // An inserted verb that tells one quote tells no more than the quote.
+      const bool narrow = cue.kind == CueKind::Verb && cue.inserted && quotes_of[c] == 1;
+      if (cue.inserted) leaves_[cue.token] = static_cast<int32_t>(c);
+      if (narrow) continue;
+      for (const TokenIndex root : cue.content)
+        entrances_.push_back({root, cue.kind == CueKind::Phrase ? Rank::Phrase : Rank::Cue, static_cast<int32_t>(c)});
+    }
+    std::stable_sort(entrances_.begin(), entrances_.end(), [](const Entrance& a, const Entrance& b) {
+      return a.token != b.token ? a.token < b.token : a.rank < b.rank;
+    });
+    first_entrance_.assign(syntax_.size() + 1, 0);
+    size_t e = 0;
+    for (TokenIndex t = 0; t <= syntax_.size(); ++t) {
+      while (e < entrances_.size() && entrances_[e].token < t) ++e;
+      first_entrance_[t] = e;
+    }
+  }
+
+  // The scope of a quote's cue, or of the quote whose speaker it shares.
+  int32_t scope_of(const Speech& speech) const {
+    if (speech.cue >= 0) return speech.cue;
+    if (speech.follows >= 0) return scope_of_speech_[speech.follows];
+    return kNone;
+  }
+
+  void enter_quote(size_t s, int32_t scope) {
+    const TokenRange q = in_.speech[s].tokens;
+    for (TokenIndex t = q.begin; t < q.end; ++t) {
+      if (in_.speech[s].mark.depth == 0) quote_of_[t] = static_cast<int32_t>(s);
+      if (syntax_[t].head == kNoToken || !q.contains(syntax_[t].head)) entrances_.push_back({t, Rank::Quote, scope});
+    }
+  }
+
+  // The claim that the scope's cue stands in.
+  int32_t context(int32_t scope, int depth) {
+    const int32_t c = scopes_[scope].cue;
+    if (c == kNone) return kNone;
+    const Cue& cue = in_.cues[c];
+    if (!cue.inserted) return resolve(cue.token, depth + 1);
+    return resolve(cue.token, depth + 1);
+  }
+
+  int32_t enter(int32_t scope, int32_t current, int depth) {
+    Scope& s = scopes_[scope];
+    if (s.claim != kNone) return holds(s.claim, current) ? current : s.claim;
+    if (s.open || depth > kMaxDepth) return current;
+    s.open = true;
+    const bool phrase = s.cue != kNone && in_.cues[s.cue].kind == CueKind::Phrase;
+    const int32_t parent = phrase || s.cue == kNone ? current : context(scope, depth);
+    scopes_[scope].open = false;
+    scopes_[scope].claim = make_claim(scope, parent);
+    return scopes_[scope].claim;
+  }
+
+  // Whether `claim` is `inner` or around it.
+  bool holds(int32_t claim, int32_t inner) const {
+    for (int step = 0; step < 16 && inner >= claim; ++step) {
+      if (inner == claim) return true;
+      inner = out_.claims[inner].parent;
+    }
+    return false;
+  }
+
+  int32_t make_claim(int32_t scope, int32_t parent) {
+    const Scope& s = scopes_[scope];
+    Claim claim;
+    claim.parent = parent;
+    if (s.cue != kNone) {
+      const Cue& cue = in_.cues[s.cue];
+      claim.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, cue.holders);
+      claim.stance = cue.stance;
+      claim.cue = cue.token;
+      claim.cue_span = syntax_.span(cue.words);
+      if (in_.denied[cue.token] && claim.stance != Stance::Hopes && claim.stance != Stance::Demands)
+        claim.stance = Stance::Doubts;
+    } else {
+      claim.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, in_.speech[s.speech].holders);
+    }
+    out_.claims.push_back(std::move(claim));
+    return static_cast<int32_t>(out_.claims.size()) - 1;
+  }
+
+  // The claim around a token, its head's resolved first.
+  int32_t resolve(TokenIndex token, int depth) {
+    if (state_[token] == State::Done) return out_.claim_of[token];
+    if (depth > kMaxDepth) return kNone;
+    std::vector<TokenIndex> path;
+    for (TokenIndex t = token; t != kNoToken && state_[t] == State::New; t = syntax_[t].head) {
+      state_[t] = State::Open;
+      path.push_back(t);
+      if (leaves_[t] != kNone) break;  // does not depend on its head
+    }
+    for (size_t k = path.size(); k-- > 0;) {
+      const TokenIndex t = path[k];
+      int32_t current = base_of(t, depth);
+      for (size_t e = first_entrance_[t]; e < first_entrance_[t + 1]; ++e)
+        current = enter(entrances_[e].scope, current, depth);
+      out_.claim_of[t] = current;
+      state_[t] = State::Done;
+    }
+    return out_.claim_of[token];
+  }
+
+  int32_t base_of(TokenIndex t, int depth) {
+    if (leaves_[t] != kNone) return around(leaves_[t], depth);
+    const TokenIndex head = syntax_[t].head;
+    if (head == kNoToken) return kNone;
+    // What hangs on a direct quote's words without being among them is no part of it.
+    const int32_t quote = quote_of_[head];
+    if (quote != kNone && quote_of_[t] != quote && in_.speech[quote].form == QuoteForm::Direct) {
+      const int32_t claim = scopes_[scope_of_speech_[quote]].claim;
+      return claim == kNone ? kNone : out_.claims[claim].parent;
+    }
+    return state_[head] == State::Done ? out_.claim_of[head] : kNone;
+  }
+
+  // What is around an inserted cue's content: the claim above its root, and phrases that reach over it.
+  int32_t around(int32_t scope, int depth) {
+    const Cue& cue = in_.cues[scopes_[scope].cue];
+    if (cue.content.empty()) {
+      const TokenIndex head = syntax_[cue.token].head;
+      if (head == kNoToken || quote_of_[head] != kNone) return kNone;
+      return resolve(head, depth + 1);
+    }
+    const TokenIndex root = cue.content.front();
+    const TokenIndex above = syntax_[root].head;
+    int32_t current = above == kNoToken || above == cue.token ? kNone : resolve(above, depth + 1);
+    if (cue.kind == CueKind::Phrase) return current;
+    for (size_t e = first_entrance_[root]; e < first_entrance_[root + 1]; ++e) {
+      if (entrances_[e].rank == Rank::Phrase) current = enter(entrances_[e].scope, current, depth + 1);
+    }
+    return current;
+  }
+
+  const ClaimInput& in_;
+  const ground::Syntax& syntax_;
+  ClaimOutput out_;
+  std::vector<Scope> scopes_;  // first those of the cues
+  std::vector<int32_t> scope_of_speech_;
+  std::vector<Entrance> entrances_;     // by token, then rank
+  std::vector<size_t> first_entrance_;  // per token, into entrances_
+  std::vector<State> state_;
+  std::vector<int32_t> leaves_;    // per token: the scope of the inserted cue it is
+  std::vector<int32_t> quote_of_;  // per token: the outermost speech around it
+};
+
+}  // namespace
+
+ClaimOutput build_claims(const ClaimInput& input) { return ClaimBuilder(input).run(); }
+
+}  // namespace depeche::voice

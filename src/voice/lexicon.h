@@ -1,0 +1,114 @@
+// The words of one language by which text attributes and withholds: resources/<lang>/voice/speech.toml and
+// certainty.toml (resources/SCHEMA.md, "voice"). Immutable once loaded; a fault names file, line and the piece.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/error.h"
+#include "ground/syntax.h"
+#include "voice/statements.h"
+
+namespace depeche::voice {
+
+using ground::kNoToken;
+using nlp::TokenIndex;
+using nlp::TokenRange;
+
+// Hash tables that are asked with views.
+struct StringHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+template <class Value>
+using StringMap = std::unordered_map<std::string, Value, StringHash, std::equal_to<>>;
+using StringSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
+
+// What a word does to the certainty of what it governs. Same: what holds of the word holds of it.
+enum class Effect : uint8_t { None, Negated, Hedged, Future, Intended, Hypothetical, Same };
+
+// What a word governs; bits.
+enum Governs : uint16_t {
+  kClause = 1 << 0,      // finite clause: "que …"
+  kInfinitive = 1 << 1,  // whose doer is the word's subject
+  kOrder = 1 << 2,       // infinitive whose doer is somebody else
+  kObject = 1 << 3,
+  kSubject = 1 << 4,
+  kComplement = 1 << 5,  // behind one of the entry's prepositions
+  kPredicate = 1 << 6,   // "semble coupable"
+  kAdjective = 1 << 7,   // an adjective's noun: "le meurtre présumé", "le meurtre est probable"
+  kQuote = 1 << 8,       // words in quotation marks
+  kLabel = 1 << 9,       // quotation marks around what somebody calls something
+};
+
+enum class WordClass : uint8_t { Verb, Noun, Adjective };
+
+// One word of one list, with that list's properties.
+struct Entry {
+  WordClass word_class = WordClass::Verb;
+  bool reflexive = false;
+  std::vector<std::string> rest;  // the words that must follow, lemma or plain form
+  bool speaks = false;            // makes a claim with `stance`
+  Stance stance = Stance::Asserts;
+  Effect effect = Effect::None;  // on what it governs
+  uint16_t governs = 0;
+  uint16_t prepositions = 0;  // into Lexicon::preposition_lists
+};
+
+enum class PhraseRole : uint8_t {
+  SourceNoun,     // "selon X": X says the clause
+  SourceSpeaker,  // "pour X,": the same, if X can speak and it stands at the edge of a clause
+  SourceNobody,   // "de source policière": somebody says the clause
+  Governs,        // "sans X": affects X
+  Adverb,         // "sans doute": affects the clause it stands in
+  After,          // "à venir": affects the noun before it
+  Exception,      // holds none of the phrases that begin with the same word
+};
+
+struct Phrase {
+  std::vector<std::string> words;  // plain forms
+  PhraseRole role = PhraseRole::Adverb;
+  Effect effect = Effect::None;
+  uint16_t only = 0;  // of Governs: kInfinitive, kClause, kObject (a noun); 0 = all
+};
+
+struct Words {
+  StringSet complementizers, infinitive_markers, content_relatives, documents, spokespeople, sources, naming_verbs,
+      naming_nouns, light_verbs, media_prepositions;
+  StringSet negators, lone_negators, restrictors, bare_negation, future_auxiliaries, obligation, ability,
+      negative_determiners, question_marks, wishes;
+};
+
+struct Lexicon {
+  StringMap<std::vector<Entry>> entries;     // by lemma, verbs with their first word
+  StringMap<std::vector<Phrase>> phrases;    // by first plain word, longest first
+  std::vector<StringSet> preposition_lists;  // plain forms; [0] is empty
+  Words words;
+  // Sentences with what voice must say of them; the tests run them.
+  struct Example {
+    std::string text;
+    Where where;
+    bool certainty = false;  // of certainty.toml
+  };
+  std::vector<Example> examples;
+  size_t verb_count = 0;  // different verbs that speak
+
+  [[nodiscard]] static Result<Lexicon> load(const std::filesystem::path& resources, std::string_view language);
+
+  std::span<const Entry> of(std::string_view lemma) const {
+    const auto at = entries.find(lemma);
+    return at == entries.end() ? std::span<const Entry>() : std::span<const Entry>(at->second);
+  }
+};
+
+// Whether the token stands for that entry: reflexive pronoun and following words included. `last` becomes its last
+// token.
+bool matches(const ground::Syntax& syntax, TokenIndex token, const Entry& entry, TokenIndex* last = nullptr);
+
+}  // namespace depeche::voice

@@ -1,0 +1,32 @@
+// What the passes of voice ask of the tree again and again, worked out once a document in linear time.
+#pragma once
+
+#include <vector>
+
+#include "ground/syntax.h"
+#include "voice/forms.h"
+
+namespace depeche::voice {
+
+struct Tree {
+  // Keeps `syntax` by reference.
+  explicit Tree(const ground::Syntax& syntax);
+
+  const ground::Syntax& syntax;
+  Forms forms;
+  std::vector<TokenIndex> order;    // heads before their dependents
+  std::vector<TokenRange> range;    // first and last token of each subtree
+  std::vector<TokenIndex> subject;  // own subject ("-t-il" too), or kNoToken
+  std::vector<bool> reflexive;      // has a reflexive pronoun
+
+  // The doer of a verb, through coordination, control and relative clauses; kNoToken where none is found.
+  TokenIndex doer(TokenIndex verb) const;
+  bool is_punctuation(TokenIndex t) const;
+  bool is_relative_pronoun(TokenIndex t) const;
+  // "-t-il", "-elle": the doer of an inverted verb, whatever the parser calls it.
+  bool is_inverted_pronoun(TokenIndex t) const;
+  // A verb, or a noun or adjective with a copula.
+  bool is_clause(TokenIndex t) const { return forms.is_verbal(t) || forms.verb(t).finite != kNoToken; }
+};
+
+}  // namespace depeche::voice
