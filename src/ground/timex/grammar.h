@@ -1,0 +1,114 @@
+// The time grammar of one language: resources/<lang>/time/*.toml, compiled to one automaton over letters (lexicon.h).
+//
+//   auto grammar = DEPECHE_TRY(Grammar::load("resources", "fr"));
+//   Scratch scratch;
+//   grammar.match(pieces, scratch, forms);        // what each expression says, not yet resolved
+//
+// At each piece the longest match of any rule wins, the earlier rule among equals; the search goes on behind it. Format of the
+// files: resources/TIMES.md. Immutable once loaded.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "ground/mentions.h"
+#include "ground/timex/lexicon.h"
+#include "ground/timex/pattern.h"
+#include "ground/timex/scan.h"
+
+namespace depeche::ground::timex {
+
+// What kind of thing a rule's fields make.
+enum class Kind : uint8_t {
+  Point,      // a place in the calendar, as precise as its finest field
+  Duration,
+  Set,
+  Reference,  // a fixed value: PRESENT_REF
+  Skip,       // an expression that is no time ("âgé de 38 ans")
+  Anniversary // "le 78e anniversaire de": no expression, evidence for the document's date
+};
+// What an open point is counted from.
+enum class Base : uint8_t { Document, Context /* the last date told */ };
+
+struct Example {
+  std::string text;      // expressions in brackets: "[hier] à Paris"
+  std::string date;      // the document's, "" for none
+  std::string expected;  // "DATE 2023-08-14; TIME …", one for each bracket
+  int line = 0;
+};
+
+struct Rule {
+  std::string name;  // "fr/dates.toml:jour_mois"
+  Kind kind = Kind::Point;
+  Base base = Base::Document;
+  Fields set;
+  std::string value;              // of a Reference
+  std::string type;               // "" = follows from the fields
+  bool determiner = true;         // takes an article before it into the span
+  bool habitual = false;          // "en été": a point of every year
+  bool guard_year = false;        // a bare number that must look like a year
+  std::vector<Symbol> not_before, not_after;
+  int groups = 1;
+  std::vector<Example> examples;
+};
+
+// One expression found.
+struct Form {
+  const Rule* rule = nullptr;
+  ByteSpan span;
+  uint32_t first = 0, last = 0;  // pieces, inclusive
+  Fields fields;
+  uint32_t count_piece = UINT32_MAX;  // where Field::Count was read, for fractions
+};
+
+// Memory lent to a search; any number of calls, one thread.
+struct Scratch {
+  struct Node {
+    int32_t previous;
+    PositionId position;
+  };
+  std::vector<Node> nodes;
+  std::vector<int32_t> now, next;
+  std::vector<uint64_t> seen;
+  uint64_t stamp = 0;
+};
+
+class Grammar {
+ public:
+  [[nodiscard]] static Result<Grammar> load(const std::filesystem::path& resources, std::string_view language);
+
+  // Appends the expressions of the pieces (one block of `text`), in text order.
+  void match(std::string_view text, const std::vector<Piece>& pieces, Scratch& scratch, std::vector<Form>& forms) const;
+
+  const Lexicon& lexicon() const { return lexicon_; }
+  const std::vector<Rule>& rules() const { return rules_; }
+  const std::string& name(int32_t index) const { return names_[static_cast<size_t>(index)]; }  // of Field::Name
+  size_t positions() const { return automaton_.positions.size(); }
+
+  // Classes that other parts ask for; Lexicon::kNoSymbol where the language has none.
+  Symbol determiner = Lexicon::kNoSymbol, future = Lexicon::kNoSymbol, past = Lexicon::kNoSymbol, function = Lexicon::kNoSymbol,
+         conditional = Lexicon::kNoSymbol;
+  std::vector<std::string> future_suffixes, past_suffixes;
+
+ private:
+  struct Hit {
+    int32_t node = -1;
+    size_t end = 0;
+    uint16_t rule = 0;
+  };
+  Hit search(std::string_view text, const std::vector<Piece>& pieces, size_t begin, Scratch& scratch) const;
+  bool allowed(const Rule& rule, std::string_view text, const std::vector<Piece>& pieces, size_t begin, size_t end) const;
+  size_t emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit, const Scratch& scratch,
+              std::vector<Form>& forms) const;
+  int32_t value_at(const Piece& piece, const Position& position) const;
+
+  friend class GrammarLoader;
+  Lexicon lexicon_;
+  Automaton automaton_;
+  std::vector<Rule> rules_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace depeche::ground::timex

@@ -1,0 +1,513 @@
+#include "ground/timex/resolve.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "base/resource.h"
+#include "ground/timex/choose.h"
+#include "ground/timex/feasts.h"
+
+namespace depeche::ground::timex {
+namespace {
+
+constexpr int kFirstYear = 2, kLastYear = 9998;  // room for neighbours on both sides
+
+std::optional<CalendarUnit> calendar_unit(int32_t unit) {
+  switch (unit) {
+    case kDay: return CalendarUnit::Day;
+    case kWeek: case kWeekend: return CalendarUnit::Week;
+    case kMonth: return CalendarUnit::Month;
+    case kQuarter: return CalendarUnit::Quarter;
+    case kHalfYear: return CalendarUnit::HalfYear;
+    case kYear: return CalendarUnit::Year;
+    case kDecade: return CalendarUnit::Decade;
+    case kCentury: return CalendarUnit::Century;
+    default: return std::nullopt;
+  }
+}
+
+std::string_view open_value(CalendarUnit unit) {
+  switch (unit) {
+    case CalendarUnit::Day: return "XXXX-XX-XX";
+    case CalendarUnit::Week: return "XXXX-WXX";
+    case CalendarUnit::Month: return "XXXX-XX";
+    case CalendarUnit::Quarter: return "XXXX-QX";
+    case CalendarUnit::HalfYear: return "XXXX-HX";
+    default: return "XXXX";
+  }
+}
+
+bool in_reach(const CivilDate& date) { return date.year >= kFirstYear && date.year <= kLastYear; }
+
+bool has_clock(const Fields& f) { return f.has(Field::Hour) || f.has(Field::Hhmm); }
+bool has_date(const Fields& f) {
+  for (const Field field : {Field::Year, Field::Year2, Field::Month, Field::Day, Field::Weekday, Field::Season, Field::Quarter,
+                            Field::Half, Field::Decade, Field::Century, Field::Feast, Field::Name, Field::Unit}) {
+    if (f.has(field)) return true;
+  }
+  return false;
+}
+
+Wish wish_of(const Fields& fields, Direction tense) {
+  if (fields.has(Field::Shift) && !fields.has(Field::Unit)) {
+    if (fields[Field::Shift] < 0) return {Direction::Past, true};
+    if (fields[Field::Shift] > 0) return {Direction::Future, true};
+  }
+  return {tense, false};
+}
+
+DateRange season_range(int year, int32_t season) { return *range_of(fmt::format("{:04}-{}", year, season_code(season))); }
+
+}  // namespace
+
+// The last Sunday of March and October in Europe; the second of March and the first of November in America.
+std::string zone_offset(std::string_view zone, const std::optional<CivilDate>& day) {
+  if (zone == "Z" || zone.empty()) return std::string(zone);
+  const auto parts = split(zone, ' ');
+  int hours = 0;
+  std::string_view digits = parts[0];
+  const bool negative = digits[0] == '-';
+  if (digits[0] == '+' || negative) digits.remove_prefix(1);
+  std::from_chars(digits.data(), digits.data() + digits.size(), hours);
+  if (negative) hours = -hours;
+  if (parts.size() > 1) {
+    if (!day) return {};
+    const bool europe = parts[1] == "EU";
+    const auto sunday = [&](std::string_view feast) { return feasts_in(*parse_feast(feast), day->year)[0].first; };
+    const CivilDate begin = sunday(europe ? "nth 3 -1 7" : "nth 3 2 7"), end = sunday(europe ? "nth 10 -1 7" : "nth 11 1 7");
+    if (*day >= begin && *day < end) ++hours;
+  }
+  return hours == 0 ? "Z" : fmt::format("{}{:02}:00", hours < 0 ? '-' : '+', std::abs(hours));
+}
+
+std::optional<int> Resolver::year_of(const Fields& f) const {
+  if (f.has(Field::Year)) return f[Field::Year];
+  if (f.has(Field::Year2)) {
+    // The year with these two digits that lies nearest, with more room behind than ahead.
+    const int now = document_ ? document_->year : 2000, last = now + 20;
+    return last - ((last - f[Field::Year2]) % 100 + 100) % 100;
+  }
+  return std::nullopt;
+}
+
+Resolver::Point Resolver::within(const Fields& f, const CivilDate& start, CalendarUnit unit) const {
+  Point out;
+  const auto day = [&](const CivilDate& date) {
+    out.day = date;
+    out.value = is_valid(date) ? to_iso(date) : "";
+    out.exact_day = is_valid(date);
+    if (!out.exact_day) out.day.reset();
+    return out;
+  };
+  const auto unit_value = [&](const CivilDate& date, CalendarUnit u) {
+    out.day = date;
+    out.precision = u;
+    out.value = value_of(date, u);
+    out.exact_day = u == CalendarUnit::Day;
+    return out;
+  };
+  if (unit == CalendarUnit::Week) {
+    const CivilDate monday = add_days(start, 1 - weekday(start));
+    if (f.has(Field::Weekday)) return day(add_days(monday, f[Field::Weekday] - 1));
+    out = unit_value(monday, unit);
+    if (f[Field::Unit] == kWeekend) out.value += "-WE";
+    return out;
+  }
+  if (unit == CalendarUnit::Month && f.has(Field::Day)) return day({start.year, start.month, f[Field::Day]});
+  if (unit == CalendarUnit::Year) {
+    if (f.has(Field::Month) && f.has(Field::Day)) return day({start.year, f[Field::Month], f[Field::Day]});
+    if (f.has(Field::Month)) return unit_value({start.year, f[Field::Month], 1}, CalendarUnit::Month);
+    if (f.has(Field::Season)) {
+      out.value = fmt::format("{:04}-{}", start.year, season_code(f[Field::Season]));
+      out.day = season_range(start.year, f[Field::Season]).first;
+      out.precision = CalendarUnit::Quarter;
+      return out;
+    }
+    if (f.has(Field::Quarter)) return unit_value({start.year, std::clamp(f[Field::Quarter], 1, 4) * 3 - 2, 1}, CalendarUnit::Quarter);
+    if (f.has(Field::Half)) return unit_value({start.year, std::clamp(f[Field::Half], 1, 2) * 6 - 5, 1}, CalendarUnit::HalfYear);
+    if (f.has(Field::Feast)) {
+      const auto found = feasts_in(f[Field::Feast], start.year);
+      if (found.empty()) return out;
+      if (found[0].first == found[0].last) return day(found[0].first);
+      out.value = to_iso(found[0].first) + "/" + to_iso(found[0].last);
+      out.day = found[0].first;
+      out.precision = CalendarUnit::Month;
+      return out;
+    }
+  }
+  return unit_value(start, unit);
+}
+
+Resolver::Point Resolver::shifted(const Form& form, const CivilDate& base) const {
+  const Fields& f = form.fields;
+  const CalendarUnit unit = *calendar_unit(f[Field::Unit]);
+  const int64_t count = int64_t{f[Field::Shift]} * f.get(Field::Count, 1);
+  if (std::abs(count) > 100'000) return {};
+  const CivilDate moved = add_units(base, count, unit);
+  if (!in_reach(moved)) return {};
+  return within(f, moved, unit);
+}
+
+Resolver::Point Resolver::open(const Form& form, Wish wish) const {
+  const Fields& f = form.fields;
+  Point out;
+  const auto chosen = [&](const Chooser& chooser, CalendarUnit unit, std::string_view otherwise) {
+    if (!chooser.best()) {
+      out.value = otherwise;
+      return out;
+    }
+    out.day = chooser.best()->first;
+    out.precision = unit;
+    out.value = value_of(*out.day, unit);
+    out.exact_day = unit == CalendarUnit::Day;
+    return out;
+  };
+  const int year = document_ ? document_->year : 0;
+  if (f.has(Field::Month)) {
+    const int month = f[Field::Month];
+    if (month < 1 || month > 12) return out;
+    if (!f.has(Field::Day)) {
+      const std::string unknown = fmt::format("XXXX-{:02}", month);
+      if (!document_ || form.rule->habitual) return out.value = unknown, out;
+      Chooser chooser(*document_, wish);
+      for (int y = year - 1; y <= year + 1; ++y) chooser.consider(*range_of(fmt::format("{:04}-{:02}", y, month)));
+      return chosen(chooser, CalendarUnit::Month, unknown);
+    }
+    const int day = f[Field::Day];
+    if (day < 1 || day > days_in_month(2000, month)) return out;
+    const std::string unknown = fmt::format("XXXX-{:02}-{:02}", month, day);
+    if (!document_ || form.rule->habitual) return out.value = unknown, out;
+    Chooser chooser(*document_, wish);
+    for (const bool with_weekday : {true, false}) {
+      if (chooser.best()) break;
+      for (int y = year - (day == 29 ? 4 : 1); y <= year + (day == 29 ? 4 : 1); ++y) {
+        const CivilDate date{y, month, day};
+        if (!is_valid(date) || (with_weekday && f.has(Field::Weekday) && weekday(date) != f[Field::Weekday])) continue;
+        chooser.consider({date, date});
+      }
+    }
+    return chosen(chooser, CalendarUnit::Day, unknown);
+  }
+  if (f.has(Field::Day)) {
+    const std::string unknown = fmt::format("XXXX-XX-{:02}", f[Field::Day]);
+    if (!document_) return out.value = unknown, out;
+    Chooser chooser(*document_, wish, 10);
+    for (const bool with_weekday : {true, false}) {
+      if (chooser.best()) break;
+      for (int m = -2; m <= 2; ++m) {
+        CivilDate date = add_months({document_->year, document_->month, 1}, m);
+        date.day = f[Field::Day];
+        if (!is_valid(date) || (with_weekday && f.has(Field::Weekday) && weekday(date) != f[Field::Weekday])) continue;
+        chooser.consider({date, date});
+      }
+    }
+    return chosen(chooser, CalendarUnit::Day, unknown);
+  }
+  if (f.has(Field::Weekday)) {
+    if (!document_) return out.value = fmt::format("XXXX-WXX-{}", f[Field::Weekday]), out;
+    out.day = nearest_weekday(*document_, f[Field::Weekday], wish);
+    out.value = to_iso(*out.day);
+    out.exact_day = true;
+    return out;
+  }
+  if (f.has(Field::Season)) {
+    const std::string code(season_code(f[Field::Season]));
+    if (!document_ || form.rule->habitual) return out.value = "XXXX-" + code, out;
+    Chooser chooser(*document_, wish);
+    for (int y = year - 1; y <= year + 1; ++y) chooser.consider(season_range(y, f[Field::Season]));
+    if (!chooser.best()) return out;
+    out.day = chooser.best()->first;
+    out.precision = CalendarUnit::Quarter;
+    out.value = fmt::format("{:04}-{}", chooser.best()->last.year, code);
+    return out;
+  }
+  if (f.has(Field::Quarter) || f.has(Field::Half)) {
+    const bool quarter = f.has(Field::Quarter);
+    const int n = quarter ? f[Field::Quarter] : f[Field::Half];
+    if (n < 1 || n > (quarter ? 4 : 2)) return out;
+    const std::string unknown = fmt::format("XXXX-{}{}", quarter ? 'Q' : 'H', n);
+    if (!document_) return out.value = unknown, out;
+    // Figures are published after the period: what has begun counts as past.
+    Chooser chooser(*document_, wish.direction == Direction::Unknown ? Wish{Direction::Past, false} : wish);
+    for (int y = year - 1; y <= year + 1; ++y) chooser.consider(*range_of(fmt::format("{:04}-{}{}", y, quarter ? 'Q' : 'H', n)));
+    return chosen(chooser, quarter ? CalendarUnit::Quarter : CalendarUnit::HalfYear, unknown);
+  }
+  if (f.has(Field::Feast)) {
+    if (!document_) return out;
+    Chooser chooser(*document_, wish);
+    for (int y = std::max(year - 1, kFirstYear); y <= std::min(year + 1, kLastYear); ++y) {
+      for (const DateRange& range : feasts_in(f[Field::Feast], y)) chooser.consider(range);
+    }
+    if (!chooser.best()) return out;
+    out.day = chooser.best()->first;
+    out.exact_day = chooser.best()->first == chooser.best()->last;
+    if (!out.exact_day) out.precision = CalendarUnit::Month;
+    out.value = out.exact_day ? to_iso(*out.day) : to_iso(*out.day) + "/" + to_iso(chooser.best()->last);
+    return out;
+  }
+  return out;
+}
+
+Resolver::Point Resolver::point(const Form& form, Wish wish) const {
+  const Fields& f = form.fields;
+  Point out;
+  if (f.has(Field::Name)) {
+    out.value = grammar_.name(f[Field::Name]);
+    if (const auto range = range_of(out.value)) {
+      out.day = range->first;
+      out.exact_day = range->first == range->last;
+    }
+    return out;
+  }
+  if (f.has(Field::Century)) {
+    const int century = f[Field::Century];
+    if (century < 1 || century > 99) return out;
+    out.value = fmt::format("{:02}", century - 1);
+    out.precision = CalendarUnit::Century;
+    return out;
+  }
+  if (f.has(Field::Decade)) {
+    const int decade = f[Field::Decade];
+    out.precision = CalendarUnit::Decade;
+    if (decade >= 100) {
+      out.value = fmt::format("{:03}", decade / 10);
+    } else {
+      out.value = fmt::format("{:03}", (1900 + decade) / 10);
+    }
+    return out;
+  }
+  if (const auto year = year_of(f)) {
+    if (*year < kFirstYear || *year > kLastYear) return out;
+    if (f.has(Field::Unit) && f.has(Field::Count)) {  // "les neuf premiers mois de 2016"
+      const auto unit = calendar_unit(f[Field::Unit]);
+      const int count = f[Field::Count];
+      if (unit && count >= 1 && count <= 366) {
+        const CivilDate end = add_days(add_units({*year, 1, 1}, count, *unit), -1);
+        if (end.year == *year) {
+          out.value = value_of({*year, 1, 1}, *unit) + (count > 1 ? "/" + value_of(end, *unit) : "");
+          out.day = CivilDate{*year, 1, 1};
+          return out;
+        }
+      }
+    }
+    Fields inside = f;
+    if (f.has(Field::Day) && !f.has(Field::Month)) inside.clear(Field::Day);
+    return within(inside, {*year, 1, 1}, CalendarUnit::Year);
+  }
+  if (f.has(Field::Shift) && f.has(Field::Unit)) {
+    const auto unit = calendar_unit(f[Field::Unit]);
+    if (!unit) return out;
+    std::optional<CivilDate> base = document_;
+    if (form.rule->base == Base::Context) {
+      if (day_) base = day_;
+      if (!last_.empty() && *unit >= CalendarUnit::Week) {
+        if (const auto range = range_of(last_)) base = range->first;
+      }
+    }
+    if (!base) return out.value = open_value(*unit), out.precision = *unit, out;
+    return shifted(form, *base);
+  }
+  return open(form, wish);
+}
+
+std::string Resolver::clock(const Fields& f, const std::optional<CivilDate>& day) const {
+  int hour = f.get(Field::Hour, 0), minute = f.get(Field::Minute, 0);
+  if (f.has(Field::Hhmm)) hour = f[Field::Hhmm] / 100, minute = f[Field::Hhmm] % 100;
+  if (f.has(Field::Meridiem)) hour = hour % 12 + (f[Field::Meridiem] == 1 ? 12 : 0);
+  if (f.has(Field::Part) && hour < 12 && hour > 0) {
+    const int part = f[Field::Part];
+    if (part == kAfternoon || (part == kEvening && hour >= 4)) hour += 12;
+  }
+  std::string out = fmt::format("T{:02}:{:02}", hour, minute);
+  if (f.has(Field::Second)) out += fmt::format(":{:02}", f[Field::Second]);
+  if (f.has(Field::ZoneHours)) {
+    const int hours = f[Field::ZoneHours];
+    out += hours == 0 ? "Z" : fmt::format("{}{:02}:00", f.get(Field::Extra, 1) < 0 ? '-' : '+', hours);
+  } else if (f.has(Field::Zone)) {
+    out += zone_offset(grammar_.name(f[Field::Zone]), day);
+  }
+  return out;
+}
+
+std::string Resolver::duration(std::string_view text, const std::vector<Piece>& pieces, const Form& form) const {
+  const Fields& f = form.fields;
+  const auto one = [](std::string count, int32_t unit) -> std::string {
+    const auto times = [&](int64_t n) {
+      int64_t value = 0;
+      const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), value);
+      return error == std::errc() && end == count.data() + count.size() ? std::to_string(value * n) : count;
+    };
+    switch (unit) {
+      case kSecond: return "T" + count + "S";
+      case kMinute: return "T" + count + "M";
+      case kHour: return "T" + count + "H";
+      case kDay: return count + "D";
+      case kWeek: return count + "W";
+      case kWeekend: return count + "WE";
+      case kMonth: return count + "M";
+      case kQuarter: return times(3) + (count == "X" ? "Q" : "M");
+      case kHalfYear: return times(6) + "M";
+      case kYear: return count + "Y";
+      case kDecade: return times(10) + (count == "X" ? "DE" : "Y");
+      case kCentury: return times(100) + (count == "X" ? "CE" : "Y");
+      case kMillennium: return times(1000) + (count == "X" ? "ML" : "Y");
+      default: return count + "D";
+    }
+  };
+  std::string count = "X";
+  if (f.has(Field::Count)) {
+    count = std::to_string(f[Field::Count]);
+    if (form.count_piece != UINT32_MAX) {
+      const Piece& piece = pieces[form.count_piece];
+      if (grammar_.lexicon().answers(piece.letter, kDecimal)) {
+        count = slice(text, piece.span);
+        std::replace(count.begin(), count.end(), ',', '.');
+        count.erase(std::remove_if(count.begin(), count.end(), [](char c) { return c != '.' && (c < '0' || c > '9'); }), count.end());
+      }
+    }
+  }
+  const int32_t unit = f.get(Field::Unit, kDay);
+  std::string out = one(count, unit);
+  if (f.has(Field::Extra)) {  // and a half
+    const int32_t half = f[Field::Extra];
+    if (unit == kYear) out += std::to_string(half == 1 ? 6 : 3) + "M";
+    if (unit == kHour) out += std::to_string(half == 1 ? 30 : 15) + "M";
+    if (unit == kDay) out += "T12H";
+    if (unit == kMonth) out += "15D";
+    if (unit == kMinute) out += "30S";
+    if (unit == kDecade) out = std::to_string(f.get(Field::Count, 1) * 10 + 5) + "Y";
+    if (unit == kCentury) out = std::to_string(f.get(Field::Count, 1) * 100 + 50) + "Y";
+  }
+  if (f.has(Field::Unit2)) {
+    std::string second = one(f.has(Field::Count2) ? std::to_string(f[Field::Count2]) : "X", f[Field::Unit2]);
+    if (out[0] == 'T' && second[0] == 'T') second.erase(0, 1);
+    out += second;
+  }
+  return "P" + out;
+}
+
+std::string Resolver::set(std::string_view text, const std::vector<Piece>& pieces, const Form& form) const {
+  const Fields& f = form.fields;
+  std::string out;
+  if (f.has(Field::Weekday)) {
+    out = fmt::format("XXXX-WXX-{}", f[Field::Weekday]);
+    if (f.has(Field::Part)) out += "T" + std::string(part_code(f[Field::Part]));
+    return out;
+  }
+  if (f.has(Field::Part)) return "XXXX-XX-XXT" + std::string(part_code(f[Field::Part]));
+  if (f.has(Field::Month)) return f.has(Field::Day) ? fmt::format("XXXX-{:02}-{:02}", f[Field::Month], f[Field::Day]) : fmt::format("XXXX-{:02}", f[Field::Month]);
+  if (f.has(Field::Season)) return "XXXX-" + std::string(season_code(f[Field::Season]));
+  Form one = form;
+  if (!one.fields.has(Field::Count)) one.fields.set(Field::Count, 1);
+  return duration(text, pieces, one);
+}
+
+// A time of day belongs to the day told in its sentence, before it or right behind it; else to the last day told.
+std::optional<CivilDate> Resolver::day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at) const {
+  if (sentence_day_) return sentence_day_;
+  if (at + 1 < forms.size()) {
+    const Form& next = forms[at + 1];
+    if (next.rule->kind == Kind::Point && next.first <= forms[at].last + 4 &&
+        pieces[next.first].sentence == pieces[forms[at].first].sentence && has_date(next.fields)) {
+      const Point found = point(next, wish_of(next.fields, Direction::Unknown));
+      if (found.exact_day) return found.day;
+    }
+  }
+  return day_ ? day_ : document_;
+}
+
+// "deux heures plus tard": known only where the time of day is.
+bool Resolver::by_clock(const Form& form, TimeExpression& out) {
+  const Fields& f = form.fields;
+  if (!f.has(Field::Shift) || !f.has(Field::Unit) || f[Field::Unit] > kHour) return false;
+  const int64_t count = f.get(Field::Count, 1) * (f[Field::Unit] == kHour ? 60 : 1);
+  if (form.rule->base == Base::Context && day_ && minutes_ && f[Field::Unit] != kSecond && count < 100'000) {
+    const int64_t total = *minutes_ + f[Field::Shift] * count + f.get(Field::Minute, 0) * f[Field::Shift];
+    const int64_t days = total >= 0 ? total / 1440 : -((-total + 1439) / 1440);
+    const int rest = static_cast<int>(total - days * 1440);
+    day_ = add_days(*day_, days);
+    minutes_ = rest;
+    out.type = TimeType::Time;
+    out.value = fmt::format("{}T{:02}:{:02}", to_iso(*day_), rest / 60, rest % 60);
+    return true;
+  }
+  return false;
+}
+
+void Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at,
+                       Direction tense, TimeExpression& out) {
+  const Form& form = forms[at];
+  const Rule& rule = *form.rule;
+  const Fields& f = form.fields;
+  if (pieces[form.first].sentence != sentence_) {
+    sentence_ = pieces[form.first].sentence;
+    sentence_day_.reset();
+    sentence_year_.reset();
+  }
+  out.span = form.span;
+  out.rule = rule.name;
+  if (f.has(Field::Mod)) out.mod = mod_name(f[Field::Mod]);
+  switch (rule.kind) {
+    case Kind::Reference:
+      out.value = rule.value;
+      out.type = TimeType::Date;
+      break;
+    case Kind::Duration:
+      out.type = TimeType::Duration;
+      out.value = duration(text, pieces, form);
+      break;
+    case Kind::Set:
+      out.type = TimeType::Set;
+      out.value = set(text, pieces, form);
+      break;
+    case Kind::Skip: case Kind::Anniversary: break;
+    case Kind::Point: {
+      if (by_clock(form, out)) {
+        last_ = out.value;
+        return;
+      }
+      if (f.has(Field::Unit) && f[Field::Unit] <= kHour && f.has(Field::Count)) {
+        out.type = TimeType::Duration;
+        out.value = duration(text, pieces, form);
+        return;
+      }
+      const bool timed = has_clock(f) || f.has(Field::Part);
+      out.type = timed ? TimeType::Time : TimeType::Date;
+      Point found;
+      if (has_date(f)) {
+        found = point(form, wish_of(f, tense));
+      } else if (rule.base == Base::Document && !has_clock(f)) {
+        found.day = document_;
+        found.exact_day = document_.has_value();
+        found.value = document_ ? to_iso(*document_) : "XXXX-XX-XX";
+      } else if (const auto day = day_for_clock(pieces, forms, at)) {
+        found.day = day;
+        found.exact_day = true;
+        found.value = to_iso(*day);
+      } else {
+        found.value = "XXXX-XX-XX";
+      }
+      out.value = found.value;
+      if (timed && !out.value.empty()) out.value += has_clock(f) ? clock(f, found.day) : "T" + std::string(part_code(f[Field::Part]));
+      if (found.exact_day) {
+        day_ = found.day;
+        sentence_day_ = found.day;
+        minutes_.reset();
+        if (has_clock(f)) {
+          const std::string t = clock(f, found.day);
+          minutes_ = ((t[1] - '0') * 10 + (t[2] - '0')) * 60 + (t[4] - '0') * 10 + (t[5] - '0');
+        }
+      }
+      if (!out.value.empty()) last_ = out.value;
+      break;
+    }
+  }
+  if (!rule.type.empty()) {
+    out.type = rule.type == "TIME" ? TimeType::Time : rule.type == "DURATION" ? TimeType::Duration : rule.type == "SET" ? TimeType::Set : TimeType::Date;
+  }
+}
+
+}  // namespace depeche::ground::timex

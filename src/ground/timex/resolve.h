@@ -1,0 +1,67 @@
+// From what an expression says to its value: against the document's date, the dates told before it, and the tense.
+//
+//   Resolver resolver(grammar, document_date);           // none: values keep X for what stays open
+//   for (size_t i = 0; i < forms.size(); ++i) resolver.resolve(text, pieces, forms, i, direction, out);
+//
+// Keeps the narrative's state (the last day told), so forms are given in text order. One thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ground/calendar.h"
+#include "ground/timex/grammar.h"
+
+namespace depeche::ground::timex {
+
+enum class Direction : uint8_t { Unknown, Past, Future };
+
+// Where an open point of the calendar may lie.
+struct Wish {
+  Direction direction = Direction::Unknown;
+  bool strict = false;  // said by a word ("dernier", "prochain"), not guessed from the tense
+};
+
+class Resolver {
+ public:
+  Resolver(const Grammar& grammar, std::optional<CivilDate> document) : grammar_(grammar), document_(document) {}
+
+  // Fills type, value, mod, begin and end of `out`. `at` indexes forms, all of one block.
+  void resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at, Direction tense,
+               TimeExpression& out);
+  void begin_block() { sentence_ = UINT32_MAX; }
+
+ private:
+  struct Point {
+    std::string value;                // date part, "" = no such day
+    std::optional<CivilDate> day;     // first day
+    CalendarUnit precision = CalendarUnit::Day;
+    bool exact_day = false;
+  };
+  Point point(const Form& form, Wish wish) const;
+  Point shifted(const Form& form, const CivilDate& base) const;
+  Point within(const Fields& fields, const CivilDate& start, CalendarUnit unit) const;
+  Point open(const Form& form, Wish wish) const;
+  std::optional<int> year_of(const Fields& fields) const;
+  std::string clock(const Fields& fields, const std::optional<CivilDate>& day) const;
+  std::string duration(std::string_view text, const std::vector<Piece>& pieces, const Form& form) const;
+  std::string set(std::string_view text, const std::vector<Piece>& pieces, const Form& form) const;
+  std::optional<CivilDate> day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at) const;
+  bool by_clock(const Form& form, TimeExpression& out);
+
+  const Grammar& grammar_;
+  std::optional<CivilDate> document_;
+  std::optional<CivilDate> day_;      // the last day told
+  std::string last_;                  // the last value told, of any precision
+  std::optional<int> minutes_;        // of the last time of day told, in day_
+  std::optional<int> sentence_year_;  // an explicit year of this sentence
+  std::optional<CivilDate> sentence_day_;
+  uint32_t sentence_ = UINT32_MAX;
+};
+
+// "Z", "+02:00": the offset of a zone of words.toml ("+1 EU": with the European Union's summer time, "-5 US": with America's).
+std::string zone_offset(std::string_view zone, const std::optional<CivilDate>& day);
+
+}  // namespace depeche::ground::timex
