@@ -146,7 +146,7 @@ uint32_t CodePointMap::byte_at(uint32_t code_point) const {
     if (n == code_point) break;
     ++n;
   }
-  return i;
+  return std::min<uint32_t>(i, static_cast<uint32_t>(text_.size()));  // the last block may begin past the end
 }
 
 }  // namespace depeche::utf8

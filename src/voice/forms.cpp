@@ -1,5 +1,6 @@
 #include "voice/forms.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -37,13 +38,32 @@ uint16_t read(std::string_view features) {
   return bits;
 }
 
+bool ends(std::string_view form, std::string_view lemma, const std::vector<std::string>& endings,
+          const std::vector<std::string>& after_infinitive) {
+  for (const std::string& ending : endings) {
+    if (form.size() > ending.size() + 1 && form.ends_with(ending)) return true;
+  }
+  if (form.size() <= lemma.size() || !form.starts_with(lemma)) return false;
+  form.remove_prefix(lemma.size());
+  return std::find(after_infinitive.begin(), after_infinitive.end(), form) != after_infinitive.end();
+}
+
 }  // namespace
 
-Forms::Forms(const ground::Syntax& syntax) : syntax_(syntax) {
-  bits_.push_back(0);
+Forms::Forms(const ground::Syntax& syntax, const Words& words) : syntax_(syntax), bits_(syntax.size(), 0) {
   if (!syntax.analysis().labels) return;
-  bits_.clear();
-  for (const std::string& features : syntax.analysis().labels->morph) bits_.push_back(read(features));
+  std::vector<uint16_t> by_label;
+  for (const std::string& features : syntax.analysis().labels->morph) by_label.push_back(read(features));
+  for (TokenIndex t = 0; t < syntax.size(); ++t) {
+    uint16_t& bits = bits_[t];
+    bits = by_label[syntax.token(t).morph];
+    if (!is_verbal(t) || !(bits & kFinite) || (bits & (kFuture | kConditional))) continue;
+    const std::string_view form = syntax.lower(t), lemma = syntax.lemma(t);
+    constexpr uint16_t kTenses = kPresent | kPast | kImperfect | kImperative;
+    if (ends(form, lemma, words.future_endings, words.future_after_infinitive)) bits = (bits & ~kTenses) | kFuture;
+    if (ends(form, lemma, words.conditional_endings, words.conditional_after_infinitive))
+      bits = (bits & ~kTenses) | kConditional;
+  }
 }
 
 VerbForm Forms::verb(TokenIndex token) const {
@@ -51,9 +71,10 @@ VerbForm Forms::verb(TokenIndex token) const {
   const uint16_t own = of(token);
   form.bits = own;
   form.first = token;
-  bool infinitive_auxiliary = false, has_auxiliary = false;
+  bool infinitive_auxiliary = false, has_auxiliary = false, has_subject = false;
   syntax_.for_children(token, [&](TokenIndex c) {
     const Relation relation = syntax_[c].relation;
+    if (relation == Relation::Subject || (relation == Relation::Expletive && c > token)) has_subject = true;
     if (relation != Relation::Auxiliary && relation != Relation::PassiveAuxiliary && relation != Relation::Copula)
       return;
     const uint16_t bits = of(c);
@@ -65,6 +86,10 @@ VerbForm Forms::verb(TokenIndex token) const {
     if (c < form.first) form.first = c;
   });
   if (form.finite == kNoToken && (own & kFinite)) form.finite = token;
+  if (form.finite == kNoToken && (own & kParticiple) && has_subject && !has_auxiliary && !infinitive_auxiliary) {
+    form.finite = token;  // "écrit-il", taken for a participle
+    form.bits = kFinite | kPresent;
+  }
   form.infinitive = form.finite == kNoToken && ((own & kInfinitiveForm) || infinitive_auxiliary);
   form.participle = form.finite == kNoToken && !form.infinitive && (own & kParticiple);
   if (form.participle && (own & kPast)) form.passive = !has_auxiliary || form.passive;

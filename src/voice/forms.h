@@ -37,8 +37,8 @@ struct VerbForm {
 // One a document and thread; keeps `syntax` by reference.
 class Forms {
  public:
-  explicit Forms(const ground::Syntax& syntax);
-  uint16_t of(TokenIndex token) const { return bits_[syntax_.token(token).morph]; }
+  Forms(const ground::Syntax& syntax, const Words& words);
+  uint16_t of(TokenIndex token) const { return bits_[token]; }
   VerbForm verb(TokenIndex token) const;
   bool is_verbal(TokenIndex token) const {
     return syntax_.pos(token) == nlp::Upos::Verb || syntax_.pos(token) == nlp::Upos::Aux;
@@ -51,7 +51,7 @@ class Forms {
 
  private:
   const ground::Syntax& syntax_;
-  std::vector<uint16_t> bits_;  // by morph label
+  std::vector<uint16_t> bits_;  // per token
 };
 
 }  // namespace depeche::voice

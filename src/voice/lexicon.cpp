@@ -105,6 +105,7 @@ class LexiconLoader {
                              {"wishes", &w.wishes},
                              {"negative_determiners", &w.negative_determiners},
                              {"question_marks", &w.question_marks}}));
+    DEPECHE_CHECK(endings(certainty));
     DEPECHE_CHECK(each(certainty, "sentences", [this](const toml::table& t) { return examples(t); }));
     for (auto& [word, phrases] : lexicon_.phrases) {
       std::stable_sort(phrases.begin(), phrases.end(),
@@ -312,6 +313,27 @@ class LexiconLoader {
       if (set == sets.end()) return malformed(value, fmt::format("unknown list '{}'", key.str()));
       DEPECHE_CHECK(each_string(*words, key.str(), [&](const std::string& word, const toml::node&) -> Result<void> {
         set->second->insert(word);
+        return {};
+      }));
+    }
+    return {};
+  }
+
+  Result<void> endings(const toml::table& table) {
+    const toml::table* tense = table["tense"].as_table();
+    if (!tense) return {};
+    Words& w = lexicon_.words;
+    const std::pair<std::string_view, std::vector<std::string>*> lists[] = {
+        {"future", &w.future_endings},
+        {"conditional", &w.conditional_endings},
+        {"future_after_infinitive", &w.future_after_infinitive},
+        {"conditional_after_infinitive", &w.conditional_after_infinitive}};
+    DEPECHE_CHECK(
+        known_keys(*tense, {"future", "conditional", "future_after_infinitive", "conditional_after_infinitive"}));
+    for (const auto& [name, list] : lists) {
+      std::vector<std::string>* into = list;
+      DEPECHE_CHECK(each_string(*tense, name, [into](const std::string& ending, const toml::node&) -> Result<void> {
+        into->push_back(ending);
         return {};
       }));
     }

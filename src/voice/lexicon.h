@@ -83,6 +83,8 @@ struct Words {
       naming_nouns, light_verbs, media_prepositions;
   StringSet negators, lone_negators, restrictors, bare_negation, future_auxiliaries, obligation, ability,
       negative_determiners, question_marks, wishes;
+  // Endings that show a tense by themselves, and those that do behind the infinitive ("finir-a").
+  std::vector<std::string> future_endings, conditional_endings, future_after_infinitive, conditional_after_infinitive;
 };
 
 struct Lexicon {

@@ -14,8 +14,8 @@ constexpr int kMaxSteps = 12;
 
 }  // namespace
 
-Tree::Tree(const ground::Syntax& s)
-    : syntax(s), forms(s), range(s.size()), subject(s.size(), kNoToken), reflexive(s.size(), false) {
+Tree::Tree(const ground::Syntax& s, const Words& words)
+    : syntax(s), forms(s, words), range(s.size()), subject(s.size(), kNoToken), reflexive(s.size(), false) {
   const TokenIndex size = s.size();
   order.reserve(size);
   std::vector<bool> seen(size, false);

@@ -10,7 +10,7 @@ namespace depeche::voice {
 
 struct Tree {
   // Keeps `syntax` by reference.
-  explicit Tree(const ground::Syntax& syntax);
+  Tree(const ground::Syntax& syntax, const Words& words);
 
   const ground::Syntax& syntax;
   Forms forms;

@@ -49,7 +49,7 @@ Result<Voice> Voice::load(const std::filesystem::path& resources, std::string_vi
 
 Statements Voice::run(const text::Document& document, const ground::Syntax& syntax,
                       const ground::Mentions& mentions) const {
-  const Tree tree(syntax);
+  const Tree tree(syntax, lexicon_->words);
   const std::vector<Cue> cues = find_cues(*lexicon_, tree, mentions);
   const std::vector<Speech> speech = find_speech({*lexicon_, tree, mentions, document, cues});
   Statements statements;
