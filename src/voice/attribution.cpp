@@ -12,6 +12,9 @@ using nlp::Upos;
 
 namespace {
 
+// Tokens between a verb and a clause of its that hangs elsewhere.
+constexpr TokenIndex kStrayReach = 12;
+
 class CueFinder {
  public:
   CueFinder(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions)
@@ -22,7 +25,7 @@ class CueFinder {
       if (syntax_.pos(i) == Upos::Punct || syntax_.pos(i) == Upos::Space) continue;
       if (i >= phrase_end_) phrase(i);
       if (i < phrase_end_) continue;
-      if (forms_.is_verbal(i)) {
+      if (forms_.is_verbal(i) || syntax_.pos(i) == Upos::X) {
         verb(i);
       } else if (syntax_.pos(i) == Upos::Noun) {
         noun(i);
@@ -39,7 +42,7 @@ class CueFinder {
     matching_.clear();
     TokenIndex last = v;
     bool exact = false;  // a reflexive entry or one of several words was met: the plain verb means something else
-    for (const Entry& e : lexicon_.of(syntax_.lemma(v))) {
+    for (const Entry& e : lexicon_.of(lexicon_.lemma(syntax_, v))) {
       TokenIndex end = v;
       if (!e.speaks || e.word_class != WordClass::Verb) continue;
       const bool narrow = e.reflexive || !e.rest.empty();
@@ -58,6 +61,9 @@ class CueFinder {
     cue.past = form.perfect || (form.bits & (kPast | kImperfect));
     for (const Entry* e : matching_) cue.governs |= e->governs;
     const bool passive = form.passive && !tree_.reflexive[v];
+    cue.passive = passive;
+    cue.attributive = form.participle && syntax_[v].relation != Relation::Conjunct && syntax_[v].head != kNoToken &&
+                      forms_.is_nominal(syntax_[v].head);
     cue.holders = passive ? agent_of(v) : doer_of(v);
 
     const size_t begin = cues_.size();
@@ -65,6 +71,7 @@ class CueFinder {
     if (last != v) contents(last, passive, cue);
     if (cues_.size() == begin && (cue.governs & kComplement)) complement_of_object(v, passive, cue);
     if (cues_.size() == begin && (cue.governs & (kClause | kQuote))) inserted(v, form, cue);
+    if (cues_.size() == begin && (cue.governs & kClause)) stray_clause(v, last, cue);
     if (cues_.size() == begin && (cue.governs & (kQuote | kLabel))) cues_.push_back(std::move(cue));
   }
 
@@ -196,10 +203,70 @@ class CueFinder {
     if (best != kNoToken) add_content(pattern, *entry, best);
   }
 
+  // "avait demandé, au Congrès, que X parte", where the parser gave the clause to a word between.
+  void stray_clause(TokenIndex v, TokenIndex last, const Cue& pattern) {
+    const TokenIndex end = std::min(tree_.range[v].end, last + 1 + kStrayReach);
+    for (TokenIndex t = last + 1; t < end; ++t) {
+      if (forms_.is_verbal(t) && (forms_.of(t) & kFinite)) return;
+      if (syntax_.pos(t) != Upos::Sconj || syntax_[t].relation != Relation::Marker || syntax_.lower(t).front() != 'q')
+        continue;
+      const TokenIndex clause = syntax_[t].head;
+      if (clause != kNoToken && clause > t && clause != v) add_content(pattern, *entry_for(kClause), clause);
+      return;
+    }
+  }
+
   std::vector<TokenIndex> doer_of(TokenIndex v) const {
-    const TokenIndex subject = tree_.doer(v);
+    if (const TokenIndex voice = voice_of(v); voice != kNoToken) return {voice};
+    TokenIndex subject = tree_.doer(v);
+    const TokenIndex own = tree_.subject[v];
+    if ((matching_.front()->governs & (kQuote | kClause)) && forms_.verb(v).finite != kNoToken &&
+        (own == kNoToken || own < v)) {
+      const Relation r = syntax_[v].relation;
+      const TokenIndex behind = subject_behind(tree_, v);
+      const bool inverted =
+          own == kNoToken && (r == Relation::AdverbialClause || r == Relation::Relative);  // "comme le précise X"
+      const bool named = behind != kNoToken && syntax_[behind].relation == Relation::Subject;
+      if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
+    }
     if (subject == kNoToken) return {};
     return {subject};
+  }
+
+  // "répond par la voix de X": X.
+  TokenIndex voice_of(TokenIndex v) const {
+    TokenIndex found = kNoToken;
+    syntax_.for_children(v, [&](TokenIndex c) {
+      if (c < v || !lexicon_.words.voices.contains(syntax_.lemma(c))) return;
+      syntax_.for_children(c, [&](TokenIndex of) {
+        if (found == kNoToken && of > c && syntax_[of].relation == Relation::Nominal) found = of;
+      });
+    });
+    return found;
+  }
+
+  // Whether the verb's group begins behind a comma or a closing mark, as inserted clauses do.
+  bool starts_inserted(TokenIndex v) const { return ends_clause(group_begin(v, forms_.verb(v).first) - 1); }
+
+  // A comma, a dash or a mark that closes: an inserted clause may begin behind it.
+  bool ends_clause(TokenIndex t) const {
+    if (t < 0 || !tree_.is_punctuation(t)) return false;
+    const std::string_view mark = syntax_.surface(t);
+    for (const std::string_view opening : {"«", "“", "(", "[", ":", ";", ".", "‹", "„"}) {
+      if (mark == opening) return false;
+    }
+    return true;
+  }
+
+  // The group of an inverted verb with its clitics and adverbs: "s'est ainsi réjoui".
+  TokenIndex group_begin(TokenIndex v, TokenIndex first) const {
+    const TokenRange sentence = syntax_.sentence(v);
+    const auto belongs = [&](TokenIndex t) {
+      return syntax_[t].head == v && !tree_.is_punctuation(t) && syntax_[t].relation != Relation::Subject &&
+             (syntax_.pos(t) == Upos::Pron || syntax_.pos(t) == Upos::Adv || syntax_.pos(t) == Upos::Aux);
+    };
+    while (first > sentence.begin && belongs(first - 1)) --first;
+    return first;
   }
 
   std::vector<TokenIndex> agent_of(TokenIndex v) const {
@@ -220,16 +287,10 @@ class CueFinder {
 
   // ", a-t-il dit,": the clause around it is the content.
   void inserted(TokenIndex v, const VerbForm& form, const Cue& pattern) {
-    TokenIndex first = form.first;
-    const TokenRange sentence = syntax_.sentence(v);
-    const auto belongs = [&](TokenIndex t) {
-      return syntax_[t].head == v && !tree_.is_punctuation(t) &&
-             (syntax_.pos(t) == Upos::Pron || syntax_.pos(t) == Upos::Adv || syntax_.pos(t) == Upos::Aux) &&
-             syntax_[t].relation != Relation::Subject;
-    };
-    while (first > sentence.begin && belongs(first - 1)) --first;
-    if (first == sentence.begin || !tree_.is_punctuation(first - 1)) return;
-    const TokenIndex subject = tree_.subject[v];
+    const TokenIndex first = group_begin(v, form.first);
+    if (form.finite == kNoToken || !ends_clause(first - 1)) return;
+    TokenIndex subject = tree_.subject[v];
+    if (subject == kNoToken) subject = subject_behind(tree_, v);
     if (subject == kNoToken || subject < first || (subject < v && !tree_.is_inverted_pronoun(subject))) return;
     const Entry* e = entry_for(kClause | kQuote);
     TokenIndex root = syntax_[v].head;
@@ -470,6 +531,24 @@ class CueFinder {
 
 }  // namespace
 
+TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
+  const Syntax& syntax = tree.syntax;
+  TokenIndex found = kNoToken;
+  syntax.for_children(verb, [&](TokenIndex c) {
+    if (found != kNoToken || c < verb) return;
+    const Relation r = syntax[c].relation;
+    if (r == Relation::Subject || r == Relation::PassiveSubject || tree.is_inverted_pronoun(c)) {
+      found = c;
+      return;
+    }
+    const bool bare = syntax[c].marker == kNoToken && syntax.pos(c) != Upos::Pron && tree.forms.is_nominal(c);
+    if (bare && (r == Relation::Object || r == Relation::Oblique || r == Relation::Other || r == Relation::Name ||
+                 r == Relation::OpenClause || r == Relation::Nominal))
+      found = c;
+  });
+  return found;
+}
+
 std::vector<Cue> find_cues(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions) {
   return CueFinder(lexicon, tree, mentions).run();
 }
@@ -498,7 +577,9 @@ void collect(const Lexicon& lexicon, const Syntax& syntax, const ground::Mention
   syntax.for_children(head, [&](TokenIndex c) {
     if (out.size() > before) return;
     const Relation r = syntax[c].relation;
-    if (r == Relation::Apposition || r == Relation::Name) collect(lexicon, syntax, mentions, c, depth + 1, out);
+    const bool bare_name = r == Relation::Nominal && syntax.pos(c) == Upos::Propn && syntax[c].marker == kNoToken;
+    if (r == Relation::Apposition || r == Relation::Name || bare_name)
+      collect(lexicon, syntax, mentions, c, depth + 1, out);
   });
   if (out.size() > before || !speaks_for) return;
   syntax.for_children(head, [&](TokenIndex c) {

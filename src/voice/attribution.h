@@ -23,11 +23,17 @@ struct Cue {
   std::vector<TokenIndex> content;  // roots of what it tells; empty where only a quote can tell
   bool inserted = false;            // stands inside its own content: ", a-t-il dit,"
   bool past = false;
+  bool passive = false;
+  bool attributive = false;   // a participle beside a noun: "un accord dénoncé"
   bool names_holder = false;  // a phrase with a holder
 };
 
 // In text order. `entities` may be shorter than the text.
 std::vector<Cue> find_cues(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions);
+
+// Who an inverted verb has behind it, whatever the parser calls it: "a déclaré la ministre"; kNoToken where none stands
+// there.
+TokenIndex subject_behind(const Tree& tree, TokenIndex verb);
 
 // Entities behind the heads: their mentions, those of their conjuncts, else of what they speak for ("un porte-parole de
 // l'armée").

@@ -136,6 +136,7 @@ class ClaimBuilder {
     if (s.cue != kNone) {
       const Cue& cue = in_.cues[s.cue];
       claim.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, cue.holders);
+      if (claim.holders.empty()) claim.holders = meant_by_pronoun(cue.holders);
       claim.stance = cue.stance;
       claim.cue = cue.token;
       claim.cue_span = syntax_.span(cue.words);
@@ -146,6 +147,27 @@ class ClaimBuilder {
     }
     out_.claims.push_back(std::move(claim));
     return static_cast<int32_t>(out_.claims.size()) - 1;
+  }
+
+  // A pronoun that coreference left alone means who acted last, outside of quotes.
+  std::vector<EntityId> meant_by_pronoun(const std::vector<TokenIndex>& heads) {
+    if (heads.size() != 1) return {};
+    const TokenIndex head = heads.front();
+    const bool pronoun = syntax_.pos(head) == nlp::Upos::Pron && !in_.tree.is_relative_pronoun(head);
+    if (!pronoun && !in_.tree.is_inverted_pronoun(head)) return {};
+    if (last_actor_.empty()) find_last_actors();
+    const TokenIndex actor = last_actor_[head];
+    return actor == kNoToken ? std::vector<EntityId>() : entities_behind(in_.lexicon, syntax_, in_.mentions, {actor});
+  }
+
+  void find_last_actors() {
+    TokenIndex last = kNoToken;
+    for (TokenIndex t = 0; t < syntax_.size(); ++t) {
+      last_actor_.push_back(last);
+      const ground::Relation r = syntax_[t].relation;
+      if (quote_of_[t] != kNone || (r != ground::Relation::Subject && r != ground::Relation::PassiveSubject)) continue;
+      if (static_cast<size_t>(t) < in_.mentions.entities_at.size() && !in_.mentions.entities_at[t].empty()) last = t;
+    }
   }
 
   // The claim around a token, its head's resolved first.
@@ -208,8 +230,9 @@ class ClaimBuilder {
   std::vector<Entrance> entrances_;     // by token, then rank
   std::vector<size_t> first_entrance_;  // per token, into entrances_
   std::vector<State> state_;
-  std::vector<int32_t> leaves_;    // per token: the scope of the inserted cue it is
-  std::vector<int32_t> quote_of_;  // per token: the outermost speech around it
+  std::vector<int32_t> leaves_;         // per token: the scope of the inserted cue it is
+  std::vector<TokenIndex> last_actor_;  // per token: the subject mention before it; made when first asked for
+  std::vector<int32_t> quote_of_;       // per token: the outermost speech around it
 };
 
 }  // namespace

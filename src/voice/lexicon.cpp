@@ -87,10 +87,14 @@ class LexiconLoader {
                              {"spokespeople", &w.spokespeople},
                              {"sources", &w.sources},
                              {"naming_verbs", &w.naming_verbs},
+                             {"calling_verbs", &w.calling_verbs},
                              {"naming_nouns", &w.naming_nouns},
                              {"light_verbs", &w.light_verbs},
+                             {"voices", &w.voices},
+                             {"inverted_pronouns", &w.inverted_pronouns},
                              {"media_prepositions", &w.media_prepositions}}));
     lexicon_.verb_count = verbs_.size();
+    DEPECHE_CHECK(verb_forms(speech));
     const toml::table certainty = DEPECHE_TRY(parse(folder / "certainty.toml"));
     in_certainty_ = true;
     DEPECHE_CHECK(each(certainty, "operator", [this](const toml::table& t) { return certainty_operator(t); }));
@@ -231,6 +235,8 @@ class LexiconLoader {
                .second)
         return malformed(node, fmt::format("'{}' stands twice with the same use", text));
       if (entry.speaks && entry.word_class == WordClass::Verb) verbs_.insert(text);
+      if (entry.speaks && entry.word_class == WordClass::Verb && (entry.governs & (kQuote | kClause)))
+        speaking_verbs_.insert(first);
       lexicon_.entries[first].push_back(std::move(entry));
       return {};
     });
@@ -319,6 +325,33 @@ class LexiconLoader {
     return {};
   }
 
+  // [forms.endings]: for verbs that end so, the endings of their other forms; [forms.irregular]: whole forms.
+  Result<void> verb_forms(const toml::table& table) {
+    if (const toml::table* endings_of = table["forms"]["endings"].as_table()) {
+      for (const auto& [key, value] : *endings_of) {
+        const std::string_view infinitive = key.str();
+        DEPECHE_CHECK(
+            each_string(*endings_of, infinitive, [&](const std::string& ending, const toml::node&) -> Result<void> {
+              for (const std::string& verb : speaking_verbs_) {
+                if (verb.size() > infinitive.size() && verb.ends_with(infinitive))
+                  lexicon_.verb_of_form.try_emplace(verb.substr(0, verb.size() - infinitive.size()) + ending, verb);
+              }
+              return {};
+            }));
+      }
+    }
+    if (const toml::table* irregular = table["forms"]["irregular"].as_table()) {
+      for (const auto& [key, value] : *irregular) {
+        const std::string verb(key.str());
+        DEPECHE_CHECK(each_string(*irregular, verb, [&](const std::string& form, const toml::node&) -> Result<void> {
+          lexicon_.verb_of_form[form] = verb;
+          return {};
+        }));
+      }
+    }
+    return {};
+  }
+
   Result<void> endings(const toml::table& table) {
     const toml::table* tense = table["tense"].as_table();
     if (!tense) return {};
@@ -345,6 +378,7 @@ class LexiconLoader {
   std::string file_;
   bool in_certainty_ = false;
   std::set<std::string> seen_, verbs_;
+  std::set<std::string> speaking_verbs_;  // first words
 };
 
 Result<Lexicon> Lexicon::load(const fs::path& resources, std::string_view language) {
@@ -366,12 +400,19 @@ bool has_reflexive(const ground::Syntax& syntax, TokenIndex verb) {
 
 }  // namespace
 
+std::string_view Lexicon::lemma(const ground::Syntax& syntax, TokenIndex token) const {
+  const std::string_view lemma = syntax.lemma(token);
+  if (entries.contains(lemma)) return lemma;
+  const auto verb = verb_of_form.find(syntax.lower(token));
+  return verb == verb_of_form.end() ? lemma : std::string_view(verb->second);
+}
+
 bool matches(const ground::Syntax& syntax, TokenIndex token, const Entry& entry, TokenIndex* last) {
   using nlp::Upos;
   const Upos pos = syntax.pos(token);
   switch (entry.word_class) {
     case WordClass::Verb:
-      if (pos != Upos::Verb && pos != Upos::Aux) return false;
+      if (pos != Upos::Verb && pos != Upos::Aux && pos != Upos::X) return false;
       break;
     case WordClass::Noun:
       if (pos != Upos::Noun && pos != Upos::Propn) return false;

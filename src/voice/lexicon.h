@@ -80,7 +80,8 @@ struct Phrase {
 
 struct Words {
   StringSet complementizers, infinitive_markers, content_relatives, documents, spokespeople, sources, naming_verbs,
-      naming_nouns, light_verbs, media_prepositions;
+      calling_verbs, naming_nouns, light_verbs, voices, media_prepositions;
+  StringSet inverted_pronouns;
   StringSet negators, lone_negators, restrictors, bare_negation, future_auxiliaries, obligation, ability,
       negative_determiners, question_marks, wishes;
   // Endings that show a tense by themselves, and those that do behind the infinitive ("finir-a").
@@ -90,6 +91,7 @@ struct Words {
 struct Lexicon {
   StringMap<std::vector<Entry>> entries;     // by lemma, verbs with their first word
   StringMap<std::vector<Phrase>> phrases;    // by first plain word, longest first
+  StringMap<std::string> verb_of_form;       // "indique" -> "indiquer", for forms whose lemma the model misses
   std::vector<StringSet> preposition_lists;  // plain forms; [0] is empty
   Words words;
   // Sentences with what voice must say of them; the tests run them.
@@ -107,6 +109,8 @@ struct Lexicon {
     const auto at = entries.find(lemma);
     return at == entries.end() ? std::span<const Entry>() : std::span<const Entry>(at->second);
   }
+  // The token's lemma, or where the lexicon does not know it, the verb of its form.
+  std::string_view lemma(const ground::Syntax& syntax, TokenIndex token) const;
 };
 
 // Whether the token stands for that entry: reflexive pronoun and following words included. `last` becomes its last

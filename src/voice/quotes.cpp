@@ -16,10 +16,12 @@ using nlp::Upos;
 namespace {
 
 constexpr TokenIndex kReach = 8;  // tokens between a quote and the cue behind it
+constexpr TokenIndex kJoint = 4;  // tokens between two quotes of one source
 constexpr int kMaxClimb = 10;
 constexpr TokenIndex kFar = 60;        // tokens of its sentence in which a quote's cue is looked for
 constexpr TokenIndex kScareWords = 3;  // without a cue so few words are no quote
 constexpr TokenIndex kNameWords = 7;
+constexpr TokenIndex kTitleWords = 15;
 
 class QuoteFinder {
  public:
@@ -42,10 +44,29 @@ class QuoteFinder {
         outermost(m);
       }
     }
+    share_with_next();
     return std::move(out_);
   }
 
  private:
+  // "« a », « b », ont dit des témoins": the cue stands behind the last quote of the sentence.
+  void share_with_next() {
+    for (size_t k = out_.size(); k-- > 1;) {
+      Speech& s = out_[k - 1];
+      const Speech& next = out_[k];
+      if (next.cue < 0 || s.tokens.size() <= 0 || next.tokens.size() <= 0 || next.mark.depth > 0) continue;
+      if (s.cue >= 0 && !in_.cues[s.cue].holders.empty()) continue;
+      if (s.cue < 0 && !s.holders.empty()) continue;
+      const Cue& source = in_.cues[next.cue];
+      if (source.holders.empty() || source.token < next.tokens.begin) continue;
+      if (syntax_[s.tokens.begin].sentence != syntax_[next.tokens.begin].sentence &&
+          next.tokens.begin - s.tokens.end > kJoint)
+        continue;
+      s.cue = next.cue;
+      s.follows = -1;
+    }
+  }
+
   // ------------------------------------------------------------------------------------------------------------ places
 
   // Tokens of each stretch, and for each token the outermost stretch that holds it.
@@ -97,25 +118,74 @@ class QuoteFinder {
 
   // ------------------------------------------------------------------------------------------------------------- names
 
-  // A name, a title or a nickname: what stands right before it says so, or it is written like one.
+  // A name, a title or a nickname: what stands before or above it says so, or it is written like one.
   bool is_name(size_t m, bool spoken) const {
     const TokenIndex count = word_count(m);
-    if (count > kNameWords || has_verb(m)) return false;
-    TokenIndex t = before(m);
-    for (int skipped = 0; skipped < 3 && t >= 0; ++skipped, --t) {
-      if (inside_[t] >= 0) return false;
-      const std::string_view lemma = syntax_.lemma(t);
-      const Upos pos = syntax_.pos(t);
-      if ((pos == Upos::Noun || pos == Upos::Propn) && words_.naming_nouns.contains(lemma)) return skipped < 2;
-      if ((pos == Upos::Verb || pos == Upos::Adj) && words_.naming_verbs.contains(lemma)) return true;
-      if (pos != Upos::Det && pos != Upos::Adp && !tree_.is_punctuation(t)) break;
-      if (tree_.is_punctuation(t) && syntax_.surface(t) != "(") break;
-    }
-    if (spoken || count > 5) return false;
-    // « Françafrique »: a capital where no sentence begins.
-    const char32_t first = utf8::decode(in_.document.text, marked_[m].span.begin).code_point;
     const TokenIndex previous = before(m);
-    return unicode::is_upper(first) && previous >= 0 && !tree_.is_punctuation(previous);
+    if (previous >= 0 && previous == named_until_ && syntax_.surface(previous) == "(") return true;
+    if (named_by_subject(m)) return true;
+    if (has_verb(m)) return false;
+    if (count <= kTitleWords && named_before(m, count)) return true;
+    if (count <= kNameWords && named_above(m)) return true;
+    // « Françafrique »: a capital where no sentence begins.
+    if (count > (spoken ? 1 : 5) || previous < 0 || tree_.is_punctuation(previous)) return false;
+    return unicode::is_upper(utf8::decode(in_.document.text, marked_[m].span.begin).code_point);
+  }
+
+  bool names(TokenIndex t, TokenIndex count) const {
+    const Upos pos = syntax_.pos(t);
+    const std::string_view lemma = syntax_.lemma(t);
+    if ((pos == Upos::Noun || pos == Upos::Propn) && words_.naming_nouns.contains(lemma)) return count <= kNameWords;
+    if (pos == Upos::Adj && words_.naming_verbs.contains(lemma)) return true;
+    if (!tree_.forms.is_verbal(t)) return false;
+    // "appelée « X »", "on appelle « X »", but not "appeler « les autorités à agir »".
+    return words_.naming_verbs.contains(lemma) || (words_.calling_verbs.contains(lemma) && !tree_.reflexive[t] &&
+                                                   count <= (tree_.forms.verb(t).passive ? 5 : 2));
+  }
+
+  bool named_before(size_t m, TokenIndex count) const {
+    TokenIndex t = before(m);
+    for (int skipped = 0; skipped < 3 && t >= 0 && inside_[t] < 0; ++skipped, --t) {
+      if (names(t, count)) return skipped < 2 || tree_.forms.is_verbal(t);
+      const Upos pos = syntax_.pos(t);
+      if (pos != Upos::Det && pos != Upos::Adp && syntax_.surface(t) != "(") return false;
+    }
+    return false;
+  }
+
+  // « X » as what a naming verb gives: "surnommé par certains « X »".
+  bool named_above(size_t m) const {
+    const TokenIndex root = root_of(m);
+    if (root == kNoToken) return false;
+    const TokenIndex head = syntax_[root].head;
+    return head != kNoToken && head < tokens_[m].begin && free(head) && tree_.forms.is_verbal(head) &&
+           names(head, word_count(m));
+  }
+
+  // "le thème était « X »".
+  bool named_by_subject(size_t m) const {
+    const TokenIndex root = root_of(m);
+    if (root == kNoToken || word_count(m) > kNameWords || syntax_.pos(root) == Upos::Verb ||
+        syntax_.pos(root) == Upos::Adj)
+      return false;
+    for (const TokenIndex t : {root, syntax_[root].head}) {
+      if (t == kNoToken) continue;
+      const TokenIndex subject = tree_.subject[t];
+      const TokenIndex previous = before(m);
+      if (subject == kNoToken || subject >= tokens_[m].begin || !free(subject) || previous < 0) continue;
+      if (syntax_.pos(previous) == Upos::Aux && names(subject, word_count(m))) return true;
+    }
+    return false;
+  }
+
+  // The quote's first token whose head is outside.
+  TokenIndex root_of(size_t m) const {
+    const TokenRange q = tokens_[m];
+    for (TokenIndex t = q.begin; t < q.end; ++t) {
+      if (tree_.is_punctuation(t)) continue;
+      if (syntax_[t].head == kNoToken || !q.contains(syntax_[t].head)) return t;
+    }
+    return kNoToken;
   }
 
   // -------------------------------------------------------------------------------------------------------------- cues
@@ -126,24 +196,45 @@ class QuoteFinder {
   int32_t cue_behind(size_t m) const {
     const TokenIndex end = std::min(block_of(m).end, behind(m) + kReach);
     TokenIndex t = behind(m);
-    while (t < end && tree_.is_punctuation(t) && free(t)) ++t;
+    bool ended = false;  // by a full stop outside the marks: what follows is another sentence
+    while (t < end && tree_.is_punctuation(t) && free(t)) {
+      const std::string_view mark = syntax_.surface(t);
+      ended = ended || mark == "." || mark == ";" || mark == ":";
+      if (mark == "(") return -1;
+      ++t;
+    }
     const TokenIndex first = t;
-    for (; t < end && free(t); ++t) {
-      if (tree_.is_punctuation(t)) break;
-      if (const int32_t c = cue_at_[t];
-          c >= 0 && cue(c).kind == CueKind::Verb && (cue(c).governs & (kQuote | kClause))) {
-        if (t == first || only_verb_group(first, t)) return c;
-        return subject_first(first, t) ? c : -1;
-      }
+    if (first >= end || !free(first)) return -1;
+    const bool capital = unicode::is_upper(utf8::decode(in_.document.text, syntax_.token(first).span.begin).code_point);
+    if (ended && capital) return -1;
+    for (; t < end && free(t) && !tree_.is_punctuation(t); ++t) {
+      const int32_t c = cue_at_[t];
+      if (c < 0 || cue(c).kind != CueKind::Verb || !(cue(c).governs & (kQuote | kClause))) continue;
+      if (!capital && only_verb_group(first, t)) return learn_holder(c, first);
+      return subject_first(first, t) ? c : -1;
     }
     return phrase_at(first);
+  }
+
+  // An inverted verb's doer stands behind it.
+  int32_t learn_holder(int32_t c, TokenIndex first) const {
+    Cue& verb = in_.cues[c];
+    for (TokenIndex t = first; t < verb.token; ++t) {
+      if (tree_.is_inverted_pronoun(t)) return verb.holders = {t}, c;
+    }
+    const TokenIndex subject = tree_.subject[verb.token];
+    if (subject != kNoToken && subject >= first && free(subject)) return c;
+    const TokenIndex found = subject_behind(tree_, verb.token);
+    if (found != kNoToken) verb.holders = {found};
+    return c;
   }
 
   // Auxiliaries, clitics and adverbs: no noun stands before the verb.
   bool only_verb_group(TokenIndex first, TokenIndex verb) const {
     for (TokenIndex t = first; t < verb; ++t) {
       const Upos pos = syntax_.pos(t);
-      if (pos != Upos::Aux && pos != Upos::Verb && pos != Upos::Adv && pos != Upos::Pron && pos != Upos::Part)
+      if (pos != Upos::Aux && pos != Upos::Verb && pos != Upos::Adv && pos != Upos::Pron && pos != Upos::Part &&
+          pos != Upos::X && !tree_.is_inverted_pronoun(t))
         return false;
       if (pos == Upos::Pron && tree_.syntax[t].relation == Relation::Subject && !tree_.is_inverted_pronoun(t))
         return false;
@@ -154,6 +245,10 @@ class QuoteFinder {
   // "…", Pelosi told the public: a comma, its subject, the verb.
   bool subject_first(TokenIndex first, TokenIndex verb) const {
     const TokenIndex subject = tree_.subject[verb];
+    const int32_t c = cue_at_[verb];
+    if (c >= 0 && !cue(c).content.empty()) return false;
+    if (verb + 2 < syntax_.size() && (!free(verb + 2) || words_.complementizers.contains(syntax_.lower(verb + 1))))
+      return false;
     return subject != kNoToken && subject >= first && subject < verb && tree_.range[subject].begin <= first &&
            first > 0 && tree_.is_punctuation(first - 1) && syntax_.surface(first - 1) != ".";
   }
@@ -168,10 +263,20 @@ class QuoteFinder {
     return -1;
   }
 
+  // Whether a cue of the quote's own clause can be its source: a verb that only inserts must stand beside it.
+  bool can_introduce(int32_t c, TokenIndex begin) const {
+    if (c < 0) return false;
+    const Cue& source = cue(c);
+    const TokenIndex distance = begin - source.words.end;
+    if (source.attributive) return (source.governs & kLabel) && distance >= 0 && distance <= 8;
+    if (source.governs & (kLabel | kClause)) return true;
+    return (source.governs & kQuote) && distance >= 0 && distance <= 3;
+  }
+
   // The last cue in [begin, end) outside of quotes.
   int32_t last_cue(TokenIndex begin, TokenIndex end) const {
     for (TokenIndex t = end; t-- > std::max(begin, end - kFar);) {
-      if (free(t) && can_quote(cue_at_[t])) return cue_at_[t];
+      if (free(t) && can_introduce(cue_at_[t], end)) return cue_at_[t];
     }
     return -1;
   }
@@ -194,9 +299,9 @@ class QuoteFinder {
         const TokenIndex h = syntax_[up].head;
         if (h == kNoToken) break;
         const bool subject = syntax_[up].relation == Relation::Subject;
-        if (free(h) && !subject && can_quote(cue_at_[h]) && h < q.begin) {
-          best = cue_at_[h];
-          break;
+        if (free(h) && !subject && can_introduce(cue_at_[h], q.begin) && h < q.begin) {
+          if (best < 0) best = cue_at_[h];
+          if (!cue(cue_at_[h]).holders.empty()) return cue_at_[h];
         }
         if (subject && h > q.end) break;
         up = h;
@@ -251,12 +356,34 @@ class QuoteFinder {
       out_.push_back(std::move(s));
       return;
     }
-    const bool found = seek(m, s);
-    if (is_name(m, found && s.cue >= 0)) return;
+    const bool joined = coordinated(m, s);
+    const bool found = joined || seek(m, s);
+    if (is_name(m, found && s.cue >= 0)) {
+      named_until_ = behind(m);
+      return;
+    }
     if (!found && word_count(m) <= kScareWords) return;
-    if (s.cue < 0 && word_count(m) <= kScareWords) return;
+    if (s.cue < 0 && !joined && word_count(m) <= kScareWords) return;
     if (s.cue < 0 && s.holders.empty()) s.follows = previous();
     out_.push_back(std::move(s));
+  }
+
+  // « a » et « b »: one source.
+  bool coordinated(size_t m, Speech& s) const {
+    if (out_.empty() || out_.back().mark.depth > 0 || cue_within(m) >= 0) return false;
+    const Speech& last = out_.back();
+    const TokenIndex from = syntax_.token_at(last.mark.outer.end), to = syntax_.token_at(marked_[m].outer.begin);
+    if (last.mark.block != marked_[m].block || to - from > kJoint || from >= to) return false;
+    for (TokenIndex t = from; t < to; ++t) {
+      const Upos pos = syntax_.pos(t);
+      if (pos != Upos::Cconj && pos != Upos::Adp && pos != Upos::Det && syntax_.surface(t) != ",") return false;
+    }
+    if (last.cue < 0 && last.holders.empty()) return false;
+    if (syntax_.surface(to - 1) == "," && to - from == 1 && cue_behind(m) >= 0) return false;
+    s.cue = last.cue;
+    s.holders = last.holders;
+    s.form = last.form;
+    return true;
   }
 
   int32_t previous() const { return out_.empty() ? -1 : static_cast<int32_t>(out_.size()) - 1; }
@@ -341,6 +468,7 @@ class QuoteFinder {
   std::vector<TokenRange> tokens_;
   std::vector<int32_t> inside_;  // per token: the outermost stretch around it
   std::vector<Speech> out_;
+  TokenIndex named_until_ = -1;  // behind the last name: what follows in brackets is the name too
 };
 
 }  // namespace

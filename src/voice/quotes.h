@@ -26,7 +26,7 @@ struct QuoteInput {
   const Tree& tree;
   const ground::Mentions& mentions;
   const text::Document& document;
-  const std::vector<Cue>& cues;
+  std::vector<Cue>& cues;  // a cue behind a quote learns its holder
 };
 
 // In text order; stretches that are names, titles or scare quotes are left out.

@@ -14,8 +14,8 @@ constexpr int kMaxSteps = 12;
 
 }  // namespace
 
-Tree::Tree(const ground::Syntax& s, const Words& words)
-    : syntax(s), forms(s, words), range(s.size()), subject(s.size(), kNoToken), reflexive(s.size(), false) {
+Tree::Tree(const ground::Syntax& s, const Words& w)
+    : syntax(s), words(w), forms(s, w), range(s.size()), subject(s.size(), kNoToken), reflexive(s.size(), false) {
   const TokenIndex size = s.size();
   order.reserve(size);
   std::vector<bool> seen(size, false);
@@ -41,11 +41,12 @@ Tree::Tree(const ground::Syntax& s, const Words& words)
     const TokenIndex head = s[i].head;
     if (head == kNoToken) continue;
     const Relation r = s[i].relation;
+    if (s.surface(i).size() <= 2 && s.surface(i).front() == '-') continue;  // the "-t" of "a-t-il"
     if (s.grammar().is_reflexive(s.lower(i))) reflexive[head] = true;
     if ((r == Relation::Subject || r == Relation::PassiveSubject) &&
         (subject[head] == kNoToken || s[subject[head]].relation == Relation::Expletive))
       subject[head] = i;
-    if (r == Relation::Expletive && is_inverted_pronoun(i) && subject[head] == kNoToken) subject[head] = i;
+    if (is_inverted_pronoun(i) && subject[head] == kNoToken) subject[head] = i;
   }
 }
 
@@ -55,9 +56,7 @@ bool Tree::is_relative_pronoun(TokenIndex t) const {
   return syntax.pos(t) == Upos::Pron && syntax.has_feature(t, "PronType=Rel");
 }
 
-bool Tree::is_inverted_pronoun(TokenIndex t) const {
-  return syntax.pos(t) == Upos::Pron && syntax.surface(t).size() > 2 && syntax.surface(t).front() == '-';
-}
+bool Tree::is_inverted_pronoun(TokenIndex t) const { return words.inverted_pronouns.contains(syntax.lower(t)); }
 
 TokenIndex Tree::doer(TokenIndex verb) const {
   TokenIndex v = verb;
@@ -71,7 +70,7 @@ TokenIndex Tree::doer(TokenIndex verb) const {
     }
     // "un homme affirmant que": the noun; an infinitive ("la volonté de dire") has none here.
     if (relation == Relation::Participle || relation == Relation::Relative)
-      return forms.of(v) & kInfinitiveForm ? kNoToken : head;
+      return (forms.of(v) & kInfinitiveForm) && syntax.pos(head) != Upos::Pron ? kNoToken : head;
     v = head;
   }
   return kNoToken;

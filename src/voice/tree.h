@@ -13,6 +13,7 @@ struct Tree {
   Tree(const ground::Syntax& syntax, const Words& words);
 
   const ground::Syntax& syntax;
+  const Words& words;
   Forms forms;
   std::vector<TokenIndex> order;    // heads before their dependents
   std::vector<TokenRange> range;    // first and last token of each subtree

@@ -35,10 +35,24 @@ Quote quote_of(const Speech& speech, const std::vector<Claim>& claims, int32_t c
   quote.form = speech.form;
   quote.closed = speech.mark.closed;
   if (claim < 0) return quote;
-  if (!claims[claim].holders.empty()) quote.speaker = claims[claim].holders.front();
+  int32_t source = claim;  // the innermost that somebody is known to make
+  for (int step = 0; step < 8 && source >= 0 && claims[source].holders.empty(); ++step) source = claims[source].parent;
+  if (source >= 0 && !claims[source].holders.empty()) {
+    quote.speaker = claims[source].holders.front();
+    claim = source;
+  }
   quote.cue = claims[claim].cue_span;
   quote.via = via_of(claims, claim, quote.speaker);
   return quote;
+}
+
+// Who speaks where nothing in the sentence says so: the speaker of the quote before, in the same paragraph.
+void let_speakers_go_on(const std::vector<Speech>& speech, const std::vector<Cue>& cues, std::vector<Quote>& quotes) {
+  for (size_t s = 1; s < quotes.size(); ++s) {
+    if (quotes[s].speaker != ground::kNoEntity || speech[s].mark.depth > 0) continue;
+    if (speech[s].cue >= 0 && cues[speech[s].cue].passive) continue;
+    if (speech[s].mark.block == speech[s - 1].mark.block) quotes[s].speaker = quotes[s - 1].speaker;
+  }
 }
 
 }  // namespace
@@ -50,7 +64,7 @@ Result<Voice> Voice::load(const std::filesystem::path& resources, std::string_vi
 Statements Voice::run(const text::Document& document, const ground::Syntax& syntax,
                       const ground::Mentions& mentions) const {
   const Tree tree(syntax, lexicon_->words);
-  const std::vector<Cue> cues = find_cues(*lexicon_, tree, mentions);
+  std::vector<Cue> cues = find_cues(*lexicon_, tree, mentions);
   const std::vector<Speech> speech = find_speech({*lexicon_, tree, mentions, document, cues});
   Statements statements;
   statements.certainty = judge(*lexicon_, tree, cues);
@@ -61,6 +75,7 @@ Statements Voice::run(const text::Document& document, const ground::Syntax& synt
   for (nlp::TokenIndex t = 0; t < syntax.size(); ++t) statements.certainty[t].claim = claims.claim_of[t];
   for (size_t s = 0; s < speech.size(); ++s)
     statements.quotes.push_back(quote_of(speech[s], statements.claims, claims.of_speech[s]));
+  let_speakers_go_on(speech, cues, statements.quotes);
   return statements;
 }
 
