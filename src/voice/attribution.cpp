@@ -281,6 +281,10 @@ class CueFinder {
     };
     look(v);
     if (found == kNoToken && syntax_[v].relation == Relation::Conjunct) look(syntax_[v].head);
+    for (TokenIndex t = v + 1; t < std::min(tree_.range[v].end, v + kStrayReach) && found == kNoToken; ++t) {
+      const TokenIndex marker = syntax_[t].marker;  // "accusé de corruption par X", hung on the corruption
+      if (marker != kNoToken && syntax_.grammar().is_by(syntax_.plain(marker)) && !has_no_entity(t)) found = t;
+    }
     if (found == kNoToken) return {};
     return {found};
   }
@@ -458,8 +462,8 @@ class CueFinder {
   }
 
   bool is_source(TokenIndex noun) const {
-    if (!has_no_entity(noun) || syntax_.pos(noun) == Upos::Propn) return true;
     if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun);
+    if (!has_no_entity(noun) || syntax_.pos(noun) == Upos::Propn) return true;
     const Words& w = lexicon_.words;
     const std::string_view lemma = syntax_.lemma(noun), form = syntax_.lower(noun);
     for (const StringSet* set : {&w.documents, &w.spokespeople, &w.sources}) {

@@ -329,7 +329,7 @@ class Judge {
   }
 
   void edges(TokenIndex g) {
-    const auto entries = lexicon_.of(syntax_.lemma(g));
+    const auto entries = lexicon_.of(lexicon_.lemma(syntax_, g));
     bool passive_known = false, passive = false, any = false;
     for (const Entry& e : entries) {
       if (e.effect == Effect::None || e.word_class == WordClass::Adjective) continue;

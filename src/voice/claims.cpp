@@ -140,7 +140,8 @@ class ClaimBuilder {
       claim.stance = cue.stance;
       claim.cue = cue.token;
       claim.cue_span = syntax_.span(cue.words);
-      if (in_.denied[cue.token] && claim.stance != Stance::Hopes && claim.stance != Stance::Demands)
+      if (cue.kind == CueKind::Verb && in_.denied[cue.token] && claim.stance != Stance::Hopes &&
+          claim.stance != Stance::Demands)
         claim.stance = Stance::Doubts;
     } else {
       claim.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, in_.speech[s.speech].holders);

@@ -94,7 +94,6 @@ class LexiconLoader {
                              {"inverted_pronouns", &w.inverted_pronouns},
                              {"media_prepositions", &w.media_prepositions}}));
     lexicon_.verb_count = verbs_.size();
-    DEPECHE_CHECK(verb_forms(speech));
     const toml::table certainty = DEPECHE_TRY(parse(folder / "certainty.toml"));
     in_certainty_ = true;
     DEPECHE_CHECK(each(certainty, "operator", [this](const toml::table& t) { return certainty_operator(t); }));
@@ -111,6 +110,7 @@ class LexiconLoader {
                              {"question_marks", &w.question_marks}}));
     DEPECHE_CHECK(endings(certainty));
     DEPECHE_CHECK(each(certainty, "sentences", [this](const toml::table& t) { return examples(t); }));
+    DEPECHE_CHECK(verb_forms(speech));
     for (auto& [word, phrases] : lexicon_.phrases) {
       std::stable_sort(phrases.begin(), phrases.end(),
                        [](const Phrase& a, const Phrase& b) { return a.words.size() > b.words.size(); });
@@ -235,8 +235,7 @@ class LexiconLoader {
                .second)
         return malformed(node, fmt::format("'{}' stands twice with the same use", text));
       if (entry.speaks && entry.word_class == WordClass::Verb) verbs_.insert(text);
-      if (entry.speaks && entry.word_class == WordClass::Verb && (entry.governs & (kQuote | kClause)))
-        speaking_verbs_.insert(first);
+      if (entry.word_class == WordClass::Verb) lexicon_.verbs.insert(first);
       lexicon_.entries[first].push_back(std::move(entry));
       return {};
     });
@@ -295,6 +294,7 @@ class LexiconLoader {
     DEPECHE_CHECK(add(table, "nouns", entry));
     entry.word_class = WordClass::Adjective;
     DEPECHE_CHECK(add(table, "adjectives", entry));
+    entry.participle = true;
     DEPECHE_CHECK(add(table, "participles", entry));
     Phrase phrase;
     phrase.effect = entry.effect;
@@ -332,7 +332,7 @@ class LexiconLoader {
         const std::string_view infinitive = key.str();
         DEPECHE_CHECK(
             each_string(*endings_of, infinitive, [&](const std::string& ending, const toml::node&) -> Result<void> {
-              for (const std::string& verb : speaking_verbs_) {
+              for (const std::string& verb : lexicon_.verbs) {
                 if (verb.size() > infinitive.size() && verb.ends_with(infinitive))
                   lexicon_.verb_of_form.try_emplace(verb.substr(0, verb.size() - infinitive.size()) + ending, verb);
               }
@@ -378,7 +378,6 @@ class LexiconLoader {
   std::string file_;
   bool in_certainty_ = false;
   std::set<std::string> seen_, verbs_;
-  std::set<std::string> speaking_verbs_;  // first words
 };
 
 Result<Lexicon> Lexicon::load(const fs::path& resources, std::string_view language) {
@@ -402,7 +401,8 @@ bool has_reflexive(const ground::Syntax& syntax, TokenIndex verb) {
 
 std::string_view Lexicon::lemma(const ground::Syntax& syntax, TokenIndex token) const {
   const std::string_view lemma = syntax.lemma(token);
-  if (entries.contains(lemma)) return lemma;
+  const nlp::Upos pos = syntax.pos(token);
+  if ((pos != nlp::Upos::Verb && pos != nlp::Upos::Aux && pos != nlp::Upos::X) || verbs.contains(lemma)) return lemma;
   const auto verb = verb_of_form.find(syntax.lower(token));
   return verb == verb_of_form.end() ? lemma : std::string_view(verb->second);
 }

@@ -53,6 +53,7 @@ enum class WordClass : uint8_t { Verb, Noun, Adjective };
 struct Entry {
   WordClass word_class = WordClass::Verb;
   bool reflexive = false;
+  bool participle = false;        // an adjective that is a verb's past participle, listed by the verb
   std::vector<std::string> rest;  // the words that must follow, lemma or plain form
   bool speaks = false;            // makes a claim with `stance`
   Stance stance = Stance::Asserts;
@@ -91,6 +92,7 @@ struct Words {
 struct Lexicon {
   StringMap<std::vector<Entry>> entries;     // by lemma, verbs with their first word
   StringMap<std::vector<Phrase>> phrases;    // by first plain word, longest first
+  StringSet verbs;                           // first words of all verb entries
   StringMap<std::string> verb_of_form;       // "indique" -> "indiquer", for forms whose lemma the model misses
   std::vector<StringSet> preposition_lists;  // plain forms; [0] is empty
   Words words;
@@ -109,7 +111,7 @@ struct Lexicon {
     const auto at = entries.find(lemma);
     return at == entries.end() ? std::span<const Entry>() : std::span<const Entry>(at->second);
   }
-  // The token's lemma, or where the lexicon does not know it, the verb of its form.
+  // The token's lemma, or where the lexicon has no such verb, the verb of its form.
   std::string_view lemma(const ground::Syntax& syntax, TokenIndex token) const;
 };
 

@@ -7,9 +7,10 @@
 //     .       .       PUNCT 3 punct   _  SpaceAfter=No
 //   )");
 //
-// One token a line: form, lemma, UPOS, head (from 1 within the sentence, 0 = root), relation, and if wanted features and
-// SpaceAfter=No; or the ten columns of CoNLL-U, tab-separated. A blank line ends a sentence, "# newpar" begins a paragraph of its own
-// (a piece), "#" any comment. No space is set before , . ) » and after ( « and an elision unless written otherwise by tabs.
+// One token a line: form, lemma, UPOS, head (from 1 within the sentence, 0 = root), relation, and if wanted features
+// and SpaceAfter=No; or the ten columns of CoNLL-U, tab-separated. A blank line ends a sentence, "# newpar" begins a
+// paragraph of its own (a piece), "#" any comment. No space is set before , . ) » and after ( « and an elision unless
+// written otherwise by tabs.
 #pragma once
 
 #include <memory>
@@ -124,7 +125,8 @@ inline Sample from_conllu(std::string_view conllu) {
     t.head = above == 0 ? a.size() : sentence + above - 1;
     t.sentence_start = a.size() == sentence;
     a.tokens.push_back(t);
-    glue = misc.find("SpaceAfter=No") != misc.npos || (!full && (form.back() == '\'' || form.ends_with("’") || form == "("));
+    glue = misc.find("SpaceAfter=No") != misc.npos ||
+           (!full && (form.back() == '\'' || form.ends_with("’") || form == "("));
   }
   end_piece();
   a.labels = std::move(labels);
