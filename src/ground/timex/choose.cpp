@@ -5,11 +5,15 @@
 namespace depeche::ground::timex {
 
 void Chooser::consider(const DateRange& candidate) {
-  const int64_t here = days_from_civil(document_), first = days_from_civil(candidate.first), last = days_from_civil(candidate.last);
-  const bool before = last < here, after = first > here;
-  if (wish_.strict && ((wish_.direction == Direction::Past && !before) || (wish_.direction == Direction::Future && !after))) return;
+  const int64_t here = days_from_civil(document_), first = days_from_civil(candidate.first),
+                last = days_from_civil(candidate.last);
+  const bool before = last<here, after = first> here;
+  if (wish_.strict &&
+      ((wish_.direction == Direction::Past && !before) || (wish_.direction == Direction::Future && !after)))
+    return;
   int64_t cost = before ? here - last : after ? first - here : 0;
-  if ((wish_.direction == Direction::Past && after) || (wish_.direction == Direction::Future && before)) cost += weight_;
+  if ((wish_.direction == Direction::Past && after) || (wish_.direction == Direction::Future && before))
+    cost += weight_;
   if (cost < best_cost_) {
     best_cost_ = cost;
     best_ = candidate;

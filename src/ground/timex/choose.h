@@ -1,4 +1,5 @@
-// Which of the many days, months or feasts of a name is meant: the nearest to the document's date, on the side that the tense says.
+// Which of the many days, months or feasts of a name is meant: the nearest to the document's date, on the side that the
+// tense says.
 #pragma once
 
 #include <optional>
@@ -13,7 +14,8 @@ constexpr int64_t kTenseWeight = 150;
 
 class Chooser {
  public:
-  Chooser(const CivilDate& document, Wish wish, int64_t weight = kTenseWeight) : document_(document), wish_(wish), weight_(weight) {}
+  Chooser(const CivilDate& document, Wish wish, int64_t weight = kTenseWeight)
+      : document_(document), wish_(wish), weight_(weight) {}
   void consider(const DateRange& candidate);
   const std::optional<DateRange>& best() const { return best_; }
 

@@ -1,5 +1,5 @@
-// Easter: the anonymous Gregorian computus (Meeus), the Julian one for the Orthodox feast. Hebrew: molad arithmetic with the four
-// postponements in the closed form of Reingold and Dershowitz, Calendrical Calculations.
+// Easter: the anonymous Gregorian computus (Meeus), the Julian one for the Orthodox feast. Hebrew: molad arithmetic
+// with the four postponements in the closed form of Reingold and Dershowitz, Calendrical Calculations.
 #include "ground/timex/feasts.h"
 
 #include <charconv>
@@ -51,11 +51,20 @@ bool hebrew_leap(int64_t year) { return floor_mod(7 * year + 1, 19) < 7; }
 int hebrew_month_length(int64_t year, int month) {
   const int64_t length = hebrew_new_year(year + 1) - hebrew_new_year(year);
   switch (month) {
-    case 2: case 4: case 6: case 10: case 13: return 29;
-    case 8: return length % 10 == 5 ? 30 : 29;  // Marheshvan is long in complete years of 355 or 385 days
-    case 9: return length % 10 == 3 ? 29 : 30;  // Kislev is short in deficient years of 353 or 383 days
-    case 12: return hebrew_leap(year) ? 30 : 29;
-    default: return 30;
+    case 2:
+    case 4:
+    case 6:
+    case 10:
+    case 13:
+      return 29;
+    case 8:
+      return length % 10 == 5 ? 30 : 29;  // Marheshvan is long in complete years of 355 or 385 days
+    case 9:
+      return length % 10 == 3 ? 29 : 30;  // Kislev is short in deficient years of 353 or 383 days
+    case 12:
+      return hebrew_leap(year) ? 30 : 29;
+    default:
+      return 30;
   }
 }
 
@@ -83,7 +92,8 @@ std::optional<int32_t> parse_feast(std::string_view text) {
     const auto parts = split(text, ' ');
     if (parts.size() != 3) return std::nullopt;
     const auto month = number(parts[0]), n = number(parts[1]), day = number(parts[2]);
-    if (!month || !n || !day || *month < 1 || *month > 12 || *n < -1 || *n > 5 || *n == 0 || *day < 1 || *day > 7) return std::nullopt;
+    if (!month || !n || !day || *month < 1 || *month > 12 || *n < -1 || *n > 5 || *n == 0 || *day < 1 || *day > 7)
+      return std::nullopt;
     return packed(kNth, *month * 100 + (*n + 1) * 10 + *day);
   }
   return text.find('-') == std::string_view::npos ? std::nullopt : packed(kFixed, month_day(text, 12));
@@ -103,8 +113,9 @@ CivilDate orthodox_easter(int year) {
 }
 
 int64_t days_from_hijri(int year, int month, int day) {
-  constexpr int64_t kEpoch = -492148;  // 16 July 622 (Julian), minus one
-  return kEpoch + day + (29 * (month - 1) + month / 2) + static_cast<int64_t>(year - 1) * 354 + floor_div(3 + 11 * int64_t{year}, 30);
+  constexpr int64_t kEpoch = -492150;  // 15 July 622 (Julian), minus one
+  return kEpoch + day + (29 * (month - 1) + month / 2) + static_cast<int64_t>(year - 1) * 354 +
+         floor_div(3 + 11 * int64_t{year}, 30);
 }
 
 int64_t days_from_hebrew(int year, int month, int day) {
@@ -131,7 +142,8 @@ std::vector<DateRange> feasts_in(int32_t feast, int year) {
       if (is_valid(date)) add(date, date);
       break;
     }
-    case kEaster: case kPascha: {
+    case kEaster:
+    case kPascha: {
       const CivilDate date = add_days(kind == kEaster ? easter(year) : orthodox_easter(year), payload - 400);
       add(date, date);
       break;
@@ -164,7 +176,8 @@ std::vector<DateRange> feasts_in(int32_t feast, int year) {
       }
       break;
     }
-    default: break;
+    default:
+      break;
   }
   return out;
 }

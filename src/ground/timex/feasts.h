@@ -1,8 +1,8 @@
 // Feasts and public holidays that move, by computation. A feast is written in resources as
-//   "12-25"          that day each year                  "easter+39"   days from Easter (Western); "pascha+1" Orthodox Easter
-//   "hijri 10-01"    a day of the tabular Islamic calendar "hebrew 7-10" a day of the Hebrew calendar (Nisan = 1)
-//   "nth 11 4 4"     the 4th Thursday (ISO weekday 4) of November; "-1" counts from the end
-//   "hijri 9", "hebrew 1"  without a day: the whole month
+//   "12-25"          that day each year                  "easter+39"   days from Easter (Western); "pascha+1" Orthodox
+//   Easter "hijri 10-01"    a day of the tabular Islamic calendar "hebrew 7-10" a day of the Hebrew calendar (Nisan =
+//   1) "nth 11 4 4"     the 4th Thursday (ISO weekday 4) of November; "-1" counts from the end "hijri 9", "hebrew 1"
+//   without a day: the whole month
 //
 //   int32_t code = *parse_feast("easter+1");
 //   feasts_in(code, 2016);                               // {2016-03-28 … 2016-03-28}
@@ -18,12 +18,14 @@
 namespace depeche::ground::timex {
 
 std::optional<int32_t> parse_feast(std::string_view text);
-// Every occurrence that begins in the civil year, in order; a lunar one may fall twice or never. Requires 1 < year < 9999.
+// Every occurrence that begins in the civil year, in order; a lunar one may fall twice or never. Requires 1 < year <
+// 9999.
 std::vector<DateRange> feasts_in(int32_t feast, int year);
 
 CivilDate easter(int year);           // Gregorian
 CivilDate orthodox_easter(int year);  // as a Gregorian date
-// Days since 1970-01-01 of a date in the tabular Islamic calendar (civil epoch, leap years 2 5 7 10 13 16 18 21 24 26 29).
+// Days since 1970-01-01 of a date in the tabular Islamic calendar (civil epoch, leap years 2 5 7 10 13 16 18 21 24 26
+// 29).
 int64_t days_from_hijri(int year, int month, int day);
 // The same for the Hebrew calendar; months from Nisan = 1.
 int64_t days_from_hebrew(int year, int month, int day);

@@ -6,14 +6,15 @@ namespace depeche::ground::timex {
 namespace {
 
 constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
-    "year",    "year2",  "month",   "day",   "weekday", "season", "quarter", "half",  "part", "hour",
-    "minute",  "second", "meridiem", "hhmm",  "decade",  "century", "count",  "unit",  "extra", "count2",
-    "unit2",   "ordinal", "shift",  "mod",   "feast",   "name",   "zone",    "zonehours", "age"};
+    "year",   "year2",   "month",    "day",  "weekday", "season",  "quarter", "half",      "part",  "hour",
+    "minute", "second",  "meridiem", "hhmm", "decade",  "century", "count",   "unit",      "extra", "count2",
+    "unit2",  "ordinal", "shift",    "mod",  "feast",   "name",    "zone",    "zonehours", "age"};
 constexpr std::array<std::string_view, 6> kParts = {"MO", "MI", "AF", "EV", "NI", "DT"};
 constexpr std::array<std::string_view, 4> kSeasons = {"SP", "SU", "FA", "WI"};
-constexpr std::array<std::string_view, 10> kMods = {"START",         "MID",           "END",          "APPROX",   "MORE_THAN",
-                                                    "LESS_THAN",     "EQUAL_OR_MORE", "EQUAL_OR_LESS", "BEFORE", "AFTER"};
-constexpr std::array<std::string_view, 13> kUnits = {"S", "MIN", "H", "D", "W", "WE", "M", "Q", "HY", "Y", "DE", "CE", "ML"};
+constexpr std::array<std::string_view, 10> kMods = {
+    "START", "MID", "END", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS", "BEFORE", "AFTER"};
+constexpr std::array<std::string_view, 13> kUnits = {"S", "MIN", "H", "D",  "W",  "WE", "M",
+                                                     "Q", "HY",  "Y", "DE", "CE", "ML"};
 constexpr std::array<std::string_view, 2> kMeridiems = {"am", "pm"};
 
 template <size_t N>

@@ -9,9 +9,36 @@
 namespace depeche::ground::timex {
 
 enum class Field : uint8_t {
-  Year, Year2 /* two digits */, Month, Day, Weekday, Season, Quarter, Half, Part, Hour, Minute, Second, Meridiem, Hhmm,
-  Decade, Century, Count, Unit, Extra /* "et demi": halves of the unit */, Count2, Unit2, Ordinal, Shift, Mod, Feast, Name,
-  Zone, ZoneHours, Age, None,
+  Year,
+  Year2 /* two digits */,
+  Month,
+  Day,
+  Weekday,
+  Season,
+  Quarter,
+  Half,
+  Part,
+  Hour,
+  Minute,
+  Second,
+  Meridiem,
+  Hhmm,
+  Decade,
+  Century,
+  Count,
+  Unit,
+  Extra /* "et demi": halves of the unit */,
+  Count2,
+  Unit2,
+  Ordinal,
+  Shift,
+  Mod,
+  Feast,
+  Name,
+  Zone,
+  ZoneHours,
+  Age,
+  None,
 };
 constexpr size_t kFieldCount = static_cast<size_t>(Field::None);
 
@@ -32,7 +59,21 @@ class Fields {
 };
 
 // Values of Field::Unit, small to large.
-enum Unit : int32_t { kSecond, kMinute, kHour, kDay, kWeek, kWeekend, kMonth, kQuarter, kHalfYear, kYear, kDecade, kCentury, kMillennium };
+enum Unit : int32_t {
+  kSecond,
+  kMinute,
+  kHour,
+  kDay,
+  kWeek,
+  kWeekend,
+  kMonth,
+  kQuarter,
+  kHalfYear,
+  kYear,
+  kDecade,
+  kCentury,
+  kMillennium
+};
 // Values of Field::Part and Field::Season, in the order of a day and of a year.
 enum Part : int32_t { kMorning, kMidday, kAfternoon, kEvening, kNight, kDaytime };
 enum Season : int32_t { kSpring, kSummer, kAutumn, kWinter };
@@ -41,7 +82,8 @@ std::string_view part_code(int32_t part);      // "MO" …
 std::string_view season_code(int32_t season);  // "SP" …
 std::string_view mod_name(int32_t mod);        // "START" …
 
-std::optional<Field> field_from(std::string_view name);    // "weekday"
-std::optional<int32_t> code_from(std::string_view name);   // "SU" (season), "MO" (part), "W" (unit), "START" (mod), "am", "pm"
+std::optional<Field> field_from(std::string_view name);  // "weekday"
+std::optional<int32_t> code_from(
+    std::string_view name);  // "SU" (season), "MO" (part), "W" (unit), "START" (mod), "am", "pm"
 
 }  // namespace depeche::ground::timex

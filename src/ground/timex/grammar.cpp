@@ -5,9 +5,11 @@
 namespace depeche::ground::timex {
 namespace {
 
-// From coarse to fine; an expression of a list borrows from its neighbours what is coarser than all that it says itself.
-constexpr Field kCoarseToFine[] = {Field::Century, Field::Decade, Field::Year, Field::Year2, Field::Season, Field::Quarter,
-                                   Field::Month,   Field::Day,    Field::Weekday, Field::Part, Field::Hour, Field::Minute};
+// From coarse to fine; an expression of a list borrows from its neighbours what is coarser than all that it says
+// itself.
+constexpr Field kCoarseToFine[] = {Field::Century, Field::Decade,  Field::Year,  Field::Year2,
+                                   Field::Season,  Field::Quarter, Field::Month, Field::Day,
+                                   Field::Weekday, Field::Part,    Field::Hour,  Field::Minute};
 
 int coarseness(const Fields& fields) {  // index of the coarsest field
   for (size_t i = 0; i < std::size(kCoarseToFine); ++i) {
@@ -45,7 +47,8 @@ int32_t Grammar::value_at(const Piece& piece, const Position& position) const {
   return kUnset;
 }
 
-bool Grammar::allowed(const Rule& rule, std::string_view text, const std::vector<Piece>& pieces, size_t begin, size_t end) const {
+bool Grammar::allowed(const Rule& rule, std::string_view text, const std::vector<Piece>& pieces, size_t begin,
+                      size_t end) const {
   if (end < pieces.size()) {
     for (const Symbol s : rule.not_before) {
       if (lexicon_.answers(pieces[end].letter, s)) return false;
@@ -69,7 +72,8 @@ bool Grammar::allowed(const Rule& rule, std::string_view text, const std::vector
   return true;
 }
 
-Grammar::Hit Grammar::search(std::string_view text, const std::vector<Piece>& pieces, size_t begin, Scratch& scratch) const {
+Grammar::Hit Grammar::search(std::string_view text, const std::vector<Piece>& pieces, size_t begin,
+                             Scratch& scratch) const {
   Hit best;
   scratch.nodes.clear();
   scratch.now.clear();
@@ -107,8 +111,8 @@ Grammar::Hit Grammar::search(std::string_view text, const std::vector<Piece>& pi
   return best;
 }
 
-size_t Grammar::emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit, const Scratch& scratch,
-                     std::vector<Form>& forms) const {
+size_t Grammar::emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit,
+                     const Scratch& scratch, std::vector<Form>& forms) const {
   const Rule& rule = rules_[hit.rule];
   const size_t from = forms.size();
   forms.resize(from + static_cast<size_t>(rule.groups));
@@ -119,7 +123,8 @@ size_t Grammar::emit(std::string_view text, const std::vector<Piece>& pieces, si
     const Position& position = automaton_.positions[scratch.nodes[node].position];
     --at;
     if (position.group == kContext) {
-      if (position.field != Field::None && !shared.has(position.field)) shared.set(position.field, value_at(pieces[at], position));
+      if (position.field != Field::None && !shared.has(position.field))
+        shared.set(position.field, value_at(pieces[at], position));
       continue;
     }
     Form& form = forms[from + static_cast<size_t>(position.group)];
@@ -168,7 +173,8 @@ size_t Grammar::emit(std::string_view text, const std::vector<Piece>& pieces, si
   return rule.kind == Kind::Skip ? hit.end : last_taken + 1;
 }
 
-void Grammar::match(std::string_view text, const std::vector<Piece>& pieces, Scratch& scratch, std::vector<Form>& forms) const {
+void Grammar::match(std::string_view text, const std::vector<Piece>& pieces, Scratch& scratch,
+                    std::vector<Form>& forms) const {
   for (size_t at = 0; at < pieces.size();) {
     if (automaton_.first_by_letter[pieces[at].letter].empty()) {
       ++at;

@@ -4,8 +4,8 @@
 //   Scratch scratch;
 //   grammar.match(pieces, scratch, forms);        // what each expression says, not yet resolved
 //
-// At each piece the longest match of any rule wins, the earlier rule among equals; the search goes on behind it. Format of the
-// files: resources/TIMES.md. Immutable once loaded.
+// At each piece the longest match of any rule wins, the earlier rule among equals; the search goes on behind it. Format
+// of the files: resources/TIMES.md. Immutable once loaded.
 #pragma once
 
 #include <filesystem>
@@ -22,12 +22,13 @@ namespace depeche::ground::timex {
 
 // What kind of thing a rule's fields make.
 enum class Kind : uint8_t {
-  Point,      // a place in the calendar, as precise as its finest field
+  Point,  // a place in the calendar, as precise as its finest field
   Duration,
   Set,
-  Reference,  // a fixed value: PRESENT_REF
-  Skip,       // an expression that is no time ("âgé de 38 ans")
-  Anniversary // "le 78e anniversaire de": no expression, evidence for the document's date
+  Reference,   // a fixed value: PRESENT_REF
+  Skip,        // an expression that is no time ("âgé de 38 ans")
+  Same,        // whatever was told last ("à ce moment")
+  Anniversary  // "le 78e anniversaire de": no expression, evidence for the document's date
 };
 // What an open point is counted from.
 enum class Base : uint8_t { Document, Context /* the last date told */ };
@@ -44,11 +45,11 @@ struct Rule {
   Kind kind = Kind::Point;
   Base base = Base::Document;
   Fields set;
-  std::string value;              // of a Reference
-  std::string type;               // "" = follows from the fields
-  bool determiner = true;         // takes an article before it into the span
-  bool habitual = false;          // "en été": a point of every year
-  bool guard_year = false;        // a bare number that must look like a year
+  std::string value;        // of a Reference
+  std::string type;         // "" = follows from the fields
+  bool determiner = true;   // takes an article before it into the span
+  bool habitual = false;    // "en été": a point of every year
+  bool guard_year = false;  // a bare number that must look like a year
   std::vector<Symbol> not_before, not_after;
   int groups = 1;
   std::vector<Example> examples;
@@ -88,8 +89,8 @@ class Grammar {
   size_t positions() const { return automaton_.positions.size(); }
 
   // Classes that other parts ask for; Lexicon::kNoSymbol where the language has none.
-  Symbol determiner = Lexicon::kNoSymbol, future = Lexicon::kNoSymbol, past = Lexicon::kNoSymbol, function = Lexicon::kNoSymbol,
-         conditional = Lexicon::kNoSymbol;
+  Symbol determiner = Lexicon::kNoSymbol, future = Lexicon::kNoSymbol, past = Lexicon::kNoSymbol,
+         function = Lexicon::kNoSymbol, conditional = Lexicon::kNoSymbol;
   std::vector<std::string> future_suffixes, past_suffixes;
 
  private:
@@ -99,9 +100,10 @@ class Grammar {
     uint16_t rule = 0;
   };
   Hit search(std::string_view text, const std::vector<Piece>& pieces, size_t begin, Scratch& scratch) const;
-  bool allowed(const Rule& rule, std::string_view text, const std::vector<Piece>& pieces, size_t begin, size_t end) const;
-  size_t emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit, const Scratch& scratch,
-              std::vector<Form>& forms) const;
+  bool allowed(const Rule& rule, std::string_view text, const std::vector<Piece>& pieces, size_t begin,
+               size_t end) const;
+  size_t emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit,
+              const Scratch& scratch, std::vector<Form>& forms) const;
   int32_t value_at(const Piece& piece, const Position& position) const;
 
   friend class GrammarLoader;

@@ -22,6 +22,13 @@ std::string lower_ascii(std::string_view text) {
   return out;
 }
 
+constexpr std::pair<Symbol, Field> kNumberFields[] = {
+    {kNum, Field::Count},         {kDecimal, Field::Count},       {kDayNumber, Field::Day},
+    {kMonthNumber, Field::Month}, {kYearNumber, Field::Year},     {kShortYear, Field::Year2},
+    {kHourNumber, Field::Hour},   {kMinuteNumber, Field::Minute}, {kHhmm, Field::Hhmm},
+    {kOrdinal, Field::Ordinal},   {kDecadeNumber, Field::Decade},
+};
+
 struct File {
   std::string path;
   std::string label;  // "fr/dates.toml"
@@ -43,6 +50,7 @@ class GrammarLoader {
     std::sort(paths.begin(), paths.end());
     for (const auto& path : paths) files_.push_back(DEPECHE_TRY(parse(path, language)));
     grammar_.lexicon_.symbol("NUM");
+    for (const auto& [symbol, field] : kNumberFields) fields_[symbol] = field;
     for (const File& file : files_) DEPECHE_CHECK(settings(file));
     for (const File& file : files_) DEPECHE_CHECK(classes(file));
     for (const File& file : files_) DEPECHE_CHECK(macros(file));
@@ -108,7 +116,8 @@ class GrammarLoader {
       if (!table) continue;
       for (const auto& [key, node] : *table) {
         const auto value = node.value_exact<int64_t>();
-        if (!value || *value < 0) return fail(Error::Code::Malformed, "expected a number", where(file.path, node.source()));
+        if (!value || *value < 0)
+          return fail(Error::Code::Malformed, "expected a number", where(file.path, node.source()));
         for (const std::string& form : forms_of(key.str())) {
           if (table_name == "cardinal") grammar_.lexicon_.add_cardinal(form, static_cast<int32_t>(*value));
           if (table_name == "ordinal") grammar_.lexicon_.add_ordinal(form, static_cast<int32_t>(*value));
@@ -121,10 +130,13 @@ class GrammarLoader {
       const toml::table* table = node.as_table();
       if (!table) return fail(Error::Code::Malformed, "expected a table", where(file.path, node.source()));
       const Symbol symbol = grammar_.lexicon_.symbol(name.str());
-      if (const auto field = field_from(lower_ascii(name.str()))) fields_[symbol] = *field;
+      const std::string field_name = (*table)["field"].value_or(lower_ascii(name.str()));
+      if (const auto field = field_from(field_name)) fields_[symbol] = *field;
       for (const auto& [key, value] : *table) {
+        if (key.str() == "field") continue;
         if (key.str() == "words") {
-          for (const std::string& word : DEPECHE_TRY(strings(file, &value))) DEPECHE_CHECK(add_word(file, value, word, symbol, 0));
+          for (const std::string& word : DEPECHE_TRY(strings(file, &value)))
+            DEPECHE_CHECK(add_word(file, value, word, symbol, 0));
           continue;
         }
         const int32_t code = DEPECHE_TRY(code_of(file, symbol, value));
@@ -172,7 +184,8 @@ class GrammarLoader {
       const auto text = node.value_exact<std::string>();
       if (!text) return fail(Error::Code::Malformed, "expected a pattern", where(file.path, node.source()));
       if (!macros_.emplace(name.str(), *text).second) {
-        return fail(Error::Code::Malformed, fmt::format("macro '{}' twice", name.str()), where(file.path, node.source()));
+        return fail(Error::Code::Malformed, fmt::format("macro '{}' twice", name.str()),
+                    where(file.path, node.source()));
       }
     }
     return {};
@@ -209,13 +222,22 @@ class GrammarLoader {
         }
       } else if (k == "kind") {
         const std::string kind = node.value_or(std::string());
-        if (kind == "point") rule.kind = Kind::Point;
-        else if (kind == "duration") rule.kind = Kind::Duration;
-        else if (kind == "set") rule.kind = Kind::Set;
-        else if (kind == "reference") rule.kind = Kind::Reference;
-        else if (kind == "skip") rule.kind = Kind::Skip;
-        else if (kind == "anniversary") rule.kind = Kind::Anniversary;
-        else return bad(node, fmt::format("no kind '{}'", kind));
+        if (kind == "point")
+          rule.kind = Kind::Point;
+        else if (kind == "duration")
+          rule.kind = Kind::Duration;
+        else if (kind == "set")
+          rule.kind = Kind::Set;
+        else if (kind == "reference")
+          rule.kind = Kind::Reference;
+        else if (kind == "skip")
+          rule.kind = Kind::Skip;
+        else if (kind == "same")
+          rule.kind = Kind::Same;
+        else if (kind == "anniversary")
+          rule.kind = Kind::Anniversary;
+        else
+          return bad(node, fmt::format("no kind '{}'", kind));
       } else if (k == "base") {
         const std::string base = node.value_or(std::string());
         if (base != "document" && base != "context") return bad(node, fmt::format("no base '{}'", base));
@@ -266,8 +288,8 @@ class GrammarLoader {
     if (rule.examples.empty()) return bad(table, fmt::format("rule '{}' without examples", *name));
     for (const std::string& pattern : patterns) {
       Rule copy = rule;
-      const auto added = add_pattern(pattern, static_cast<uint16_t>(grammar_.rules_.size()), macros_, grammar_.lexicon_, fields_,
-                                     grammar_.automaton_, copy.groups);
+      const auto added = add_pattern(pattern, static_cast<uint16_t>(grammar_.rules_.size()), macros_, grammar_.lexicon_,
+                                     fields_, grammar_.automaton_, copy.groups);
       if (!added) return bad(table, fmt::format("rule '{}': {}", *name, added.error().message));
       if (&pattern != &patterns.front()) copy.examples.clear();
       grammar_.rules_.push_back(std::move(copy));

@@ -6,8 +6,8 @@
 namespace depeche::ground::timex {
 namespace {
 
-constexpr std::array<std::string_view, kNumberSymbols> kNames = {"NUM",  "DECIMAL", "DAY",  "MONTHNUM", "YEAR",  "YEAR2",
-                                                                 "HOUR", "MINUTE",  "HHMM", "ORD",      "ROMAN", "DECADE"};
+constexpr std::array<std::string_view, kNumberSymbols> kNames = {
+    "NUM", "DECIMAL", "DAY", "MONTHNUM", "YEAR", "YEAR2", "HOUR", "MINUTE", "HHMM", "ORD", "ROMAN", "DECADE"};
 
 // The number symbols of a value; `digits` 0 for one written in words.
 uint32_t number_mask(int64_t value, int digits, bool ordinal) {
@@ -17,7 +17,7 @@ uint32_t number_mask(int64_t value, int digits, bool ordinal) {
   if (ordinal) return mask;
   if (value >= 1 && value <= 12 && digits >= 1 && digits <= 2) mask |= bit(kMonthNumber);
   if (value >= 1000 && value <= 2199 && (digits == 4 || digits == 0)) mask |= bit(kYearNumber);
-  if (digits == 2) mask |= bit(kShortYear);
+  if (digits == 2 && (value >= 32 || value < 10)) mask |= bit(kShortYear);  // 10 to 31 are rather days or counts
   if (value <= 24 && digits <= 2) mask |= bit(kHourNumber);
   if (value <= 59 && (digits == 2 || digits == 0)) mask |= bit(kMinuteNumber);
   if (digits == 4 && value <= 2400 && value % 100 <= 59) mask |= bit(kHhmm);
@@ -112,8 +112,9 @@ void Lexicon::freeze() {
     if (word->ordinal >= 0) mask |= number_mask(word->ordinal, 0, true);
     for (const Symbol s : symbols_of(mask)) set.push_back(s);
     word->letter = letter_for(std::move(set));
-    std::sort(word->phrases.begin(), word->phrases.end(),
-              [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
+    std::sort(word->phrases.begin(), word->phrases.end(), [](const std::string& a, const std::string& b) {
+      return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
   }
   row_ = (names_.size() + 63) / 64;
   symbols_of_letter_.assign(letter_sets_.size() * row_, 0);

@@ -1,8 +1,9 @@
-// The words of a language's time grammar: classes with values, literals of patterns, and the letters that the automaton reads.
+// The words of a language's time grammar: classes with values, literals of patterns, and the letters that the automaton
+// reads.
 //
-// A *symbol* is what a pattern can ask of one piece of text: a class (MONTH) or a literal word. A *letter* stands for the set of
-// symbols that a piece answers to; pieces with the same set share a letter, and letter 0 answers to none. Numbers get their letter
-// from their value and number of digits.
+// A *symbol* is what a pattern can ask of one piece of text: a class (MONTH) or a literal word. A *letter* stands for
+// the set of symbols that a piece answers to; pieces with the same set share a letter, and letter 0 answers to none.
+// Numbers get their letter from their value and number of digits.
 #pragma once
 
 #include <array>
@@ -21,13 +22,13 @@ using Letter = uint16_t;
 
 // Symbols that a number answers to by itself; the classes named so need no table.
 enum NumberSymbol : Symbol {
-  kNum,       // any whole number
-  kDecimal,   // with a fraction
-  kDayNumber, // DAY: 1 to 31, at most two digits
+  kNum,        // any whole number
+  kDecimal,    // with a fraction
+  kDayNumber,  // DAY: 1 to 31, at most two digits
   kMonthNumber,
-  kYearNumber,  // YEAR: four digits, 1000 to 2199
-  kShortYear,   // YEAR2: two digits
-  kHourNumber,  // HOUR: 0 to 24
+  kYearNumber,    // YEAR: four digits, 1000 to 2199
+  kShortYear,     // YEAR2: two digits
+  kHourNumber,    // HOUR: 0 to 24
   kMinuteNumber,  // MINUTE: two digits, 00 to 59
   kHhmm,          // four digits, hours and minutes
   kOrdinal,       // ORD
@@ -52,9 +53,9 @@ struct Word {
 
 // How a language writes numbers; [scan] of words.toml.
 struct ScanOptions {
-  std::string thousands;                       // characters that may separate groups of three digits
+  std::string thousands;  // characters that may separate groups of three digits
   char decimal = ',';
-  bool elision = true;                         // "l'an": the apostrophe belongs to the word before it
+  bool elision = true;  // "l'an": the apostrophe belongs to the word before it
   std::vector<std::string> ordinal_suffixes, decade_suffixes, number_links /* "et", "and" */, plural_suffixes;
 };
 
@@ -62,8 +63,8 @@ class Lexicon {
  public:
   ScanOptions scan;
 
-  Symbol symbol(std::string_view name);                // finds or makes
-  Symbol find_symbol(std::string_view name) const;     // kNoSymbol
+  Symbol symbol(std::string_view name);             // finds or makes
+  Symbol find_symbol(std::string_view name) const;  // kNoSymbol
   static constexpr Symbol kNoSymbol = 0xFFFF;
   // `text` in lower case; "janv.", "week-end", "en cours" are phrases.
   void add(std::string_view text, Symbol symbol, int32_t value);

@@ -17,12 +17,14 @@ struct Fragment {
 };
 
 bool is_one_of(std::string_view set, char c) { return set.find(c) != std::string_view::npos; }
-void append(std::vector<PositionId>& to, const std::vector<PositionId>& from) { to.insert(to.end(), from.begin(), from.end()); }
+void append(std::vector<PositionId>& to, const std::vector<PositionId>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
 
 class Compiler {
  public:
-  Compiler(uint16_t rule, const Macros& macros, Lexicon& lexicon, const std::map<Symbol, Field>& fields, Automaton& automaton,
-           std::vector<std::vector<PositionId>>& follow)
+  Compiler(uint16_t rule, const Macros& macros, Lexicon& lexicon, const std::map<Symbol, Field>& fields,
+           Automaton& automaton, std::vector<std::vector<PositionId>>& follow)
       : rule_(rule), macros_(macros), lexicon_(lexicon), fields_(fields), automaton_(automaton), follow_(follow) {}
 
   Result<Fragment> compile(std::string_view pattern) {
@@ -123,7 +125,10 @@ class Compiler {
   Result<Fragment> leaf() {
     Position position;
     position.rule = rule_;
-    position.group = group_ == kContext ? kContext : braces_ && group_ == kOutside ? kContext : group_ == kOutside ? 0 : group_;
+    position.group = group_ == kContext              ? kContext
+                     : braces_ && group_ == kOutside ? kContext
+                     : group_ == kOutside            ? 0
+                                                     : group_;
     if (text_[at_] == '~') {
       position.adjoins = true;
       ++at_;
@@ -137,13 +142,15 @@ class Compiler {
     std::string_view wanted = name;
     std::optional<Field> field;
     if (const size_t equals = wanted.find('='); equals != std::string_view::npos && equals > 0) {
-      field = field_from(wanted.substr(0, equals));
+      field = wanted.substr(0, equals) == "none" ? std::optional(Field::None) : field_from(wanted.substr(0, equals));
       if (!field) return error("no field", wanted.substr(0, equals));
       wanted.remove_prefix(equals + 1);
     }
-    const bool is_class = wanted.size() > 1 && std::all_of(wanted.begin(), wanted.end(), [](char c) {
-                            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-                          }) && wanted[0] >= 'A';
+    const bool is_class =
+        wanted.size() > 1 &&
+        std::all_of(wanted.begin(), wanted.end(),
+                    [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }) &&
+        wanted[0] >= 'A';
     if (is_class) {
       position.symbol = lexicon_.find_symbol(wanted);
       if (position.symbol == Lexicon::kNoSymbol) return error("no class", wanted);

@@ -1,10 +1,10 @@
 // Patterns of time rules: written as text, compiled into the positions of one automaton (Glushkov's construction).
 //
-//   WEEKDAY? DAY er? {MONTH YEAR?}        upper case: a class, captured into the field of the same name; lower case: that word
-//   [depuis] count=NUM UNIT               [ ] context: must stand there, is no part of the expression
-//   {DAY} et {DAY MONTH}                  { } several expressions; without braces all that is no context is one
-//   HOUR ~h ~MINUTE?                      ~ no blank before it;  ? may be missing
-//   (début|fin) de <period>               | alternatives, <name> a macro of the same file
+//   WEEKDAY? DAY er? {MONTH YEAR?}        upper case: a class, captured into the field of the same name; lower case:
+//   that word [depuis] count=NUM UNIT               [ ] context: must stand there, is no part of the expression {DAY}
+//   et {DAY MONTH}                  { } several expressions; without braces all that is no context is one HOUR ~h
+//   ~MINUTE?                      ~ no blank before it;  ? may be missing (début|fin) de <period>               |
+//   alternatives, <name> a macro of the same file
 //   \( \) \[ \] \? \|                     these marks themselves
 //
 // There is no repetition, so a match has a bounded length and the search is linear in the text.
@@ -27,9 +27,9 @@ constexpr int8_t kContext = -1;
 struct Position {
   Symbol symbol = 0;
   Field field = Field::None;
-  int8_t group = 0;       // which expression of the rule it belongs to, kContext for none
-  bool adjoins = false;   // no blank before it
-  bool accepts = false;   // a match may end here
+  int8_t group = 0;      // which expression of the rule it belongs to, kContext for none
+  bool adjoins = false;  // no blank before it
+  bool accepts = false;  // a match may end here
   uint16_t rule = 0;
   uint32_t follow_begin = 0, follow_end = 0;  // into Automaton::follow
 };
@@ -37,7 +37,7 @@ struct Position {
 struct Automaton {
   std::vector<Position> positions;
   std::vector<PositionId> follow;
-  std::vector<PositionId> first;                      // of all rules, in rule order
+  std::vector<PositionId> first;                         // of all rules, in rule order
   std::vector<std::vector<PositionId>> first_by_letter;  // first step, determined for each letter
 };
 

@@ -17,26 +17,42 @@ constexpr int kFirstYear = 2, kLastYear = 9998;  // room for neighbours on both 
 
 std::optional<CalendarUnit> calendar_unit(int32_t unit) {
   switch (unit) {
-    case kDay: return CalendarUnit::Day;
-    case kWeek: case kWeekend: return CalendarUnit::Week;
-    case kMonth: return CalendarUnit::Month;
-    case kQuarter: return CalendarUnit::Quarter;
-    case kHalfYear: return CalendarUnit::HalfYear;
-    case kYear: return CalendarUnit::Year;
-    case kDecade: return CalendarUnit::Decade;
-    case kCentury: return CalendarUnit::Century;
-    default: return std::nullopt;
+    case kDay:
+      return CalendarUnit::Day;
+    case kWeek:
+    case kWeekend:
+      return CalendarUnit::Week;
+    case kMonth:
+      return CalendarUnit::Month;
+    case kQuarter:
+      return CalendarUnit::Quarter;
+    case kHalfYear:
+      return CalendarUnit::HalfYear;
+    case kYear:
+      return CalendarUnit::Year;
+    case kDecade:
+      return CalendarUnit::Decade;
+    case kCentury:
+      return CalendarUnit::Century;
+    default:
+      return std::nullopt;
   }
 }
 
 std::string_view open_value(CalendarUnit unit) {
   switch (unit) {
-    case CalendarUnit::Day: return "XXXX-XX-XX";
-    case CalendarUnit::Week: return "XXXX-WXX";
-    case CalendarUnit::Month: return "XXXX-XX";
-    case CalendarUnit::Quarter: return "XXXX-QX";
-    case CalendarUnit::HalfYear: return "XXXX-HX";
-    default: return "XXXX";
+    case CalendarUnit::Day:
+      return "XXXX-XX-XX";
+    case CalendarUnit::Week:
+      return "XXXX-WXX";
+    case CalendarUnit::Month:
+      return "XXXX-XX";
+    case CalendarUnit::Quarter:
+      return "XXXX-QX";
+    case CalendarUnit::HalfYear:
+      return "XXXX-HX";
+    default:
+      return "XXXX";
   }
 }
 
@@ -44,8 +60,9 @@ bool in_reach(const CivilDate& date) { return date.year >= kFirstYear && date.ye
 
 bool has_clock(const Fields& f) { return f.has(Field::Hour) || f.has(Field::Hhmm); }
 bool has_date(const Fields& f) {
-  for (const Field field : {Field::Year, Field::Year2, Field::Month, Field::Day, Field::Weekday, Field::Season, Field::Quarter,
-                            Field::Half, Field::Decade, Field::Century, Field::Feast, Field::Name, Field::Unit}) {
+  for (const Field field :
+       {Field::Year, Field::Year2, Field::Month, Field::Day, Field::Weekday, Field::Season, Field::Quarter, Field::Half,
+        Field::Decade, Field::Century, Field::Feast, Field::Name, Field::Unit}) {
     if (f.has(field)) return true;
   }
   return false;
@@ -59,7 +76,9 @@ Wish wish_of(const Fields& fields, Direction tense) {
   return {tense, false};
 }
 
-DateRange season_range(int year, int32_t season) { return *range_of(fmt::format("{:04}-{}", year, season_code(season))); }
+DateRange season_range(int year, int32_t season) {
+  return *range_of(fmt::format("{:04}-{}", year, season_code(season)));
+}
 
 }  // namespace
 
@@ -77,7 +96,8 @@ std::string zone_offset(std::string_view zone, const std::optional<CivilDate>& d
     if (!day) return {};
     const bool europe = parts[1] == "EU";
     const auto sunday = [&](std::string_view feast) { return feasts_in(*parse_feast(feast), day->year)[0].first; };
-    const CivilDate begin = sunday(europe ? "nth 3 -1 7" : "nth 3 2 7"), end = sunday(europe ? "nth 10 -1 7" : "nth 11 1 7");
+    const CivilDate begin = sunday(europe ? "nth 3 -1 7" : "nth 3 2 7"),
+                    end = sunday(europe ? "nth 10 -1 7" : "nth 11 1 7");
     if (*day >= begin && *day < end) ++hours;
   }
   return hours == 0 ? "Z" : fmt::format("{}{:02}:00", hours < 0 ? '-' : '+', std::abs(hours));
@@ -126,8 +146,10 @@ Resolver::Point Resolver::within(const Fields& f, const CivilDate& start, Calend
       out.precision = CalendarUnit::Quarter;
       return out;
     }
-    if (f.has(Field::Quarter)) return unit_value({start.year, std::clamp(f[Field::Quarter], 1, 4) * 3 - 2, 1}, CalendarUnit::Quarter);
-    if (f.has(Field::Half)) return unit_value({start.year, std::clamp(f[Field::Half], 1, 2) * 6 - 5, 1}, CalendarUnit::HalfYear);
+    if (f.has(Field::Quarter))
+      return unit_value({start.year, std::clamp(f[Field::Quarter], 1, 4) * 3 - 2, 1}, CalendarUnit::Quarter);
+    if (f.has(Field::Half))
+      return unit_value({start.year, std::clamp(f[Field::Half], 1, 2) * 6 - 5, 1}, CalendarUnit::HalfYear);
     if (f.has(Field::Feast)) {
       const auto found = feasts_in(f[Field::Feast], start.year);
       if (found.empty()) return out;
@@ -232,7 +254,8 @@ Resolver::Point Resolver::open(const Form& form, Wish wish) const {
     if (!document_) return out.value = unknown, out;
     // Figures are published after the period: what has begun counts as past.
     Chooser chooser(*document_, wish.direction == Direction::Unknown ? Wish{Direction::Past, false} : wish);
-    for (int y = year - 1; y <= year + 1; ++y) chooser.consider(*range_of(fmt::format("{:04}-{}{}", y, quarter ? 'Q' : 'H', n)));
+    for (int y = year - 1; y <= year + 1; ++y)
+      chooser.consider(*range_of(fmt::format("{:04}-{}{}", y, quarter ? 'Q' : 'H', n)));
     return chosen(chooser, quarter ? CalendarUnit::Quarter : CalendarUnit::HalfYear, unknown);
   }
   if (f.has(Field::Feast)) {
@@ -341,20 +364,34 @@ std::string Resolver::duration(std::string_view text, const std::vector<Piece>& 
       return error == std::errc() && end == count.data() + count.size() ? std::to_string(value * n) : count;
     };
     switch (unit) {
-      case kSecond: return "T" + count + "S";
-      case kMinute: return "T" + count + "M";
-      case kHour: return "T" + count + "H";
-      case kDay: return count + "D";
-      case kWeek: return count + "W";
-      case kWeekend: return count + "WE";
-      case kMonth: return count + "M";
-      case kQuarter: return times(3) + (count == "X" ? "Q" : "M");
-      case kHalfYear: return times(6) + "M";
-      case kYear: return count + "Y";
-      case kDecade: return times(10) + (count == "X" ? "DE" : "Y");
-      case kCentury: return times(100) + (count == "X" ? "CE" : "Y");
-      case kMillennium: return times(1000) + (count == "X" ? "ML" : "Y");
-      default: return count + "D";
+      case kSecond:
+        return "T" + count + "S";
+      case kMinute:
+        return "T" + count + "M";
+      case kHour:
+        return "T" + count + "H";
+      case kDay:
+        return count + "D";
+      case kWeek:
+        return count + "W";
+      case kWeekend:
+        return count + "WE";
+      case kMonth:
+        return count + "M";
+      case kQuarter:
+        return times(3) + (count == "X" ? "Q" : "M");
+      case kHalfYear:
+        return times(6) + "M";
+      case kYear:
+        return count + "Y";
+      case kDecade:
+        return times(10) + (count == "X" ? "DE" : "Y");
+      case kCentury:
+        return times(100) + (count == "X" ? "CE" : "Y");
+      case kMillennium:
+        return times(1000) + (count == "X" ? "ML" : "Y");
+      default:
+        return count + "D";
     }
   };
   std::string count = "X";
@@ -365,7 +402,8 @@ std::string Resolver::duration(std::string_view text, const std::vector<Piece>& 
       if (grammar_.lexicon().answers(piece.letter, kDecimal)) {
         count = slice(text, piece.span);
         std::replace(count.begin(), count.end(), ',', '.');
-        count.erase(std::remove_if(count.begin(), count.end(), [](char c) { return c != '.' && (c < '0' || c > '9'); }), count.end());
+        count.erase(std::remove_if(count.begin(), count.end(), [](char c) { return c != '.' && (c < '0' || c > '9'); }),
+                    count.end());
       }
     }
   }
@@ -398,7 +436,9 @@ std::string Resolver::set(std::string_view text, const std::vector<Piece>& piece
     return out;
   }
   if (f.has(Field::Part)) return "XXXX-XX-XXT" + std::string(part_code(f[Field::Part]));
-  if (f.has(Field::Month)) return f.has(Field::Day) ? fmt::format("XXXX-{:02}-{:02}", f[Field::Month], f[Field::Day]) : fmt::format("XXXX-{:02}", f[Field::Month]);
+  if (f.has(Field::Month))
+    return f.has(Field::Day) ? fmt::format("XXXX-{:02}-{:02}", f[Field::Month], f[Field::Day])
+                             : fmt::format("XXXX-{:02}", f[Field::Month]);
   if (f.has(Field::Season)) return "XXXX-" + std::string(season_code(f[Field::Season]));
   Form one = form;
   if (!one.fields.has(Field::Count)) one.fields.set(Field::Count, 1);
@@ -406,7 +446,8 @@ std::string Resolver::set(std::string_view text, const std::vector<Piece>& piece
 }
 
 // A time of day belongs to the day told in its sentence, before it or right behind it; else to the last day told.
-std::optional<CivilDate> Resolver::day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at) const {
+std::optional<CivilDate> Resolver::day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms,
+                                                 size_t at) const {
   if (sentence_day_) return sentence_day_;
   if (at + 1 < forms.size()) {
     const Form& next = forms[at + 1];
@@ -437,8 +478,8 @@ bool Resolver::by_clock(const Form& form, TimeExpression& out) {
   return false;
 }
 
-void Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at,
-                       Direction tense, TimeExpression& out) {
+bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms,
+                       size_t at, Direction tense, TimeExpression& out) {
   const Form& form = forms[at];
   const Rule& rule = *form.rule;
   const Fields& f = form.fields;
@@ -463,16 +504,23 @@ void Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
       out.type = TimeType::Set;
       out.value = set(text, pieces, form);
       break;
-    case Kind::Skip: case Kind::Anniversary: break;
+    case Kind::Skip:
+    case Kind::Anniversary:
+      return false;
+    case Kind::Same:
+      if (last_.empty()) return false;
+      out.value = last_;
+      out.type = last_.find('T') == std::string::npos ? TimeType::Date : TimeType::Time;
+      break;
     case Kind::Point: {
       if (by_clock(form, out)) {
         last_ = out.value;
-        return;
+        return true;
       }
       if (f.has(Field::Unit) && f[Field::Unit] <= kHour && f.has(Field::Count)) {
         out.type = TimeType::Duration;
         out.value = duration(text, pieces, form);
-        return;
+        return true;
       }
       const bool timed = has_clock(f) || f.has(Field::Part);
       out.type = timed ? TimeType::Time : TimeType::Date;
@@ -491,7 +539,8 @@ void Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
         found.value = "XXXX-XX-XX";
       }
       out.value = found.value;
-      if (timed && !out.value.empty()) out.value += has_clock(f) ? clock(f, found.day) : "T" + std::string(part_code(f[Field::Part]));
+      if (timed && !out.value.empty())
+        out.value += has_clock(f) ? clock(f, found.day) : "T" + std::string(part_code(f[Field::Part]));
       if (found.exact_day) {
         day_ = found.day;
         sentence_day_ = found.day;
@@ -506,8 +555,12 @@ void Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
     }
   }
   if (!rule.type.empty()) {
-    out.type = rule.type == "TIME" ? TimeType::Time : rule.type == "DURATION" ? TimeType::Duration : rule.type == "SET" ? TimeType::Set : TimeType::Date;
+    out.type = rule.type == "TIME"       ? TimeType::Time
+               : rule.type == "DURATION" ? TimeType::Duration
+               : rule.type == "SET"      ? TimeType::Set
+                                         : TimeType::Date;
   }
+  return true;
 }
 
 }  // namespace depeche::ground::timex

@@ -28,15 +28,16 @@ class Resolver {
  public:
   Resolver(const Grammar& grammar, std::optional<CivilDate> document) : grammar_(grammar), document_(document) {}
 
-  // Fills type, value, mod, begin and end of `out`. `at` indexes forms, all of one block.
-  void resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at, Direction tense,
-               TimeExpression& out);
+  // Fills type, value, mod, begin and end of `out`; false where it turns out to be no expression. `at` indexes forms,
+  // all of one block.
+  bool resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at,
+               Direction tense, TimeExpression& out);
   void begin_block() { sentence_ = UINT32_MAX; }
 
  private:
   struct Point {
-    std::string value;                // date part, "" = no such day
-    std::optional<CivilDate> day;     // first day
+    std::string value;             // date part, "" = no such day
+    std::optional<CivilDate> day;  // first day
     CalendarUnit precision = CalendarUnit::Day;
     bool exact_day = false;
   };
@@ -48,7 +49,8 @@ class Resolver {
   std::string clock(const Fields& fields, const std::optional<CivilDate>& day) const;
   std::string duration(std::string_view text, const std::vector<Piece>& pieces, const Form& form) const;
   std::string set(std::string_view text, const std::vector<Piece>& pieces, const Form& form) const;
-  std::optional<CivilDate> day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at) const;
+  std::optional<CivilDate> day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms,
+                                         size_t at) const;
   bool by_clock(const Form& form, TimeExpression& out);
 
   const Grammar& grammar_;
@@ -61,7 +63,8 @@ class Resolver {
   uint32_t sentence_ = UINT32_MAX;
 };
 
-// "Z", "+02:00": the offset of a zone of words.toml ("+1 EU": with the European Union's summer time, "-5 US": with America's).
+// "Z", "+02:00": the offset of a zone of words.toml ("+1 EU": with the European Union's summer time, "-5 US": with
+// America's).
 std::string zone_offset(std::string_view zone, const std::optional<CivilDate>& day);
 
 }  // namespace depeche::ground::timex

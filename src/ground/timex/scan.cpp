@@ -13,7 +13,11 @@ bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 class Scanner {
  public:
   Scanner(std::string_view text, ByteSpan block, const Lexicon& lexicon, std::vector<Piece>& pieces)
-      : text_(text.substr(0, block.end)), lexicon_(lexicon), options_(lexicon.scan), pieces_(pieces), at_(block.begin),
+      : text_(text.substr(0, block.end)),
+        lexicon_(lexicon),
+        options_(lexicon.scan),
+        pieces_(pieces),
+        at_(block.begin),
         first_(pieces.size()) {}
 
   void run() {
@@ -84,7 +88,8 @@ class Scanner {
 
   // --- words ---
 
-  // Lower case of the letters from `at` into buffer_; returns their end. size_ stays 0 where the word is longer than any entry.
+  // Lower case of the letters from `at` into buffer_; returns their end. size_ stays 0 where the word is longer than
+  // any entry.
   size_t read_letters(size_t at) {
     size_ = 0;
     bool marks = false;
@@ -166,7 +171,8 @@ class Scanner {
                        [&](const std::string& phrase) { return match_phrase(phrase, begin) > 0; });
   }
 
-  // End of the phrase if it stands at `at`, else 0. A blank of the phrase matches blanks or a hyphen, and the other way round.
+  // End of the phrase if it stands at `at`, else 0. A blank of the phrase matches blanks or a hyphen, and the other way
+  // round.
   size_t match_phrase(std::string_view phrase, size_t at) const {
     size_t i = 0;
     while (i < phrase.size()) {
@@ -191,20 +197,24 @@ class Scanner {
         ++at, ++i;
       } else if (p == 0xC3 && c == 0xC3 && i + 1 < phrase.size()) {
         const unsigned char second = byte(at + 1);
-        if ((second >= 0x80 && second <= 0x9E ? second | 0x20 : second) != static_cast<unsigned char>(phrase[i + 1])) return 0;
+        if ((second >= 0x80 && second <= 0x9E ? second | 0x20 : second) != static_cast<unsigned char>(phrase[i + 1]))
+          return 0;
         at += 2, i += 2;
       } else {
         if (c != p) return 0;
         ++at, ++i;
       }
     }
-    return at < text_.size() && (letter_at(at) || (is_ascii_digit(text_[at]) && is_ascii_digit(text_[at - 1]))) ? 0 : at;
+    return at < text_.size() && (letter_at(at) || (is_ascii_digit(text_[at]) && is_ascii_digit(text_[at - 1]))) ? 0
+                                                                                                                : at;
   }
 
   // "XXI", "XXIe": a Roman number in capitals, with an ordinal suffix or without.
   void roman(Piece& piece) {
     const std::string_view word = slice(text_, piece.span);
-    const auto value_of = [](char c) { return c == 'I' ? 1 : c == 'V' ? 5 : c == 'X' ? 10 : c == 'L' ? 50 : c == 'C' ? 100 : 0; };
+    const auto value_of = [](char c) {
+      return c == 'I' ? 1 : c == 'V' ? 5 : c == 'X' ? 10 : c == 'L' ? 50 : c == 'C' ? 100 : 0;
+    };
     size_t size = 0;
     int value = 0;
     while (size < word.size() && value_of(word[size]) > 0) {
@@ -228,7 +238,8 @@ class Scanner {
   // --- numbers ---
 
   void number() {
-    const bool inside_word = !blank_ && pieces_.size() > first_ && pieces_.back().is_word && pieces_.back().span.end == at_;
+    const bool inside_word =
+        !blank_ && pieces_.size() > first_ && pieces_.back().is_word && pieces_.back().span.end == at_;
     const size_t begin = at_;
     size_t end = begin;
     int64_t value = 0;
@@ -250,7 +261,8 @@ class Scanner {
         }
         if (separator == 0) separator = 1;
         if (digits_from(end + separator) != 3) break;
-        for (size_t i = end + separator; i < end + separator + 3; ++i) value = std::min<int64_t>(value * 10 + (text_[i] - '0'), 1'000'000'000);
+        for (size_t i = end + separator; i < end + separator + 3; ++i)
+          value = std::min<int64_t>(value * 10 + (text_[i] - '0'), 1'000'000'000);
         end += separator + 3;
         grouped = true;
       }
@@ -258,7 +270,8 @@ class Scanner {
     if (end + 1 < text_.size() && text_[end] == options_.decimal) {
       const size_t fraction = digits_from(end + 1);
       const size_t after = end + 1 + fraction;
-      const bool more = after + 1 < text_.size() && (text_[after] == '.' || text_[after] == ',' || text_[after] == '/') &&
+      const bool more = after + 1 < text_.size() &&
+                        (text_[after] == '.' || text_[after] == ',' || text_[after] == '/') &&
                         is_ascii_digit(text_[after + 1]);
       if (fraction > 0 && !more) {
         decimal = true;
@@ -276,7 +289,8 @@ class Scanner {
       if (const size_t length = suffix(options_.ordinal_suffixes)) {
         ordinal = true;
         end += length;
-      } else if (const size_t size = suffix(options_.decade_suffixes); size > 0 && (count == 4 || count == 2) && value % 10 == 0) {
+      } else if (const size_t size = suffix(options_.decade_suffixes);
+                 size > 0 && (count == 4 || count == 2) && value % 10 == 0) {
         decade = true;
         end += size;
       }
@@ -311,7 +325,8 @@ class Scanner {
     }
   }
 
-  // "deux mille douze", "quatre-vingt-dix", "two thousand and three": neighbours that are number words become one piece.
+  // "deux mille douze", "quatre-vingt-dix", "two thousand and three": neighbours that are number words become one
+  // piece.
   void add_up_numbers() {
     size_t out = first_;
     for (size_t i = first_; i < pieces_.size();) {
@@ -401,11 +416,25 @@ class Scanner {
     const auto decoded = utf8::decode(text_, at_);
     char plain = decoded.code_point < 0x80 ? static_cast<char>(decoded.code_point) : 0;
     switch (decoded.code_point) {
-      case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: plain = '-'; break;
-      case 0x2018: case 0x2019: plain = '\''; break;
-      case 0x2026: plain = '.'; break;
-      case 0xB0: plain = 'o'; break;
-      default: break;
+      case 0x2010:
+      case 0x2011:
+      case 0x2012:
+      case 0x2013:
+      case 0x2014:
+        plain = '-';
+        break;
+      case 0x2018:
+      case 0x2019:
+        plain = '\'';
+        break;
+      case 0x2026:
+        plain = '.';
+        break;
+      case 0xB0:
+        plain = 'o';
+        break;
+      default:
+        break;
     }
     Piece& piece = push(at_ + decoded.length);
     if (plain) {

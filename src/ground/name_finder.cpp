@@ -1,0 +1,205 @@
+// At each word the lists propose their longest name, the gazetteer a place, and the model an entity; the rules below choose. Lists win over the
+// model, but not with a part of a longer name: "Jordan Henderson" is no country, "Simon Compaoré" not the Compaoré who is listed.
+#include "ground/name_finder.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/unicode.h"
+
+namespace depeche::ground {
+namespace {
+
+std::string key_of(const Reading& reading, WordRange words) {
+  std::string key;
+  for (WordIndex i = words.begin; i < words.end; ++i) {
+    if (!key.empty()) key += ' ';
+    key += reading.words()[i].folded;
+  }
+  return key;
+}
+
+// A capitalised word goes on after a space.
+bool capital_follows(const Reading& reading, WordIndex last) {
+  if (last + 1 >= reading.size()) return false;
+  const Word& next = reading.words()[last + 1];
+  return next.capital && next.joint == Joint::Space && !next.all_caps;
+}
+
+NameSpan make(const Reading& reading, NameKind kind, WordRange words) {
+  NameSpan name;
+  name.kind = kind;
+  name.words = words;
+  name.tokens = reading.tokens(words);
+  name.head = reading.head(name.tokens);
+  name.key = key_of(reading, words);
+  return name;
+}
+
+}  // namespace
+
+void NameFinder::trim(const Reading& reading, Labelled& entity) const {
+  const auto& words = reading.words();
+  const bool person = entity.label.starts_with("PER");
+  WordRange& r = entity.words;
+  while (r.size() > 0) {
+    const Word& first = words[r.begin];
+    const nlp::Upos pos = reading.syntax().pos(reading.token(r.begin));
+    const bool function_word = pos == nlp::Upos::Det || pos == nlp::Upos::Adp || pos == nlp::Upos::Pron;
+    const bool article = !first.capital && (function_word || first.folded.size() <= 2);
+    size_t title = 0;
+    if (person && (!first.capital || roles_.is(WordList::Courtesy, first.folded))) title = 1;
+    if (person) {
+      const auto role = roles_.longest(words, reading.lemmas(), r.begin);
+      if (role.words > 0 && static_cast<WordIndex>(role.words) < r.size()) title = role.words;
+    }
+    if (title == 0 && !article) break;
+    r.begin += std::max<WordIndex>(1, static_cast<WordIndex>(title));
+    if (r.begin > r.end) r.begin = r.end;
+  }
+  while (person && r.size() > 0 && !words[r.end - 1].capital && words[r.end - 1].joint != Joint::Hyphen) --r.end;
+}
+
+std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) const {
+  std::vector<Labelled> out;
+  const nlp::Analysis& analysis = reading.syntax().analysis();
+  for (const nlp::EntitySpan& entity : analysis.entities) {
+    if (entity.tokens.size() <= 0) continue;
+    Labelled l{{reading.words_of_token(entity.tokens.begin).begin, reading.words_of_token(entity.tokens.end - 1).end},
+               analysis.label(entity)};
+    trim(reading, l);
+    if (l.words.size() <= 0 || l.words.size() > 12) continue;
+    out.push_back(l);
+  }
+  return out;
+}
+
+NameSpan NameFinder::unlisted(const Reading& reading, const Labelled& entity) const {
+  const NameKind kind = entity.label.starts_with("PER") ? NameKind::Person
+                        : entity.label == "ORG"         ? NameKind::Body
+                                                        : NameKind::Place;
+  return make(reading, kind, entity.words);
+}
+
+// Whether a listed name stands for itself there.
+bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std::vector<Labelled>& labelled) const {
+  if (!reading.is_aligned(name.words) && name.words.size() == 1) return false;
+  const auto& words = reading.words();
+  const WordIndex begin = name.words.begin, last = name.words.end - 1;
+  bool person = false, family = true;
+  for (const NameEntry& entry : name.entries) {
+    person = person || actors_[entry.actor].kind == EntityKind::Person;
+    family = family && entry.use == NameUse::Family;
+  }
+  if (name.words.size() == 1 && person) {
+    if (capital_follows(reading, last)) return false;
+    if (words[last].all_caps && words[last].span.size() <= 3) return false;
+  }
+  if (!person && name.words.size() == 1 && reading.starts_sentence(begin)) {
+    // "Libération", "Total": at the head of a sentence the capital tells nothing.
+    const EntityKind kind = actors_[name.entries.front().actor].kind;
+    const bool known = std::any_of(labelled.begin(), labelled.end(), [&](const Labelled& l) {
+      return l.words.overlaps(name.words);
+    });
+    if (kind != EntityKind::State && !words[begin].all_caps && !known) return false;
+  }
+  if (family && begin > 0 && words[begin].joint == Joint::Space) {
+    // "Simon Compaoré": another first name than those listed.
+    const Word& before = words[begin - 1];
+    const bool title = roles_.is(WordList::Courtesy, before.folded) ||
+                       roles_.longest(words, reading.lemmas(), begin - 1).words == 1;
+    if (before.capital && !title && !reading.starts_sentence(begin - 1) && before.span.size() > 1 &&
+        reading.syntax().pos(reading.token(begin - 1)) == nlp::Upos::Propn)
+      return false;
+  }
+  return true;
+}
+
+std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
+  const auto& words = reading.words();
+  const std::vector<Labelled> entities = labelled(reading);
+  std::set<WordIndex> after_title;  // words that follow a title: a name in capitals there is a person
+  for (WordIndex i = 0; i < reading.size(); ++i) {
+    const auto role = roles_.longest(words, reading.lemmas(), i);
+    if (roles_.is(WordList::Courtesy, words[i].folded)) after_title.insert(i + 1);
+    if (role.words == 0 || roles_[role.role].kind != EntityKind::Person) continue;
+    WordIndex next = i + static_cast<WordIndex>(role.words);
+    if (next < reading.size() && !words[next].capital && actors_.demonym(words[next].folded) != kNoActor) ++next;
+    after_title.insert(next);
+  }
+
+  std::vector<NameSpan> names;
+  size_t e = 0;
+  for (WordIndex i = 0; i < reading.size();) {
+    while (e < entities.size() && entities[e].words.end <= i) ++e;
+    const Labelled* entity = e < entities.size() && entities[e].words.begin == i ? &entities[e] : nullptr;
+    const Labelled* around = e < entities.size() && entities[e].words.contains(i) ? &entities[e] : nullptr;
+    const ActorBook::Found found = actors_.longest(words, i);
+    NameSpan listed;
+    bool has_listed = false;
+    if (found.words > 0) {
+      const WordRange range{i, i + static_cast<WordIndex>(found.words)};
+      NameKind kind = NameKind::Actor;
+      if (found.entries.front().use == NameUse::Demonym) kind = NameKind::Demonym;
+      if (found.entries.front().use == NameUse::Family) kind = NameKind::Family;
+      listed = make(reading, kind, range);
+      listed.entries = found.entries;
+      has_listed = is_kept(reading, listed, entities);
+    }
+    const PlaceBook::Found place = places_.longest(words, i);
+
+    // A longer name of the model in place of a part of it.
+    if (entity && has_listed && entity->words.size() > static_cast<WordIndex>(found.words)) {
+      const Actor& actor = actors_[found.entries.front().actor];
+      const bool whole_person = actor.kind == EntityKind::Person && found.words >= 2;
+      const bool weak = actor.kind == EntityKind::State || (actor.kind == EntityKind::Person && !whole_person);
+      if (weak && !entity->label.starts_with("LOC") && entity->label != "MISC") has_listed = false;
+    }
+    // A place of more words than the listed name: "Congo River", but also our own "Camp David".
+    if (has_listed && static_cast<size_t>(place.words) > found.words) has_listed = false;
+    if (has_listed && listed.kind == NameKind::Demonym && !words[i].capital) has_listed = false, ++i;
+    else if (has_listed) {
+      names.push_back(std::move(listed));
+      i += static_cast<WordIndex>(found.words);
+    } else if (place.words > 0 && (!entity || !entity->label.starts_with("PER") ||
+                                   static_cast<WordIndex>(place.words) >= entity->words.size() + 1)) {
+      // Of the large gazetteer only what the model or a preposition calls a place.
+      const bool own = places_[place.places.front()].listed;
+      const bool called = around && around->label.starts_with("LOC");
+      const bool preposition = i > 0 && roles_.is(WordList::Locative, words[i - 1].folded);
+      const WordIndex last = i + static_cast<WordIndex>(place.words) - 1;
+      const bool taken = (own && !capital_follows(reading, last)) || called || (preposition && !capital_follows(reading, last));
+      const bool in_body = around && around->label == "ORG" && around->words.size() > static_cast<WordIndex>(place.words);
+      if (taken && !in_body && words[i].capital + own > 0) {
+        NameSpan name = make(reading, NameKind::Place, {i, last + 1});
+        name.place = place.places.front();
+        names.push_back(std::move(name));
+        i = last + 1;
+      } else if (entity && entity->label == "ORG") {
+        names.push_back(unlisted(reading, *entity));
+        i = entity->words.end;
+      } else {
+        ++i;
+      }
+    } else if (entity && entity->label != "MISC" && words[i].capital &&
+               !roles_.is(WordList::NotPeople, words[i].folded)) {
+      names.push_back(unlisted(reading, *entity));
+      i = entity->words.end;
+    } else if (after_title.contains(i) && words[i].capital && words[i].joint != Joint::Break &&
+               words[i].joint != Joint::Apostrophe && !roles_.is(WordList::NotPeople, words[i].folded) &&
+               roles_.longest(words, reading.lemmas(), i).words == 0 &&
+               reading.syntax().pos(reading.token(i)) != nlp::Upos::Det) {
+      WordIndex end = i + 1;
+      while (end < reading.size() && words[end].capital && words[end].joint != Joint::Break &&
+             words[end].joint != Joint::Apostrophe && end - i < 5)
+        ++end;
+      names.push_back(make(reading, NameKind::Person, {i, end}));
+      i = end;
+    } else {
+      ++i;
+    }
+  }
+  return names;
+}
+
+}  // namespace depeche::ground

@@ -1,0 +1,56 @@
+// Names in a document: those of the lists and those that the model found, not overlapping, in text order.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ground/actors.h"
+#include "ground/places.h"
+#include "ground/reading.h"
+#include "ground/roles.h"
+
+namespace depeche::ground {
+
+enum class NameKind : uint8_t {
+  Actor,    // listed; entries tell who
+  Demonym,  // "les Russes", "un Français"
+  Family,   // family names of listed people alone
+  Person,   // not listed, the model or its surroundings say it is a person
+  Body,     // not listed organisation
+  Place,    // a place that does not act
+};
+
+struct NameSpan {
+  NameKind kind = NameKind::Actor;
+  WordRange words;
+  TokenRange tokens;
+  TokenIndex head = 0;
+  std::vector<NameEntry> entries;  // of Actor, Demonym, Family
+  PlaceIndex place = kNoPlace;     // of Place
+  std::string key;                 // folded words
+};
+
+class NameFinder {
+ public:
+  // All must outlive it.
+  NameFinder(const ActorBook& actors, const PlaceBook& places, const RoleBook& roles)
+      : actors_(actors), places_(places), roles_(roles) {}
+
+  std::vector<NameSpan> find(const Reading& reading) const;
+
+ private:
+  struct Labelled {
+    WordRange words;
+    std::string_view label;  // "PER", "LOC", "ORG", "MISC"
+  };
+  std::vector<Labelled> labelled(const Reading& reading) const;
+  void trim(const Reading& reading, Labelled& entity) const;
+  bool is_kept(const Reading& reading, const NameSpan& name, const std::vector<Labelled>& labelled) const;
+  NameSpan unlisted(const Reading& reading, const Labelled& entity) const;
+
+  const ActorBook& actors_;
+  const PlaceBook& places_;
+  const RoleBook& roles_;
+};
+
+}  // namespace depeche::ground

@@ -1,0 +1,325 @@
+// Phrases are read from right to left, so that a complement is known when its head is read: "porte-parole du | ministère français des | Affaires
+// étrangères". To the right of a role noun stand demonyms and other adjectives, fields of ministers, and complements with "de"; then, at once
+// or after a comma, the name whose title it is.
+#include "ground/nominals.h"
+
+#include <algorithm>
+
+#include "base/resource.h"
+#include "base/unicode.h"
+
+namespace depeche::ground {
+
+struct NominalFinder::Scratch {
+  const std::vector<NameSpan>* names;
+  std::vector<int32_t> name_at;     // per word: name that begins there, -1
+  std::vector<int32_t> name_ends;   // per word: name whose last word it is, -1
+  std::vector<int32_t> nominal_at;  // per word: nominal (index from the right) whose noun begins there, -1
+  std::vector<Nominal> found;       // from the right
+};
+
+bool NominalFinder::is_noun_here(const Reading& reading, WordIndex at, const Role& role) const {
+  const Syntax& syntax = reading.syntax();
+  const TokenIndex t = reading.token(at);
+  const nlp::Upos pos = syntax.pos(t);
+  if (pos == nlp::Upos::Aux || pos == nlp::Upos::Adv || pos == nlp::Upos::Adp) return false;
+  const bool after_determiner = at > 0 && reading.words()[at].joint != Joint::Break &&
+                                syntax.pos(reading.token(at - 1)) == nlp::Upos::Det;
+  const bool noun = pos == nlp::Upos::Noun || pos == nlp::Upos::Propn;
+  if (pos == nlp::Upos::Verb && !after_determiner) return false;
+  if (syntax[t].relation == Relation::Adjective && !after_determiner && (role.noun_only || !noun)) return false;
+  if (role.noun_only) return noun || after_determiner;
+  return noun || after_determiner || reading.words()[at].capital || pos == nlp::Upos::X;
+}
+
+void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
+  const Syntax& syntax = reading.syntax();
+  const auto& words = reading.words();
+  const TokenRange sentence = syntax.sentence(nominal.head);
+  WordIndex name_begin = nominal.noun.begin;
+  WordIndex w = nominal.noun.begin;
+  for (int steps = 0; steps < 4 && w > 0; ++steps) {
+    const WordIndex left = w - 1;
+    const TokenIndex t = reading.token(left);
+    if (t < sentence.begin || words[w].joint == Joint::Break) break;
+    const nlp::Upos pos = syntax.pos(t);
+    const std::string& folded = words[left].folded;
+    if (roles_.is(WordList::Former, folded)) {
+      nominal.former = true;
+      name_begin = left;
+    } else if (pos == nlp::Upos::Det || roles_.is(WordList::Possessive, folded) || roles_.is(WordList::Demonstrative, folded)) {
+      nominal.indefinite = nominal.indefinite || (roles_.is(WordList::Indefinite, folded) && !syntax.has_feature(t, "Definite=Def"));
+      nominal.demonstrative = roles_.is(WordList::Demonstrative, folded);
+      nominal.possessive = roles_.is(WordList::Possessive, folded);
+      if (syntax.has_feature(t, "Number=Plur")) nominal.plural = true;
+      w = left;
+      if (left > 0 && reading.words()[left].joint != Joint::Break) continue;
+      break;
+    } else if (pos == nlp::Upos::Num) {
+      nominal.number = roles_.group_number(folded);
+      nominal.plural = nominal.plural || folded != "un";
+    } else if (pos == nlp::Upos::Adj) {
+      if (roles_.is(WordList::Indefinite, folded)) nominal.indefinite = true;
+      name_begin = left;
+    } else {
+      break;
+    }
+    w = left;
+  }
+  // A word that stands after its determiner belongs to the phrase, one before does not.
+  nominal.tokens.begin = reading.token(w);
+  if (nominal.number >= 2 && !nominal.demonstrative && !nominal.possessive) {
+    const bool has_article = syntax.pos(nominal.tokens.begin) == nlp::Upos::Det &&
+                             syntax.has_feature(nominal.tokens.begin, "Definite=Def");
+    if (!has_article) nominal.indefinite = true;
+  }
+  nominal.name = slice(syntax.text(), {words[name_begin].span.begin, words[nominal.noun.end - 1].span.end});
+}
+
+// Returns the word behind the phrase.
+WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scratch, Nominal& nominal) const {
+  const Syntax& syntax = reading.syntax();
+  const auto& words = reading.words();
+  const Role& role = roles_[nominal.role];
+  WordIndex w = nominal.noun.end;
+  WordIndex name_end = w;
+  bool has_complement = false;
+  const auto joined = [&](WordIndex i) { return i < reading.size() && words[i].joint != Joint::Break; };
+  for (int steps = 0; steps < 8 && joined(w); ++steps) {
+    // Demonyms, also two of them: "syriennes et russes".
+    const ActorBook::Found name = actors_.longest(words, w);
+    const bool demonym = name.words > 0 && name.entries.front().use == NameUse::Demonym && !words[w].capital;
+    if (demonym) {
+      nominal.countries.push_back(actors_[name.entries.front().actor].country);
+      w += static_cast<WordIndex>(name.words);
+      name_end = w;
+      if (nominal.plural && joined(w) && joined(w + 1) && syntax.pos(reading.token(w)) == nlp::Upos::Cconj &&
+          actors_.demonym(words[w + 1].folded) != kNoActor && !words[w + 1].capital)
+        ++w;
+      continue;
+    }
+    const TokenIndex t = reading.token(w);
+    if (roles_.is(WordList::Of, words[w].folded) && !has_complement) {
+      WordIndex c = w + 1;
+      if (joined(c) && syntax.pos(reading.token(c)) == nlp::Upos::Det && !words[c].capital) ++c;
+      if (!joined(c)) break;
+      if (role.portfolio || role.needs_portfolio) {
+        const RoleBook::Field field = roles_.portfolio(words, c);
+        if (field.words > 0) {
+          nominal.office = field.office;
+          w = c + static_cast<WordIndex>(field.words);
+          name_end = w;
+          // "des Affaires étrangères et de la Coopération": the rest of the field.
+          while (joined(w + 1) && syntax.pos(reading.token(w)) == nlp::Upos::Cconj) {
+            WordIndex f = w + 1;
+            while (joined(f) && f < w + 4 && !words[f].capital) ++f;
+            const RoleBook::Field more = f < reading.size() ? roles_.portfolio(words, f) : RoleBook::Field{};
+            if (more.words == 0) break;
+            w = f + static_cast<WordIndex>(more.words);
+            name_end = w;
+          }
+          continue;
+        }
+      }
+      if (scratch.name_at[c] >= 0) {
+        // Complements may be coordinated: "of A, of B and of C".
+        int32_t n = scratch.name_at[c];
+        while (true) {
+          nominal.complement_names.push_back(n);
+          w = (*scratch.names)[n].words.end;
+          name_end = w;
+          if (!nominal.plural || w >= reading.size()) break;
+          WordIndex next = w;
+          if (joined(next) && syntax.pos(reading.token(next)) == nlp::Upos::Cconj) ++next;
+          if (next >= reading.size() || !roles_.is(WordList::Of, words[next].folded)) break;
+          if (next + 1 < reading.size() && syntax.pos(reading.token(next + 1)) == nlp::Upos::Det) ++next;
+          if (next + 1 >= reading.size() || scratch.name_at[next + 1] < 0) break;
+          n = scratch.name_at[next + 1];
+        }
+        has_complement = true;
+        continue;
+      }
+      // A nominal complement, perhaps behind adjectives.
+      WordIndex at = c;
+      while (at < c + 3 && joined(at) && scratch.nominal_at[at] < 0 &&
+             (syntax.pos(reading.token(at)) == nlp::Upos::Adj || syntax.pos(reading.token(at)) == nlp::Upos::Num))
+        ++at;
+      if (at < reading.size() && joined(at) && scratch.nominal_at[at] >= 0) {
+        const int32_t n = scratch.nominal_at[at];
+        nominal.complement_nominal = n;
+        const Nominal& inner = scratch.found[n];
+        w = std::max(w + 1, reading.words_of_token(inner.tokens.end - 1).end);
+        name_end = w;
+        has_complement = true;
+        continue;
+      }
+      // Some other complement: kept in the name, its demonyms count ("de la rébellion syrienne").
+      WordIndex end = c + 1;
+      while (joined(end) && end < c + 4 && !words[end].capital && syntax.pos(reading.token(end)) == nlp::Upos::Adj) {
+        const ActorIndex state = actors_.demonym(words[end].folded);
+        if (state != kNoActor) nominal.countries.push_back(actors_[state].country);
+        ++end;
+      }
+      if (syntax.pos(reading.token(c)) == nlp::Upos::Noun && !nominal.countries.empty()) {
+        w = end;
+        name_end = w;
+        has_complement = true;
+        continue;
+      }
+      break;
+    }
+    const bool adjective = syntax.pos(t) == nlp::Upos::Adj || syntax[t].relation == Relation::Adjective;
+    if (adjective && !words[w].capital && !has_complement && syntax[t].head >= nominal.tokens.begin) {
+      if (roles_.is(WordList::Former, words[w].folded)) nominal.former = true;
+      ++w;
+      name_end = w;
+      continue;
+    }
+    break;
+  }
+  if (name_end > nominal.noun.end) {
+    const std::string_view tail =
+        slice(syntax.text(), {words[nominal.noun.end - 1].span.end, words[name_end - 1].span.end});
+    nominal.name += tail;
+  }
+  nominal.tokens.end = std::max(nominal.tokens.end, reading.token(name_end - 1) + 1);
+  return name_end;
+}
+
+void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const {
+  const Syntax& syntax = reading.syntax();
+  const auto& words = reading.words();
+  const auto is_person = [&](int32_t n) {
+    const NameSpan& name = (*scratch.names)[n];
+    if (name.kind == NameKind::Person || name.kind == NameKind::Family) return true;
+    return name.kind == NameKind::Actor && actors_[name.entries.front().actor].kind == EntityKind::Person;
+  };
+  const EntityKind kind = roles_[nominal.role].kind;
+  const auto fits = [&](int32_t n) {
+    if (kind == EntityKind::Person) return is_person(n);
+    const NameSpan& name = (*scratch.names)[n];
+    if (name.kind == NameKind::Body) return kind != EntityKind::Government && kind != EntityKind::State;
+    if (name.kind != NameKind::Actor || name.entries.front().use != NameUse::Name) return false;
+    const EntityKind other = actors_[name.entries.front().actor].kind;
+    return other != EntityKind::Person && other != EntityKind::State;
+  };
+  const auto first = [&](WordIndex w) { return w < reading.size() ? scratch.name_at[w] : -1; };
+  // "le président Macron", "ministres Fekl et Bareigts"; courtesies may stand between.
+  WordIndex w = end;
+  while (w < reading.size() && words[w].joint != Joint::Break && roles_.is(WordList::Courtesy, words[w].folded)) ++w;
+  if (first(w) >= 0 && (words[w].joint == Joint::Space || words[w].joint == Joint::Dot || w > end) && fits(first(w))) {
+    nominal.named.push_back(first(w));
+    WordIndex after = (*scratch.names)[first(w)].words.end;
+    while (nominal.plural && after < reading.size() && syntax.pos(reading.token(after)) == nlp::Upos::Cconj &&
+           first(after + 1) >= 0 && fits(first(after + 1))) {
+      nominal.named.push_back(first(after + 1));
+      after = (*scratch.names)[first(after + 1)].words.end;
+    }
+    return;
+  }
+  if (nominal.plural) return;
+  const TokenRange sentence = syntax.sentence(nominal.head);
+  // a title, a comma and the name
+  if (first(end) >= 0 && reading.token(end) < sentence.end && fits(first(end)) && words[end].joint == Joint::Break) {
+    const std::string_view between = trim(reading.between(end - 1));
+    const NameSpan& name = (*scratch.names)[first(end)];
+    const bool closed = name.tokens.end >= sentence.end || syntax.pos(name.tokens.end) == nlp::Upos::Punct;
+    if (between == "," && syntax[name.head].relation != Relation::Conjunct &&
+        (syntax[name.head].relation == Relation::Apposition || closed)) {
+      nominal.named.push_back(first(end));
+      return;
+    }
+  }
+  // "Bernard Bajolet, ambassadeur de France, …", "Yahya Jammeh (président de …)"
+  const WordIndex begin = reading.words_of_token(nominal.tokens.begin).begin;
+  if (begin > 0 && scratch.name_ends[begin - 1] >= 0 && fits(scratch.name_ends[begin - 1]) &&
+      reading.token(begin - 1) >= sentence.begin) {
+    const std::string_view between = trim(reading.between(begin - 1));
+    const NameSpan& name = (*scratch.names)[scratch.name_ends[begin - 1]];
+    const bool apposed = syntax[nominal.head].relation == Relation::Apposition &&
+                         name.tokens.contains(syntax[nominal.head].head);
+    const bool closed = nominal.tokens.end >= sentence.end || syntax.pos(nominal.tokens.end) == nlp::Upos::Punct;
+    const bool bare = syntax.pos(nominal.tokens.begin) != nlp::Upos::Det;
+    if ((between == "," && (apposed || closed || bare) && syntax[nominal.head].relation != Relation::Conjunct) ||
+        (between == "(" && bare)) {
+      nominal.named.push_back(scratch.name_ends[begin - 1]);
+      return;
+    }
+  }
+  // "X est le président de …"
+  if (syntax.child(nominal.head, Relation::Copula) != kNoToken) {
+    const TokenIndex subject = syntax.child(nominal.head, Relation::Subject);
+    if (subject == kNoToken) return;
+    const WordRange subject_words = reading.words_of_token(subject);
+    if (subject_words.size() > 0 && first(subject_words.begin) >= 0 && fits(first(subject_words.begin)))
+      nominal.named.push_back(first(subject_words.begin));
+  }
+}
+
+Nominal NominalFinder::read(const Reading& reading, const Scratch& scratch, WordIndex at,
+                            const RoleBook::Found& role) const {
+  const Syntax& syntax = reading.syntax();
+  Nominal nominal;
+  nominal.role = role.role;
+  nominal.noun = {at, at + static_cast<WordIndex>(role.words)};
+  nominal.tokens = reading.tokens(nominal.noun);
+  nominal.head = reading.head(nominal.tokens);
+  for (TokenIndex t = nominal.tokens.begin; t < nominal.tokens.end; ++t) {
+    if (syntax.pos(t) == nlp::Upos::Noun && nominal.tokens.contains(syntax[nominal.head].head)) nominal.head = t;
+  }
+  nominal.plural = syntax.has_feature(nominal.head, "Number=Plur");
+  if (syntax.has_feature(nominal.head, "Gender=Masc")) nominal.gender = Gender::Masculine;
+  if (syntax.has_feature(nominal.head, "Gender=Fem")) nominal.gender = Gender::Feminine;
+  const uint32_t begin = reading.words()[at].span.begin;
+  if (begin >= 3) {
+    const std::string before = unicode::fold(syntax.text().substr(begin - 3, 3));
+    if (roles_.is(WordList::FormerPrefix, before)) nominal.former = true;
+  }
+  read_left(reading, nominal);
+  const WordIndex end = read_right(reading, scratch, nominal);
+  link_names(reading, scratch, nominal, end);
+  return nominal;
+}
+
+std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vector<NameSpan>& names) const {
+  Scratch scratch;
+  scratch.names = &names;
+  const size_t n = reading.words().size();
+  scratch.name_at.assign(n + 1, -1);
+  scratch.name_ends.assign(n + 1, -1);
+  scratch.nominal_at.assign(n + 1, -1);
+  std::vector<bool> in_name(n + 1, false);
+  for (size_t i = 0; i < names.size(); ++i) {
+    scratch.name_at[names[i].words.begin] = static_cast<int32_t>(i);
+    scratch.name_ends[names[i].words.end - 1] = static_cast<int32_t>(i);
+    for (WordIndex w = names[i].words.begin; w < names[i].words.end; ++w) in_name[w] = true;
+  }
+  // Nouns first from the left: "premier ministre" is one, not a "ministre" besides.
+  std::vector<std::pair<WordIndex, RoleBook::Found>> nouns;
+  for (WordIndex w = 0; w < reading.size();) {
+    if (in_name[w]) {
+      ++w;
+      continue;
+    }
+    const RoleBook::Found role = roles_.longest(reading.words(), reading.lemmas(), w);
+    if (role.words > 0 && is_noun_here(reading, w, roles_[role.role])) {
+      nouns.push_back({w, role});
+      w += static_cast<WordIndex>(role.words);
+    } else {
+      ++w;
+    }
+  }
+  for (size_t i = nouns.size(); i-- > 0;) {
+    Nominal nominal = read(reading, scratch, nouns[i].first, nouns[i].second);
+    scratch.nominal_at[nouns[i].first] = static_cast<int32_t>(scratch.found.size());
+    scratch.found.push_back(std::move(nominal));
+  }
+  std::vector<Nominal> out(scratch.found.rbegin(), scratch.found.rend());
+  const auto last = static_cast<int32_t>(out.size()) - 1;
+  for (Nominal& nominal : out) {
+    if (nominal.complement_nominal >= 0) nominal.complement_nominal = last - nominal.complement_nominal;
+  }
+  return out;
+}
+
+}  // namespace depeche::ground

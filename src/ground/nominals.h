@@ -1,0 +1,49 @@
+// Noun phrases that name actors by what they are: "le ministre malien de la Défense", "des manifestants", "l'armée syrienne".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ground/actors.h"
+#include "ground/name_finder.h"
+#include "ground/reading.h"
+#include "ground/roles.h"
+
+namespace depeche::ground {
+
+struct Nominal {
+  int32_t role = -1;
+  WordRange noun;     // the role noun itself
+  TokenRange tokens;  // the whole phrase with determiner and complements, without names in apposition
+  TokenIndex head = 0;
+  std::string name;                         // phrase without determiner and number
+  std::vector<std::string> countries;       // of demonyms
+  std::string office;                       // by the field: "defence_minister"
+  std::vector<int32_t> complement_names;    // into the names; more than one where coordinated
+  int32_t complement_nominal = -1;          // into the nominals
+  std::vector<int32_t> named;               // names in apposition: it is their title
+  bool plural = false, former = false, indefinite = false, demonstrative = false, possessive = false;
+  Gender gender = Gender::Unknown;
+  int number = 0;  // "deux": 2
+};
+
+class NominalFinder {
+ public:
+  NominalFinder(const ActorBook& actors, const RoleBook& roles) : actors_(actors), roles_(roles) {}
+
+  // In text order.
+  std::vector<Nominal> find(const Reading& reading, const std::vector<NameSpan>& names) const;
+
+ private:
+  struct Scratch;
+  Nominal read(const Reading& reading, const Scratch& scratch, WordIndex at, const RoleBook::Found& role) const;
+  WordIndex read_right(const Reading& reading, const Scratch& scratch, Nominal& nominal) const;
+  void read_left(const Reading& reading, Nominal& nominal) const;
+  void link_names(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;
+  bool is_noun_here(const Reading& reading, WordIndex at, const Role& role) const;
+
+  const ActorBook& actors_;
+  const RoleBook& roles_;
+};
+
+}  // namespace depeche::ground

@@ -1,0 +1,157 @@
+#include "ground/places.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "base/resource.h"
+
+namespace depeche::ground {
+namespace {
+
+template <class T>
+std::optional<T> number(std::string_view text) {
+  T value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+struct Coordinates {
+  double latitude, longitude;
+};
+std::optional<Coordinates> coordinates(std::string_view lat, std::string_view lon) {
+  const auto x = number<double>(lat), y = number<double>(lon);
+  if (!x || !y || *x < -90 || *x > 90 || *y < -180 || *y > 180) return std::nullopt;
+  return Coordinates{*x, *y};
+}
+
+}  // namespace
+
+void PlaceBook::add(PlaceEntry place, const std::vector<std::string_view>& names) {
+  const auto index = static_cast<int32_t>(places_.size());
+  WordTrie& trie = place.listed ? own_ : large_;
+  for (const std::string_view name : names) trie.add(name, index);
+  places_.push_back(std::move(place));
+}
+
+Result<void> PlaceBook::read_own(const std::filesystem::path& file, std::string_view language) {
+  const Table table = DEPECHE_TRY(read_table(file, {"country", "names", "names_en", "lat", "lon"}));
+  const int names_column = table.column(language == "fr" ? "names" : fmt::format("names_{}", language));
+  if (names_column < 0) return fail(Error::Code::Malformed, fmt::format("no names in '{}'", language), {table.file, 1});
+  const int country = table.column("country"), english = table.column("names_en"), admin1 = table.column("admin1"),
+            lat = table.column("lat"), lon = table.column("lon");
+  for (const Table::Row& row : table.rows) {
+    std::vector<std::string_view> names = split(Table::cell(row, names_column), '|');
+    if (names.empty()) {
+      diagnostics_.push_back(fmt::format("{}:{}: no name", table.file, row.line));
+      continue;
+    }
+    const auto at = coordinates(Table::cell(row, lat), Table::cell(row, lon));
+    if (!at) {
+      diagnostics_.push_back(fmt::format("{}:{}: lat, lon: no place: '{}', '{}'", table.file, row.line,
+                                         Table::cell(row, lat), Table::cell(row, lon)));
+      continue;
+    }
+    PlaceEntry place;
+    place.name = names.front();
+    place.country = Table::cell(row, country);
+    place.admin1 = Table::cell(row, admin1);
+    place.latitude = at->latitude;
+    place.longitude = at->longitude;
+    place.listed = true;
+    for (const std::string_view name : split(Table::cell(row, english), '|')) names.push_back(name);
+    add(std::move(place), names);
+  }
+  return {};
+}
+
+Result<void> PlaceBook::read_gazetteer(const std::filesystem::path& file) {
+  const Table table = DEPECHE_TRY(
+      read_table(file, {"name", "alternates", "country", "admin1", "lat", "lon", "population", "geonames"}));
+  const auto column = [&](std::string_view name) { return table.column(name); };
+  const int name = column("name"), alternates = column("alternates"), country = column("country"),
+            admin1 = column("admin1"), lat = column("lat"), lon = column("lon"), population = column("population"),
+            geonames = column("geonames");
+  places_.reserve(places_.size() + table.rows.size());
+  for (const Table::Row& row : table.rows) {
+    const auto at = coordinates(Table::cell(row, lat), Table::cell(row, lon));
+    if (!at || Table::cell(row, name).empty()) {
+      diagnostics_.push_back(fmt::format("{}:{}: no name or place", table.file, row.line));
+      continue;
+    }
+    PlaceEntry place;
+    place.name = Table::cell(row, name);
+    place.country = Table::cell(row, country);
+    place.admin1 = Table::cell(row, admin1);
+    place.latitude = at->latitude;
+    place.longitude = at->longitude;
+    place.population = number<int64_t>(Table::cell(row, population)).value_or(0);
+    place.geonames = number<int64_t>(Table::cell(row, geonames)).value_or(0);
+    std::vector<std::string_view> names = split(Table::cell(row, alternates), '|');
+    names.push_back(Table::cell(row, name));
+    add(std::move(place), names);
+  }
+  return {};
+}
+
+Result<PlaceBook> PlaceBook::load(const std::filesystem::path& resources_dir, const std::filesystem::path& gazetteer,
+                                  std::string_view language, const ActorBook& actors) {
+  PlaceBook book;
+  for (const char* file : {"sites.tsv", "towns.tsv"})
+    DEPECHE_CHECK(book.read_own(resources_dir / "places" / file, language));
+  for (const Actor& state : actors.actors()) {
+    if (state.kind != EntityKind::State || state.id != state.country) continue;
+    if (const CapitalCity* city = actors.capital(state.id)) {
+      PlaceEntry place;
+      place.name = city->name;
+      place.country = state.id;
+      place.latitude = city->latitude;
+      place.longitude = city->longitude;
+      place.listed = true;
+      const std::string name = city->name;
+      book.add(std::move(place), {name});
+    }
+  }
+  std::error_code ignored;
+  if (!gazetteer.empty() && std::filesystem::exists(gazetteer, ignored)) DEPECHE_CHECK(book.read_gazetteer(gazetteer));
+  return book;
+}
+
+PlaceBook::Found PlaceBook::longest_listed(std::span<const Word> words, size_t at) const {
+  WordTrie::Found found = own_.longest(words, at);
+  return {found.words, std::move(found.values)};
+}
+
+PlaceBook::Found PlaceBook::longest(std::span<const Word> words, size_t at) const {
+  WordTrie::Found own = own_.longest(words, at), large = large_.longest(words, at);
+  std::stable_sort(large.values.begin(), large.values.end(),
+                   [this](PlaceIndex a, PlaceIndex b) { return places_[a].population > places_[b].population; });
+  if (own.words > large.words) return {own.words, std::move(own.values)};
+  if (own.words < large.words) return {large.words, std::move(large.values)};
+  Found both{own.words, std::move(own.values)};
+  both.places.insert(both.places.end(), large.values.begin(), large.values.end());
+  return both;
+}
+
+PlaceIndex PlaceBook::choose(const std::vector<PlaceIndex>& places, const std::vector<std::string>& countries) const {
+  for (const std::string& country : countries) {
+    // A row of the gazetteer says more than our own of the same town.
+    const PlaceIndex* best = nullptr;
+    for (const PlaceIndex& i : places) {
+      if (places_[i].country == country && (!best || places_[i].geonames > 0) && (!best || places_[*best].geonames == 0))
+        best = &i;
+    }
+    if (best) return *best;
+  }
+  if (places.empty()) return kNoPlace;
+  const PlaceIndex first = places.front();
+  for (const PlaceIndex i : places) {
+    if (places_[i].country == places_[first].country && places_[i].geonames > 0) return i;
+  }
+  return first;
+}
+
+}  // namespace depeche::ground

@@ -1,0 +1,191 @@
+#include "ground/roles.h"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+#include <algorithm>
+
+#include "base/resource.h"
+#include "base/unicode.h"
+
+namespace depeche::ground {
+namespace {
+
+struct ListName {
+  std::string_view table, key;
+};
+constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
+                                                      {"words", "courtesy"},
+                                                      {"words", "masculine"},
+                                                      {"words", "feminine"},
+                                                      {"words", "former"},
+                                                      {"words", "former_prefix"},
+                                                      {"words", "indefinite"},
+                                                      {"words", "demonstrative"},
+                                                      {"words", "possessive"},
+                                                      {"words", "not_people"},
+                                                      {"groups", "states"},
+                                                      {"groups", "people"},
+                                                      {"groups", "bodies"},
+                                                      {"pronouns", "masculine"},
+                                                      {"pronouns", "feminine"},
+                                                      {"pronouns", "masculine_plural"},
+                                                      {"pronouns", "feminine_plural"},
+                                                      {"pronouns", "any"},
+                                                      {"pronouns", "any_plural"},
+                                                      {"pronouns", "dative"},
+                                                      {"pronouns", "dative_plural"},
+                                                      {"pronouns", "possessive"},
+                                                      {"pronouns", "possessive_plural"},
+                                                      {"pronouns", "latter_heads"},
+                                                      {"pronouns", "latter_plural_heads"},
+                                                      {"pronouns", "impersonal_verbs"},
+                                                      {"place", "locative"},
+                                                      {"place", "dative_verbs"},
+                                                      {"place", "dative_nouns"},
+                                                      {"place", "town_verbs"},
+                                                      {"place", "acting_nouns"}}};
+
+struct KindName {
+  std::string_view name;
+  EntityKind kind;
+};
+constexpr std::array<KindName, 8> kKinds = {{{"person", EntityKind::Person},
+                                             {"people", EntityKind::People},
+                                             {"organisation", EntityKind::Organisation},
+                                             {"government", EntityKind::Government},
+                                             {"state", EntityKind::State},
+                                             {"medium", EntityKind::Medium},
+                                             {"armed_group", EntityKind::ArmedGroup},
+                                             {"party", EntityKind::Party}}};
+
+}  // namespace
+
+class RoleBookLoader {
+ public:
+  explicit RoleBookLoader(std::string file) : file_(std::move(file)) {}
+
+  Result<RoleBook> load(const std::string& bytes) {
+    try {
+      table_ = toml::parse(bytes, file_);
+    } catch (const toml::parse_error& e) {
+      return wrong(std::string(e.description()), e.source());
+    }
+    const toml::array* roles = table_["role"].as_array();
+    if (!roles) return fail(Error::Code::Malformed, "no [[role]]", {file_});
+    for (const toml::node& node : *roles) DEPECHE_CHECK(add_role(node));
+    if (const toml::array* fields = table_["portfolio"].as_array()) {
+      for (const toml::node& node : *fields) DEPECHE_CHECK(add_portfolio(node));
+    }
+    for (size_t i = 0; i < kLists.size(); ++i) {
+      const toml::array* words = table_[kLists[i].table][kLists[i].key].as_array();
+      if (!words)
+        return fail(Error::Code::Malformed, fmt::format("no list '{}' in [{}]", kLists[i].key, kLists[i].table), {file_});
+      for (const toml::node& word : *words) {
+        const auto text = word.value<std::string>();
+        if (!text) return wrong("expected a word in quotes", word.source());
+        book_.lists_[i].insert(unicode::fold(*text));
+      }
+    }
+    if (const toml::table* numbers = table_["groups"]["number"].as_table()) {
+      for (const auto& [key, value] : *numbers) {
+        book_.numbers_[unicode::fold(key.str())] = static_cast<int>(value.value_or<int64_t>(0));
+      }
+    }
+    return std::move(book_);
+  }
+
+ private:
+  tl::unexpected<Error> wrong(std::string message, const toml::source_region& at) const {
+    return fail(Error::Code::Malformed, std::move(message),
+                {file_, static_cast<int>(at.begin.line), static_cast<int>(at.begin.column)});
+  }
+
+  Result<std::vector<std::string>> words(const toml::table& table, const char* key) const {
+    std::vector<std::string> out;
+    if (!table.contains(key)) return out;
+    const toml::array* array = table[key].as_array();
+    if (!array) return wrong(fmt::format("{}: expected a list", key), table[key].node()->source());
+    for (const toml::node& word : *array) {
+      const auto text = word.value<std::string>();
+      if (!text) return wrong(fmt::format("{}: expected a word in quotes", key), word.source());
+      out.push_back(*text);
+    }
+    return out;
+  }
+
+  Result<void> add_role(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (!table) return wrong("[[role]]: expected a table", node.source());
+    Role role;
+    role.name = (*table)["name"].value_or(std::string());
+    if (role.name.empty()) return wrong("[[role]] without a name", node.source());
+    if (book_.find(role.name) >= 0) return wrong(fmt::format("role '{}': named before", role.name), node.source());
+    const std::string kind = (*table)["kind"].value_or(std::string());
+    const auto known = std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& k) { return k.name == kind; });
+    if (known == kKinds.end()) return wrong(fmt::format("role '{}': no kind '{}'", role.name, kind), node.source());
+    role.kind = known->kind;
+    role.sector = (*table)["sector"].value_or(std::string("UNK"));
+    role.offices = DEPECHE_TRY(words(*table, "offices"));
+    role.fixed_country = (*table)["fixed_country"].value_or(std::string());
+    role.of_body = (*table)["of_body"].value_or(std::string());
+    const auto flag = [&](const char* key) { return (*table)[key].value_or(false); };
+    role.head = flag("head");
+    role.of = flag("of");
+    role.portfolio = flag("portfolio");
+    role.needs_portfolio = flag("needs_portfolio");
+    role.unique = flag("unique");
+    role.acting_only = flag("acting_only");
+    role.anaphor = flag("anaphor");
+    role.noun_only = flag("noun_only");
+    role.inherits_country = (*table)["country"].value_or(std::string()) == "inherit";
+    const auto index = static_cast<int32_t>(book_.roles_.size());
+    for (const std::string& noun : DEPECHE_TRY(words(*table, "nouns"))) book_.role_nouns_.add(noun, index, true);
+    book_.roles_.push_back(std::move(role));
+    return {};
+  }
+
+  Result<void> add_portfolio(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (!table) return wrong("[[portfolio]]: expected a table", node.source());
+    const std::string office = (*table)["office"].value_or(std::string());
+    if (office.empty()) return wrong("[[portfolio]] without an office", node.source());
+    const auto index = static_cast<int32_t>(book_.portfolio_offices_.size());
+    for (const std::string& word : DEPECHE_TRY(words(*table, "words"))) book_.portfolio_words_.add(word, index, true);
+    book_.portfolio_offices_.push_back(office);
+    return {};
+  }
+
+  std::string file_;
+  toml::table table_;
+  RoleBook book_;
+};
+
+Result<RoleBook> RoleBook::load(const std::filesystem::path& file) {
+  const std::string bytes = DEPECHE_TRY(read_file(file));
+  return RoleBookLoader(file.string()).load(bytes);
+}
+
+int32_t RoleBook::find(std::string_view name) const {
+  const auto at = std::find_if(roles_.begin(), roles_.end(), [&](const Role& r) { return r.name == name; });
+  return at == roles_.end() ? -1 : static_cast<int32_t>(at - roles_.begin());
+}
+
+RoleBook::Found RoleBook::longest(std::span<const Word> words, std::span<const Word> lemmas, size_t at) const {
+  const WordTrie::Found by_form = role_nouns_.longest(words, at);
+  const WordTrie::Found by_lemma = role_nouns_.longest(lemmas, at);
+  const WordTrie::Found& best = by_lemma.words > by_form.words ? by_lemma : by_form;
+  return best.words ? Found{best.words, best.values.front()} : Found{};
+}
+
+RoleBook::Field RoleBook::portfolio(std::span<const Word> words, size_t at) const {
+  const WordTrie::Found found = portfolio_words_.longest(words, at);
+  return found.words ? Field{found.words, portfolio_offices_[found.values.front()]} : Field{};
+}
+
+int RoleBook::group_number(std::string_view folded) const {
+  const auto at = numbers_.find(folded);
+  return at == numbers_.end() ? 0 : at->second;
+}
+
+}  // namespace depeche::ground

@@ -1,0 +1,18 @@
+// Whether the words around an expression speak of what was or of what will be.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "ground/timex/grammar.h"
+#include "ground/timex/resolve.h"
+#include "nlp/analysis.h"
+
+namespace depeche::ground::timex {
+
+// From the words alone: the nearest verb form of the sentence that shows a tense (classes PAST, FUTURE and the endings
+// of words.toml), at most twenty words away.
+Direction surface_tense(std::string_view text, const std::vector<Piece>& pieces, const Form& form,
+                        const Grammar& grammar);
+
+}  // namespace depeche::ground::timex
