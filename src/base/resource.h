@@ -1,7 +1,9 @@
 // Reading the files that people edit: whole files, and tables of tab-separated columns that keep their line numbers.
 #pragma once
 
+#include <charconv>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,5 +39,14 @@ struct Table {
 // "a|b|c" -> the parts, trimmed, empty ones left out.
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string_view trim(std::string_view text);
+
+// The number that the whole text spells, or none. T: an integer or floating type.
+template <class T>
+std::optional<T> parse_number(std::string_view text) {
+  T value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
 
 }  // namespace depeche

@@ -34,7 +34,8 @@ std::vector<std::string> raw_words(std::string_view text) {
   return words;
 }
 
-Result<Alternative> parse_alternative(std::string_view text, const WordClasses& classes, const ground::Grammar& grammar) {
+Result<Alternative> parse_alternative(std::string_view text, const WordClasses& classes,
+                                      const ground::Grammar& grammar) {
   Alternative out;
   if (const size_t colon = text.find(':'); colon != std::string_view::npos) {
     out.marker = entry_words(trim(text.substr(0, colon)), grammar);
@@ -102,13 +103,17 @@ Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, con
     if (c == '!' || c == '~' || c == '{') {
       Constraint constraint;
       while (i < text.size() && text[i] != '{') {
-        if (text[i] == '!') constraint.negated = true;
-        else if (text[i] == '~') constraint.anywhere = true;
-        else return fail(Error::Code::Malformed, fmt::format("'{}': expected '{{' after '!' or '~'", text));
+        if (text[i] == '!')
+          constraint.negated = true;
+        else if (text[i] == '~')
+          constraint.anywhere = true;
+        else
+          return fail(Error::Code::Malformed, fmt::format("'{}': expected '{{' after '!' or '~'", text));
         ++i;
       }
       const size_t end = text.find('}', i);
-      if (end == std::string_view::npos) return fail(Error::Code::Malformed, fmt::format("'{}': '{{' is never closed", text));
+      if (end == std::string_view::npos)
+        return fail(Error::Code::Malformed, fmt::format("'{}': '{{' is never closed", text));
       for (const std::string_view part : split(text.substr(i + 1, end - i - 1), '|')) {
         constraint.alternatives.push_back(DEPECHE_TRY(parse_alternative(part, classes, grammar)));
       }

@@ -13,7 +13,8 @@
 
 namespace depeche::code {
 
-// Words and phrases, as they are written in entries and class lists; matched against lemma, form and contraction-free form.
+// Words and phrases, as they are written in entries and class lists; matched against lemma, form and contraction-free
+// form.
 class WordSet {
  public:
   void add(std::string_view word_or_phrase);
@@ -29,7 +30,7 @@ class WordSet {
 using WordClasses = std::map<std::string, std::shared_ptr<const WordSet>, std::less<>>;
 
 struct Alternative {
-  std::vector<std::string> marker;       // preposition, word by word; empty = object, complement or adjective
+  std::vector<std::string> marker;  // preposition, word by word; empty = object, complement or adjective
   std::shared_ptr<const WordSet> words;
 };
 
@@ -43,14 +44,15 @@ struct Entry {
   std::vector<std::string> words;  // the first is the trigger, the others follow it
   bool reflexive = false;
   std::vector<Constraint> constraints;
-  double prior = -1;               // -1 = that of its class
+  double prior = -1;  // -1 = that of its class
   int specificity() const;
 };
 
 // How a word is looked up: contractions undone, apostrophes plain ("d’" -> "de").
 std::vector<std::string> entry_words(std::string_view text, const ground::Grammar& grammar);
 
-[[nodiscard]] Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, const ground::Grammar& grammar);
+[[nodiscard]] Result<Entry> parse_entry(std::string_view text, const WordClasses& classes,
+                                        const ground::Grammar& grammar);
 
 // Is token i this word: by lemma, form or contraction-free form?
 bool is_word(const ground::Syntax& syntax, nlp::TokenIndex i, std::string_view word);

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <toml++/toml.h>
 
 #include "base/resource.h"
+#include "base/toml_file.h"
 
 namespace depeche::code {
 
@@ -16,23 +16,14 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::pair<std::string_view, SlotKind> kSlots[] = {
-    {"subject", SlotKind::Subject},       {"object", SlotKind::Object},       {"indirect", SlotKind::Indirect},
-    {"agent", SlotKind::Agent},           {"possessive", SlotKind::Possessive}, {"adjective", SlotKind::Adjective},
+    {"subject", SlotKind::Subject}, {"object", SlotKind::Object},         {"indirect", SlotKind::Indirect},
+    {"agent", SlotKind::Agent},     {"possessive", SlotKind::Possessive}, {"adjective", SlotKind::Adjective},
     {"host", SlotKind::Host},
 };
 constexpr std::pair<std::string_view, Needs> kNeeds[] = {
-    {"none", Needs::None}, {"actor", Needs::Actor}, {"recipient", Needs::Recipient}, {"either", Needs::Either}, {"both", Needs::Both},
+    {"none", Needs::None},     {"actor", Needs::Actor}, {"recipient", Needs::Recipient},
+    {"either", Needs::Either}, {"both", Needs::Both},
 };
-
-std::vector<fs::path> files_in(const fs::path& folder, std::string_view extension) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == extension) files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 }  // namespace
 
@@ -56,22 +47,14 @@ class FrameLoader {
   }
 
  private:
-  Where at(const toml::node& node) const {
-    return {file_, static_cast<int>(node.source().begin.line), static_cast<int>(node.source().begin.column)};
-  }
+  Where at(const toml::node& node) const { return toml_where(file_, node.source()); }
   tl::unexpected<Error> wrong(const toml::node& node, std::string message) const {
     return fail(Error::Code::Malformed, std::move(message), at(node));
   }
 
   Result<toml::table> parse(const fs::path& path) {
     file_ = path.string();
-    const std::string bytes = DEPECHE_TRY(read_file(path));
-    try {
-      return toml::parse(bytes, file_);
-    } catch (const toml::parse_error& e) {
-      return fail(Error::Code::Malformed, std::string(e.description()),
-                  {file_, static_cast<int>(e.source().begin.line), static_cast<int>(e.source().begin.column)});
-    }
+    return read_toml(path);
   }
 
   Result<void> load_word_classes(const fs::path& folder) {
@@ -100,9 +83,9 @@ class FrameLoader {
 
   Result<void> read_slots(const toml::table& table, Pattern& pattern) {
     const std::pair<std::string_view, std::vector<Slot>*> fields[] = {{"actor", &pattern.actor},
-                                                                     {"recipient", &pattern.recipient},
-                                                                     {"noun_actor", &pattern.noun_actor},
-                                                                     {"noun_recipient", &pattern.noun_recipient}};
+                                                                      {"recipient", &pattern.recipient},
+                                                                      {"noun_actor", &pattern.noun_actor},
+                                                                      {"noun_recipient", &pattern.noun_recipient}};
     for (const auto& [key, slots] : fields) {
       if (!table.contains(key)) continue;
       slots->clear();
@@ -148,15 +131,16 @@ class FrameLoader {
       const std::string name = (*node.as_table())["name"].value_or(std::string());
       if (name.empty()) return wrong(node, "a class without `name`");
       if (!names.insert(name).second) return wrong(node, fmt::format("a second class '{}'", name));
-      DEPECHE_CHECK(load_class(*node.as_table(), *type, fmt::format("{}/{}:{}", language_, path.filename().string(), name)));
+      DEPECHE_CHECK(
+          load_class(*node.as_table(), *type, fmt::format("{}/{}:{}", language_, path.filename().string(), name)));
     }
     return {};
   }
 
   Result<void> load_class(const toml::table& table, EventType type, std::string rule) {
-    static constexpr std::string_view kKnown[] = {"name", "mode", "context", "pattern", "verbs", "nouns", "adjectives", "actor",
-                                                  "recipient", "noun_actor", "noun_recipient", "content", "needs", "prior",
-                                                  "examples", "negative", "cameo"};
+    static constexpr std::string_view kKnown[] = {
+        "name",       "mode",           "context", "pattern", "verbs", "nouns",    "adjectives", "actor", "recipient",
+        "noun_actor", "noun_recipient", "content", "needs",   "prior", "examples", "negative",   "cameo"};
     for (const auto& [key, node] : table) {
       if (std::find(std::begin(kKnown), std::end(kKnown), key.str()) == std::end(kKnown)) {
         return wrong(node, fmt::format("{}: no field '{}'", rule, key.str()));
@@ -178,11 +162,15 @@ class FrameLoader {
     out.pattern = known->second;
     DEPECHE_CHECK(read_slots(table, out.pattern));
     const std::string content = table["content"].value_or(std::string());
-    if (content == "claim") out.content = Content::Claim;
-    else if (content == "absorbed") out.content = Content::Absorbed;
-    else if (!content.empty()) return wrong(table, fmt::format("content: '{}' is neither claim nor absorbed", content));
+    if (content == "claim")
+      out.content = Content::Claim;
+    else if (content == "absorbed")
+      out.content = Content::Absorbed;
+    else if (!content.empty())
+      return wrong(table, fmt::format("content: '{}' is neither claim nor absorbed", content));
     const std::string needs = table["needs"].value_or(std::string("either"));
-    const auto need = std::find_if(std::begin(kNeeds), std::end(kNeeds), [&](const auto& n) { return n.first == needs; });
+    const auto need =
+        std::find_if(std::begin(kNeeds), std::end(kNeeds), [&](const auto& n) { return n.first == needs; });
     if (need == std::end(kNeeds)) return wrong(*table.get("needs"), fmt::format("needs: '{}' is not known", needs));
     out.needs = need->second;
     out.prior = table["prior"].value_or(0.8);

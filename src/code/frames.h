@@ -1,5 +1,6 @@
-// The frame lexicon of one language: resources/<lang>/frames/*.toml with its patterns and word classes (resources/SCHEMA.md).
-// Immutable once loaded. A fault names file, line and the piece; nothing is loaded from a lexicon with a fault.
+// The frame lexicon of one language: resources/<lang>/frames/*.toml with its patterns and word classes
+// (resources/SCHEMA.md). Immutable once loaded. A fault names file, line and the piece; nothing is loaded from a
+// lexicon with a fault.
 #pragma once
 
 #include <filesystem>
@@ -32,7 +33,7 @@ enum class Needs { None, Actor, Recipient, Either, Both };
 
 struct FrameClass {
   EventType type = EventType::Agree;
-  std::string rule;  // "fr/accuse.toml:accuser.faits"
+  std::string rule;  // file and class, see Event::rule
   std::string mode;
   std::vector<std::string> contexts;
   std::string cameo;

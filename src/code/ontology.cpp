@@ -16,12 +16,9 @@ constexpr std::array<std::string_view, kEventTypes> kTypeNames = {
 };
 
 Result<double> number(std::string_view cell, const Where& where) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc() || end != cell.data() + cell.size()) {
-    return fail(Error::Code::Malformed, fmt::format("'{}' is not a number", cell), where);
-  }
-  return value;
+  const auto value = parse_number<double>(cell);
+  if (!value) return fail(Error::Code::Malformed, fmt::format("'{}' is not a number", cell), where);
+  return *value;
 }
 
 }  // namespace

@@ -19,26 +19,6 @@ constexpr std::array<std::string_view, 26> kSectors = {"GOV", "MIL", "COP", "JUD
                                                        "PRM", "OPP", "JRN", "REL", "CVL", "LAB", "EDU", "BUS", "CRM",
                                                        "REF", "ELI", "SOC", "MED", "AGR", "PRE", "UNK", "IGO"};
 
-struct KindName {
-  std::string_view name;
-  EntityKind kind;
-};
-constexpr std::array<KindName, 8> kKinds = {{{"person", EntityKind::Person},
-                                             {"state", EntityKind::State},
-                                             {"government", EntityKind::Government},
-                                             {"organisation", EntityKind::Organisation},
-                                             {"armed_group", EntityKind::ArmedGroup},
-                                             {"party", EntityKind::Party},
-                                             {"medium", EntityKind::Medium},
-                                             {"people", EntityKind::People}}};
-
-std::optional<double> number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 // "2017", "2017-03" or "2017-03-02".
 bool is_date(std::string_view s) {
   if (s.size() != 4 && s.size() != 7 && s.size() != 10) return false;
@@ -120,7 +100,7 @@ class ActorBookLoader {
   }
   bool set_place(Actor& actor) {
     if (cell("lat").empty() && cell("lon").empty()) return true;
-    const auto lat = number(cell("lat")), lon = number(cell("lon"));
+    const auto lat = parse_number<double>(cell("lat")), lon = parse_number<double>(cell("lon"));
     if (!lat || !lon || *lat < -90 || *lat > 90 || *lon < -180 || *lon > 180)
       return wrong(fmt::format("lat, lon: no place: '{}', '{}'", cell("lat"), cell("lon"))), false;
     actor.latitude = *lat;
@@ -147,7 +127,7 @@ class ActorBookLoader {
     const ActorIndex index = add_actor(std::move(state));
     for (const std::string_view name : split(local("names"), '|')) add_name(name, index, NameUse::Name);
     add_demonyms(index);
-    const auto lat = number(cell("capital_lat")), lon = number(cell("capital_lon"));
+    const auto lat = parse_number<double>(cell("capital_lat")), lon = parse_number<double>(cell("capital_lon"));
     for (const std::string_view name : split(local("capitals"), '|')) {
       if (fold_name(name) != fold_name(book_.actors_[index].name)) add_name(name, index, NameUse::Capital);
       book_.capitals_.push_back({std::string(name), index, lat.value_or(0), lon.value_or(0)});
@@ -182,12 +162,11 @@ class ActorBookLoader {
 
   void add_body() {
     if (!is_new_id() || !has_role()) return;
-    const auto kind =
-        std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& k) { return k.name == cell("kind"); });
-    if (kind == kKinds.end()) return wrong(fmt::format("kind '{}': not known", cell("kind")));
+    const auto kind = entity_kind_from(cell("kind"));
+    if (!kind) return wrong(fmt::format("kind '{}': not known", cell("kind")));
     Actor body;
     body.id = cell("id");
-    body.kind = kind->kind;
+    body.kind = *kind;
     body.country = cell("country");
     body.sector = cell("sector");
     body.wikidata = cell("wikidata");

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/span.h"
@@ -14,6 +16,9 @@ using EntityId = int32_t;
 constexpr EntityId kNoEntity = -1;
 
 enum class EntityKind { Person, State, Government, Organisation, ArmedGroup, Party, Medium, People };
+std::string_view name_of(EntityKind kind);  // as in the record: "armed_group"
+std::optional<EntityKind> entity_kind_from(std::string_view name);
+
 enum class MentionForm { Name, Nominal, Pronoun };
 
 struct Mention {
@@ -30,7 +35,7 @@ struct Entity {
   std::string country;            // ISO 3166-1 alpha-3, or UNO EUR IGO NGO IMG MNC, or ""
   std::string sector;             // PLOVER sector
   std::string wikidata;           // "Q…" or ""
-  std::string title;              // "président", "dirigeant"; "" where none is said
+  std::string title;              // as the text has it; "" where none is said
   std::vector<EntityId> members;  // of a group ("les deux pays"); its mentions are also mentions of each member
   std::vector<Mention> mentions;  // in text order
 };

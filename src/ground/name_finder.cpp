@@ -1,5 +1,6 @@
-// At each word the lists propose their longest name, the gazetteer a place, and the model an entity; the rules below choose. Lists win over the
-// model, but not with a part of a longer name: "Jordan Henderson" is no country, "Simon Compaoré" not the Compaoré who is listed.
+// At each word the lists propose their longest name, the gazetteer a place, and the model an entity; the rules below
+// choose. Lists win over the model, but not with a part of a longer name: Jordan as a first name is no country, and a
+// listed surname behind another first name is somebody else.
 #include "ground/name_finder.h"
 
 #include <algorithm>
@@ -98,16 +99,15 @@ bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std
   if (!person && name.words.size() == 1 && reading.starts_sentence(begin)) {
     // "Libération", "Total": at the head of a sentence the capital tells nothing.
     const EntityKind kind = actors_[name.entries.front().actor].kind;
-    const bool known = std::any_of(labelled.begin(), labelled.end(), [&](const Labelled& l) {
-      return l.words.overlaps(name.words);
-    });
+    const bool known =
+        std::any_of(labelled.begin(), labelled.end(), [&](const Labelled& l) { return l.words.overlaps(name.words); });
     if (kind != EntityKind::State && !words[begin].all_caps && !known) return false;
   }
   if (family && begin > 0 && words[begin].joint == Joint::Space) {
-    // "Simon Compaoré": another first name than those listed.
+    // A surname of the lists after another first name than those listed.
     const Word& before = words[begin - 1];
-    const bool title = roles_.is(WordList::Courtesy, before.folded) ||
-                       roles_.longest(words, reading.lemmas(), begin - 1).words == 1;
+    const bool title =
+        roles_.is(WordList::Courtesy, before.folded) || roles_.longest(words, reading.lemmas(), begin - 1).words == 1;
     if (before.capital && !title && !reading.starts_sentence(begin - 1) && before.span.size() > 1 &&
         reading.syntax().pos(reading.token(begin - 1)) == nlp::Upos::Propn)
       return false;
@@ -157,7 +157,8 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
     }
     // A place of more words than the listed name: "Congo River", but also our own "Camp David".
     if (has_listed && static_cast<size_t>(place.words) > found.words) has_listed = false;
-    if (has_listed && listed.kind == NameKind::Demonym && !words[i].capital) has_listed = false, ++i;
+    if (has_listed && listed.kind == NameKind::Demonym && !words[i].capital)
+      has_listed = false, ++i;
     else if (has_listed) {
       names.push_back(std::move(listed));
       i += static_cast<WordIndex>(found.words);
@@ -168,8 +169,10 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
       const bool called = around && around->label.starts_with("LOC");
       const bool preposition = i > 0 && roles_.is(WordList::Locative, words[i - 1].folded);
       const WordIndex last = i + static_cast<WordIndex>(place.words) - 1;
-      const bool taken = (own && !capital_follows(reading, last)) || called || (preposition && !capital_follows(reading, last));
-      const bool in_body = around && around->label == "ORG" && around->words.size() > static_cast<WordIndex>(place.words);
+      const bool taken =
+          (own && !capital_follows(reading, last)) || called || (preposition && !capital_follows(reading, last));
+      const bool in_body =
+          around && around->label == "ORG" && around->words.size() > static_cast<WordIndex>(place.words);
       if (taken && !in_body && words[i].capital + own > 0) {
         NameSpan name = make(reading, NameKind::Place, {i, last + 1});
         name.place = place.places.front();

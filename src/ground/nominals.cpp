@@ -1,6 +1,6 @@
-// Phrases are read from right to left, so that a complement is known when its head is read: "porte-parole du | ministère français des | Affaires
-// étrangères". To the right of a role noun stand demonyms and other adjectives, fields of ministers, and complements with "de"; then, at once
-// or after a comma, the name whose title it is.
+// Phrases are read from right to left, so that a complement is known when its head is read: "porte-parole du |
+// ministère français des | Affaires étrangères". To the right of a role noun stand demonyms and other adjectives,
+// fields of ministers, and complements with "de"; then, at once or after a comma, the name whose title it is.
 #include "ground/nominals.h"
 
 #include <algorithm>
@@ -23,8 +23,8 @@ bool NominalFinder::is_noun_here(const Reading& reading, WordIndex at, const Rol
   const TokenIndex t = reading.token(at);
   const nlp::Upos pos = syntax.pos(t);
   if (pos == nlp::Upos::Aux || pos == nlp::Upos::Adv || pos == nlp::Upos::Adp) return false;
-  const bool after_determiner = at > 0 && reading.words()[at].joint != Joint::Break &&
-                                syntax.pos(reading.token(at - 1)) == nlp::Upos::Det;
+  const bool after_determiner =
+      at > 0 && reading.words()[at].joint != Joint::Break && syntax.pos(reading.token(at - 1)) == nlp::Upos::Det;
   const bool noun = pos == nlp::Upos::Noun || pos == nlp::Upos::Propn;
   if (pos == nlp::Upos::Verb && !after_determiner) return false;
   if (syntax[t].relation == Relation::Adjective && !after_determiner && (role.noun_only || !noun)) return false;
@@ -47,8 +47,10 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
     if (roles_.is(WordList::Former, folded)) {
       nominal.former = true;
       name_begin = left;
-    } else if (pos == nlp::Upos::Det || roles_.is(WordList::Possessive, folded) || roles_.is(WordList::Demonstrative, folded)) {
-      nominal.indefinite = nominal.indefinite || (roles_.is(WordList::Indefinite, folded) && !syntax.has_feature(t, "Definite=Def"));
+    } else if (pos == nlp::Upos::Det || roles_.is(WordList::Possessive, folded) ||
+               roles_.is(WordList::Demonstrative, folded)) {
+      nominal.indefinite =
+          nominal.indefinite || (roles_.is(WordList::Indefinite, folded) && !syntax.has_feature(t, "Definite=Def"));
       nominal.demonstrative = roles_.is(WordList::Demonstrative, folded);
       nominal.possessive = roles_.is(WordList::Possessive, folded);
       if (syntax.has_feature(t, "Number=Plur")) nominal.plural = true;
@@ -69,8 +71,8 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
   // A word that stands after its determiner belongs to the phrase, one before does not.
   nominal.tokens.begin = reading.token(w);
   if (nominal.number >= 2 && !nominal.demonstrative && !nominal.possessive) {
-    const bool has_article = syntax.pos(nominal.tokens.begin) == nlp::Upos::Det &&
-                             syntax.has_feature(nominal.tokens.begin, "Definite=Def");
+    const bool has_article =
+        syntax.pos(nominal.tokens.begin) == nlp::Upos::Det && syntax.has_feature(nominal.tokens.begin, "Definite=Def");
     if (!has_article) nominal.indefinite = true;
   }
   nominal.name = slice(syntax.text(), {words[name_begin].span.begin, words[nominal.noun.end - 1].span.end});
@@ -204,7 +206,7 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
     return other != EntityKind::Person && other != EntityKind::State;
   };
   const auto first = [&](WordIndex w) { return w < reading.size() ? scratch.name_at[w] : -1; };
-  // "le président Macron", "ministres Fekl et Bareigts"; courtesies may stand between.
+  // A title before its name, in the plural before several; courtesies may stand between.
   WordIndex w = end;
   while (w < reading.size() && words[w].joint != Joint::Break && roles_.is(WordList::Courtesy, words[w].folded)) ++w;
   if (first(w) >= 0 && (words[w].joint == Joint::Space || words[w].joint == Joint::Dot || w > end) && fits(first(w))) {
@@ -230,14 +232,14 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
       return;
     }
   }
-  // "Bernard Bajolet, ambassadeur de France, …", "Yahya Jammeh (président de …)"
+  // A name, then its title after a comma or in brackets.
   const WordIndex begin = reading.words_of_token(nominal.tokens.begin).begin;
   if (begin > 0 && scratch.name_ends[begin - 1] >= 0 && fits(scratch.name_ends[begin - 1]) &&
       reading.token(begin - 1) >= sentence.begin) {
     const std::string_view between = trim(reading.between(begin - 1));
     const NameSpan& name = (*scratch.names)[scratch.name_ends[begin - 1]];
-    const bool apposed = syntax[nominal.head].relation == Relation::Apposition &&
-                         name.tokens.contains(syntax[nominal.head].head);
+    const bool apposed =
+        syntax[nominal.head].relation == Relation::Apposition && name.tokens.contains(syntax[nominal.head].head);
     const bool closed = nominal.tokens.end >= sentence.end || syntax.pos(nominal.tokens.end) == nlp::Upos::Punct;
     const bool bare = syntax.pos(nominal.tokens.begin) != nlp::Upos::Det;
     if ((between == "," && (apposed || closed || bare) && syntax[nominal.head].relation != Relation::Conjunct) ||
@@ -246,7 +248,7 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
       return;
     }
   }
-  // "X est le président de …"
+  // The title is said of the name by a copula.
   if (syntax.child(nominal.head, Relation::Copula) != kNoToken) {
     const TokenIndex subject = syntax.child(nominal.head, Relation::Subject);
     if (subject == kNoToken) return;

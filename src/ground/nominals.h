@@ -1,4 +1,5 @@
-// Noun phrases that name actors by what they are: "le ministre malien de la Défense", "des manifestants", "l'armée syrienne".
+// Noun phrases that name actors by what they are: "le ministre malien de la Défense", "des manifestants", "l'armée
+// syrienne".
 #pragma once
 
 #include <string>
@@ -16,12 +17,12 @@ struct Nominal {
   WordRange noun;     // the role noun itself
   TokenRange tokens;  // the whole phrase with determiner and complements, without names in apposition
   TokenIndex head = 0;
-  std::string name;                         // phrase without determiner and number
-  std::vector<std::string> countries;       // of demonyms
-  std::string office;                       // by the field: "defence_minister"
-  std::vector<int32_t> complement_names;    // into the names; more than one where coordinated
-  int32_t complement_nominal = -1;          // into the nominals
-  std::vector<int32_t> named;               // names in apposition: it is their title
+  std::string name;                       // phrase without determiner and number
+  std::vector<std::string> countries;     // of demonyms
+  std::string office;                     // by the field: "defence_minister"
+  std::vector<int32_t> complement_names;  // into the names; more than one where coordinated
+  int32_t complement_nominal = -1;        // into the nominals
+  std::vector<int32_t> named;             // names in apposition: it is their title
   bool plural = false, former = false, indefinite = false, demonstrative = false, possessive = false;
   Gender gender = Gender::Unknown;
   int number = 0;  // "deux": 2

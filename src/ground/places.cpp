@@ -11,19 +11,11 @@
 namespace depeche::ground {
 namespace {
 
-template <class T>
-std::optional<T> number(std::string_view text) {
-  T value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 struct Coordinates {
   double latitude, longitude;
 };
 std::optional<Coordinates> coordinates(std::string_view lat, std::string_view lon) {
-  const auto x = number<double>(lat), y = number<double>(lon);
+  const auto x = parse_number<double>(lat), y = parse_number<double>(lon);
   if (!x || !y || *x < -90 || *x > 90 || *y < -180 || *y > 180) return std::nullopt;
   return Coordinates{*x, *y};
 }
@@ -88,8 +80,8 @@ Result<void> PlaceBook::read_gazetteer(const std::filesystem::path& file) {
     place.admin1 = Table::cell(row, admin1);
     place.latitude = at->latitude;
     place.longitude = at->longitude;
-    place.population = number<int64_t>(Table::cell(row, population)).value_or(0);
-    place.geonames = number<int64_t>(Table::cell(row, geonames)).value_or(0);
+    place.population = parse_number<int64_t>(Table::cell(row, population)).value_or(0);
+    place.geonames = parse_number<int64_t>(Table::cell(row, geonames)).value_or(0);
     std::vector<std::string_view> names = split(Table::cell(row, alternates), '|');
     names.push_back(Table::cell(row, name));
     add(std::move(place), names);
@@ -141,7 +133,8 @@ PlaceIndex PlaceBook::choose(const std::vector<PlaceIndex>& places, const std::v
     // A row of the gazetteer says more than our own of the same town.
     const PlaceIndex* best = nullptr;
     for (const PlaceIndex& i : places) {
-      if (places_[i].country == country && (!best || places_[i].geonames > 0) && (!best || places_[*best].geonames == 0))
+      if (places_[i].country == country && (!best || places_[i].geonames > 0) &&
+          (!best || places_[*best].geonames == 0))
         best = &i;
     }
     if (best) return *best;

@@ -1,10 +1,11 @@
-// Places by name: our own list of seas, regions, sites and foreign towns, the capitals of the actor book, and a large gazetteer where one was
-// fetched (tools/build_gazetteer.py).
+// Places by name: our own list of seas, regions, sites and foreign towns, the capitals of the actor book, and a large
+// gazetteer where one was fetched (tools/build_gazetteer.py).
 //
 //   auto places = DEPECHE_TRY(PlaceBook::load("resources", "data/gazetteer.tsv", "fr", actors));
 //   auto found = places.longest(words, 3);     // the longest name at a word
 //
-// Wrong rows are skipped and told in diagnostics(). Immutable once loaded, may be shared by threads. Coordinates in degrees.
+// Wrong rows are skipped and told in diagnostics(). Immutable once loaded, may be shared by threads. Coordinates in
+// degrees.
 #pragma once
 
 #include <filesystem>

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 
-#include "base/resource.h"
+#include "base/toml_file.h"
 #include "base/unicode.h"
 
 namespace depeche::ground {
@@ -46,31 +45,14 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"place", "town_verbs"},
                                                       {"place", "acting_nouns"}}};
 
-struct KindName {
-  std::string_view name;
-  EntityKind kind;
-};
-constexpr std::array<KindName, 8> kKinds = {{{"person", EntityKind::Person},
-                                             {"people", EntityKind::People},
-                                             {"organisation", EntityKind::Organisation},
-                                             {"government", EntityKind::Government},
-                                             {"state", EntityKind::State},
-                                             {"medium", EntityKind::Medium},
-                                             {"armed_group", EntityKind::ArmedGroup},
-                                             {"party", EntityKind::Party}}};
-
 }  // namespace
 
 class RoleBookLoader {
  public:
   explicit RoleBookLoader(std::string file) : file_(std::move(file)) {}
 
-  Result<RoleBook> load(const std::string& bytes) {
-    try {
-      table_ = toml::parse(bytes, file_);
-    } catch (const toml::parse_error& e) {
-      return wrong(std::string(e.description()), e.source());
-    }
+  Result<RoleBook> load() {
+    table_ = DEPECHE_TRY(read_toml(file_));
     const toml::array* roles = table_["role"].as_array();
     if (!roles) return fail(Error::Code::Malformed, "no [[role]]", {file_});
     for (const toml::node& node : *roles) DEPECHE_CHECK(add_role(node));
@@ -80,7 +62,8 @@ class RoleBookLoader {
     for (size_t i = 0; i < kLists.size(); ++i) {
       const toml::array* words = table_[kLists[i].table][kLists[i].key].as_array();
       if (!words)
-        return fail(Error::Code::Malformed, fmt::format("no list '{}' in [{}]", kLists[i].key, kLists[i].table), {file_});
+        return fail(Error::Code::Malformed, fmt::format("no list '{}' in [{}]", kLists[i].key, kLists[i].table),
+                    {file_});
       for (const toml::node& word : *words) {
         const auto text = word.value<std::string>();
         if (!text) return wrong("expected a word in quotes", word.source());
@@ -97,8 +80,7 @@ class RoleBookLoader {
 
  private:
   tl::unexpected<Error> wrong(std::string message, const toml::source_region& at) const {
-    return fail(Error::Code::Malformed, std::move(message),
-                {file_, static_cast<int>(at.begin.line), static_cast<int>(at.begin.column)});
+    return fail(Error::Code::Malformed, std::move(message), toml_where(file_, at));
   }
 
   Result<std::vector<std::string>> words(const toml::table& table, const char* key) const {
@@ -122,9 +104,9 @@ class RoleBookLoader {
     if (role.name.empty()) return wrong("[[role]] without a name", node.source());
     if (book_.find(role.name) >= 0) return wrong(fmt::format("role '{}': named before", role.name), node.source());
     const std::string kind = (*table)["kind"].value_or(std::string());
-    const auto known = std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& k) { return k.name == kind; });
-    if (known == kKinds.end()) return wrong(fmt::format("role '{}': no kind '{}'", role.name, kind), node.source());
-    role.kind = known->kind;
+    const auto known = entity_kind_from(kind);
+    if (!known) return wrong(fmt::format("role '{}': no kind '{}'", role.name, kind), node.source());
+    role.kind = *known;
     role.sector = (*table)["sector"].value_or(std::string("UNK"));
     role.offices = DEPECHE_TRY(words(*table, "offices"));
     role.fixed_country = (*table)["fixed_country"].value_or(std::string());
@@ -161,10 +143,7 @@ class RoleBookLoader {
   RoleBook book_;
 };
 
-Result<RoleBook> RoleBook::load(const std::filesystem::path& file) {
-  const std::string bytes = DEPECHE_TRY(read_file(file));
-  return RoleBookLoader(file.string()).load(bytes);
-}
+Result<RoleBook> RoleBook::load(const std::filesystem::path& file) { return RoleBookLoader(file.string()).load(); }
 
 int32_t RoleBook::find(std::string_view name) const {
   const auto at = std::find_if(roles_.begin(), roles_.end(), [&](const Role& r) { return r.name == name; });

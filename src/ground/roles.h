@@ -1,4 +1,5 @@
-// How a language speaks of actors without their names: role nouns, fields of ministers, titles, pronouns, prepositions of place.
+// How a language speaks of actors without their names: role nouns, fields of ministers, titles, pronouns, prepositions
+// of place.
 //
 //   auto roles = DEPECHE_TRY(RoleBook::load("resources/fr/actors.toml"));
 //   auto found = roles.longest(words, lemmas, 2);     // "ministre" at a word of a text
@@ -84,7 +85,7 @@ class RoleBook {
   int32_t find(std::string_view name) const;  // -1 where there is none
 
   struct Found {
-    size_t words = 0;   // 0: nothing
+    size_t words = 0;  // 0: nothing
     int32_t role = -1;
   };
   // The longest role noun at words[at], by its forms or by its lemmas (the same words, `folded` of the lemma).

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "base/toml_file.h"
 #include "base/unicode.h"
 
 namespace depeche::ground {
@@ -21,10 +21,6 @@ constexpr std::array<std::string_view, 32> kRelationNames = {
     "Parataxis",  "Punctuation",
 };
 
-Where where(const std::string& file, const toml::source_region& region) {
-  return {file, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
-}
-
 }  // namespace
 
 std::string_view name_of(Relation relation) { return kRelationNames[static_cast<size_t>(relation)]; }
@@ -37,34 +33,29 @@ Result<Relation> relation_from(std::string_view name) {
 
 Result<Grammar> Grammar::load(const std::filesystem::path& path) {
   const std::string file = path.string();
-  const std::string bytes = DEPECHE_TRY(read_file(path));
-  toml::table table;
-  try {
-    table = toml::parse(bytes, file);
-  } catch (const toml::parse_error& e) {
-    return fail(Error::Code::Malformed, std::string(e.description()), where(file, e.source()));
-  }
+  const toml::table table = DEPECHE_TRY(read_toml(path));
   Grammar grammar;
   grammar.prepositions_govern_ = table["prepositions_govern"].value_or(false);
   const toml::table* relations = table["relations"].as_table();
   if (!relations) return fail(Error::Code::Malformed, "no table [relations]", {file});
   for (const auto& [key, value] : *relations) {
     const auto relation = relation_from(key.str());
-    if (!relation) return fail(Error::Code::Malformed, relation.error().message, where(file, key.source()));
+    if (!relation) return fail(Error::Code::Malformed, relation.error().message, toml_where(file, key.source()));
     const toml::array* labels = value.as_array();
     if (!labels)
       return fail(Error::Code::Malformed, fmt::format("{}: expected a list of labels", key.str()),
-                  where(file, value.source()));
+                  toml_where(file, value.source()));
     for (const toml::node& label : *labels) {
       const auto text = label.value<std::string>();
-      if (!text) return fail(Error::Code::Malformed, "expected a label in quotes", where(file, label.source()));
+      if (!text) return fail(Error::Code::Malformed, "expected a label in quotes", toml_where(file, label.source()));
       grammar.relations_[*text] = *relation;
     }
   }
   const std::pair<std::string_view, std::vector<std::string>*> lists[] = {{"negation", &grammar.negation_},
-                                                                        {"possessive", &grammar.possessive_},
-                                                                        {"reflexive", &grammar.reflexive_},
-                                                                        {"by", &grammar.by_}};
+                                                                          {"possessive", &grammar.possessive_},
+                                                                          {"reflexive", &grammar.reflexive_},
+                                                                          {"by", &grammar.by_},
+                                                                          {"to", &grammar.to_}};
   for (const auto& [name, words] : lists) {
     if (const toml::array* array = table["words"][name].as_array()) {
       for (const toml::node& word : *array) words->push_back(word.value_or(std::string()));

@@ -73,6 +73,7 @@ class Grammar {
   bool is_reflexive(std::string_view lower) const { return is_one_of(reflexive_, lower); }
   // The preposition that joins two sides ("entre"), without contraction.
   std::string_view between() const { return between_; }
+  bool is_to(std::string_view lower) const { return is_one_of(to_, lower); }  // introduces the addressee
   bool is_by(std::string_view plain) const { return is_one_of(by_, plain); }
   // The word without contraction or elision ("du" -> "de", "d'" -> "de"), or itself.
   std::string_view plain(std::string_view lower) const {
@@ -85,7 +86,7 @@ class Grammar {
 
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
-  std::vector<std::string> negation_, possessive_, reflexive_, by_;
+  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_;
   std::string between_;
   bool prepositions_govern_ = false;
 };

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "voice/holders.h"
+#include "voice/source_phrases.h"
+
 namespace depeche::voice {
 
 using ground::Relation;
@@ -21,10 +24,12 @@ class CueFinder {
       : lexicon_(lexicon), tree_(tree), syntax_(tree.syntax), forms_(tree.forms), mentions_(mentions) {}
 
   std::vector<Cue> run() {
+    const SourcePhrases phrases(lexicon_, tree_, mentions_);
+    TokenIndex phrase_end = 0;
     for (TokenIndex i = 0; i < syntax_.size(); ++i) {
       if (syntax_.pos(i) == Upos::Punct || syntax_.pos(i) == Upos::Space) continue;
-      if (i >= phrase_end_) phrase(i);
-      if (i < phrase_end_) continue;
+      if (i >= phrase_end) phrase_end = phrases.read(i, cues_);
+      if (i < phrase_end) continue;
       if (forms_.is_verbal(i) || syntax_.pos(i) == Upos::X) {
         verb(i);
       } else if (syntax_.pos(i) == Upos::Noun) {
@@ -283,7 +288,8 @@ class CueFinder {
     if (found == kNoToken && syntax_[v].relation == Relation::Conjunct) look(syntax_[v].head);
     for (TokenIndex t = v + 1; t < std::min(tree_.range[v].end, v + kStrayReach) && found == kNoToken; ++t) {
       const TokenIndex marker = syntax_[t].marker;  // "accusé de corruption par X", hung on the corruption
-      if (marker != kNoToken && syntax_.grammar().is_by(syntax_.plain(marker)) && !has_no_entity(t)) found = t;
+      if (marker != kNoToken && syntax_.grammar().is_by(syntax_.plain(marker)) && !has_no_entity(mentions_, t))
+        found = t;
     }
     if (found == kNoToken) return {};
     return {found};
@@ -372,13 +378,9 @@ class CueFinder {
       return marked ? entry_for(kInfinitive | kOrder) : nullptr;
     }
     if ((relation == Relation::Nominal || relation == Relation::Oblique) && syntax_.pos(c) == Upos::Noun &&
-        has_no_entity(c))
+        has_no_entity(mentions_, c))
       return entry_for_complement(marker);
     return nullptr;
-  }
-
-  bool has_no_entity(TokenIndex t) const {
-    return static_cast<size_t>(t) >= mentions_.entities_at.size() || mentions_.entities_at[t].empty();
   }
 
   std::vector<TokenIndex> holder_of_noun(TokenIndex n,
@@ -393,7 +395,7 @@ class CueFinder {
       if (marker == kNoToken || !forms_.is_nominal(c)) return;
       if (syntax_.grammar().is_by(syntax_.plain(marker))) {
         if (by == kNoToken) by = c;
-      } else if (of == kNoToken && syntax_.lower(marker) != "à" && c > n) {
+      } else if (of == kNoToken && !syntax_.grammar().is_to(syntax_.lower(marker)) && c > n) {
         of = c;
       }
     });
@@ -407,122 +409,6 @@ class CueFinder {
     return doer_of(verb);
   }
 
-  // ----------------------------------------------------------------------------------------------------------- phrases
-
-  bool stands_at(TokenIndex i, const Phrase& phrase) const {
-    if (i + static_cast<TokenIndex>(phrase.words.size()) > syntax_.sentence(i).end) return false;
-    for (size_t k = 0; k < phrase.words.size(); ++k) {
-      if (syntax_.plain(i + static_cast<TokenIndex>(k)) != phrase.words[k]) return false;
-    }
-    return true;
-  }
-
-  void phrase(TokenIndex i) {
-    const auto at = lexicon_.phrases.find(syntax_.plain(i));
-    if (at == lexicon_.phrases.end()) return;
-    for (const Phrase& p : at->second) {
-      if (p.role > PhraseRole::SourceNobody || !stands_at(i, p)) continue;
-      const TokenIndex end = i + static_cast<TokenIndex>(p.words.size());
-      if (p.role == PhraseRole::SourceNobody ? source_nobody(i, end) : source(i, end, p.role)) {
-        phrase_end_ = end;
-        return;
-      }
-    }
-  }
-
-  bool source_nobody(TokenIndex begin, TokenIndex end) {
-    TokenIndex top = begin;
-    for (TokenIndex h = syntax_[top].head; h != kNoToken && h >= begin && h < end; h = syntax_[top].head) top = h;
-    add_phrase(begin, end, top, {});
-    return true;
-  }
-
-  bool source(TokenIndex begin, TokenIndex end, PhraseRole role) {
-    const TokenRange sentence = syntax_.sentence(begin);
-    TokenIndex noun = kNoToken;
-    for (TokenIndex t = begin; t < end && noun == kNoToken; ++t) {
-      const TokenIndex h = syntax_[t].head;
-      if ((syntax_[t].relation == Relation::Case || syntax_[t].relation == Relation::Marker) && h >= end &&
-          h < sentence.end)
-        noun = h;
-    }
-    if (noun == kNoToken || !forms_.is_nominal(noun)) noun = next_nominal(end, sentence.end);
-    if (noun == kNoToken) return false;
-    if (role == PhraseRole::SourceSpeaker ? !is_speaker(begin, noun) : !is_source(noun)) return false;
-    add_phrase(begin, end, noun, {noun});
-    return true;
-  }
-
-  // The noun after a preposition whose case label was lost: the first one, in its phrase.
-  TokenIndex next_nominal(TokenIndex from, TokenIndex end) const {
-    for (TokenIndex t = from; t < end && t < from + 6 && !tree_.is_punctuation(t) && !forms_.is_verbal(t); ++t) {
-      if (forms_.is_nominal(t)) return t;
-    }
-    return kNoToken;
-  }
-
-  bool is_source(TokenIndex noun) const {
-    if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun);
-    if (!has_no_entity(noun) || syntax_.pos(noun) == Upos::Propn) return true;
-    const Words& w = lexicon_.words;
-    const std::string_view lemma = syntax_.lemma(noun), form = syntax_.lower(noun);
-    for (const StringSet* set : {&w.documents, &w.spokespeople, &w.sources}) {
-      if (set->contains(lemma) || set->contains(form)) return true;
-    }
-    return !entities_behind(lexicon_, syntax_, mentions_, {noun}).empty();
-  }
-
-  // "Pour X," at the edge of a clause, X able to speak.
-  bool is_speaker(TokenIndex begin, TokenIndex noun) const {
-    const TokenRange sentence = syntax_.sentence(begin);
-    const TokenRange phrase = tree_.range[noun];
-    if (begin > sentence.begin && !tree_.is_punctuation(begin - 1) && syntax_.pos(begin - 1) != Upos::Cconj &&
-        syntax_.pos(begin - 1) != Upos::Sconj)
-      return false;
-    TokenIndex next = std::max(noun + 1, phrase.end);
-    if (next - noun > 25) next = noun + 1;
-    if (next >= sentence.end || !tree_.is_punctuation(next)) {
-      if (noun + 1 >= sentence.end || !tree_.is_punctuation(noun + 1)) {
-        if (!tree_.is_punctuation(next - 1)) return false;
-      }
-    }
-    if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun) && !has_demonstrative(noun);
-    if (static_cast<size_t>(noun) >= mentions_.entities_at.size()) return false;
-    const Words& w = lexicon_.words;
-    if (has_no_entity(noun))
-      return w.sources.contains(syntax_.lemma(noun)) || w.spokespeople.contains(syntax_.lemma(noun));
-    return true;
-  }
-
-  bool has_demonstrative(TokenIndex t) const { return syntax_.has_feature(t, "PronType=Dem"); }
-
-  void add_phrase(TokenIndex begin, TokenIndex end, TokenIndex noun, std::vector<TokenIndex> holders) {
-    Cue cue;
-    cue.token = noun;
-    cue.words = {begin, end};
-    cue.kind = CueKind::Phrase;
-    cue.governs = kClause | kQuote;
-    cue.names_holder = !holders.empty();
-    cue.holders = std::move(holders);
-    cue.inserted = true;
-    const TokenRange sentence = syntax_.sentence(begin);
-    TokenIndex root = syntax_[noun].head;
-    const auto is_edge = [&](TokenIndex t) { return t == sentence.begin || tree_.is_punctuation(t - 1); };
-    if (root == kNoToken) {
-      root = noun;
-    } else if (begin == sentence.begin) {
-      while (syntax_[root].head != kNoToken) root = syntax_[root].head;
-    } else {
-      const bool close = !is_edge(begin);  // "l'attaque selon l'ONU": the noun's own
-      while (!close && !tree_.is_clause(root) && syntax_[root].head != kNoToken) root = syntax_[root].head;
-      if (close && !forms_.is_verbal(root)) {
-        while (!tree_.is_clause(root) && syntax_[root].head != kNoToken) root = syntax_[root].head;
-      }
-    }
-    if (root != noun) cue.content = {root};
-    cues_.push_back(std::move(cue));
-  }
-
   const Lexicon& lexicon_;
   const Tree& tree_;
   const Syntax& syntax_;
@@ -530,7 +416,6 @@ class CueFinder {
   const ground::Mentions& mentions_;
   std::vector<Cue> cues_;
   std::vector<const Entry*> matching_;  // of the word at hand
-  TokenIndex phrase_end_ = 0;
 };
 
 }  // namespace
@@ -555,55 +440,6 @@ TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
 
 std::vector<Cue> find_cues(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions) {
   return CueFinder(lexicon, tree, mentions).run();
-}
-
-namespace {
-
-void collect(const Lexicon& lexicon, const Syntax& syntax, const ground::Mentions& mentions, TokenIndex head, int depth,
-             std::vector<ground::EntityId>& out) {
-  const auto at = [&](TokenIndex t) -> const std::vector<ground::EntityId>* {
-    if (static_cast<size_t>(t) >= mentions.entities_at.size() || mentions.entities_at[t].empty()) return nullptr;
-    return &mentions.entities_at[t];
-  };
-  const auto add = [&](const std::vector<ground::EntityId>& ids) {
-    for (const ground::EntityId id : ids) {
-      if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
-    }
-  };
-  if (const auto* ids = at(head)) return add(*ids);
-  if (depth >= 3) return;
-  const Words& w = lexicon.words;
-  const auto listed = [&](const StringSet& set) {
-    return set.contains(syntax.lemma(head)) || set.contains(syntax.lower(head));
-  };
-  const bool speaks_for = listed(w.documents) || listed(w.spokespeople);
-  const size_t before = out.size();
-  syntax.for_children(head, [&](TokenIndex c) {
-    if (out.size() > before) return;
-    const Relation r = syntax[c].relation;
-    const bool bare_name = r == Relation::Nominal && syntax.pos(c) == Upos::Propn && syntax[c].marker == kNoToken;
-    if (r == Relation::Apposition || r == Relation::Name || bare_name)
-      collect(lexicon, syntax, mentions, c, depth + 1, out);
-  });
-  if (out.size() > before || !speaks_for) return;
-  syntax.for_children(head, [&](TokenIndex c) {
-    if (out.size() > before) return;
-    const Relation r = syntax[c].relation;
-    if (syntax.grammar().is_possessive(syntax.lower(c)) || r == Relation::Nominal || r == Relation::Oblique ||
-        r == Relation::Adjective)
-      collect(lexicon, syntax, mentions, c, depth + 1, out);
-  });
-}
-
-}  // namespace
-
-std::vector<ground::EntityId> entities_behind(const Lexicon& lexicon, const Syntax& syntax,
-                                              const ground::Mentions& mentions, const std::vector<TokenIndex>& heads) {
-  std::vector<ground::EntityId> out;
-  for (const TokenIndex head : heads) {
-    for (const TokenIndex t : syntax.coordinated(head)) collect(lexicon, syntax, mentions, t, 0, out);
-  }
-  return out;
 }
 
 }  // namespace depeche::voice

@@ -35,9 +35,4 @@ std::vector<Cue> find_cues(const Lexicon& lexicon, const Tree& tree, const groun
 // there.
 TokenIndex subject_behind(const Tree& tree, TokenIndex verb);
 
-// Entities behind the heads: their mentions, those of their conjuncts, else of what they speak for ("un porte-parole de
-// l'armée").
-std::vector<ground::EntityId> entities_behind(const Lexicon& lexicon, const ground::Syntax& syntax,
-                                              const ground::Mentions& mentions, const std::vector<TokenIndex>& heads);
-
 }  // namespace depeche::voice

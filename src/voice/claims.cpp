@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "voice/holders.h"
+
 namespace depeche::voice {
 
 using ground::EntityId;

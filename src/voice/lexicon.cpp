@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
 
 #include "base/resource.h"
+#include "base/toml_file.h"
 
 namespace depeche::voice {
 
@@ -126,17 +126,11 @@ class LexiconLoader {
  private:
   Result<toml::table> parse(const fs::path& path) {
     file_ = path.string();
-    const std::string bytes = DEPECHE_TRY(read_file(path));
-    try {
-      return toml::parse(bytes, file_);
-    } catch (const toml::parse_error& e) {
-      return fail(Error::Code::Malformed, std::string(e.description()),
-                  {file_, static_cast<int>(e.source().begin.line), static_cast<int>(e.source().begin.column)});
-    }
+    return read_toml(path);
   }
 
   Where at(const toml::node& node) const {
-    return {file_, static_cast<int>(node.source().begin.line), static_cast<int>(node.source().begin.column)};
+    return toml_where(file_, node.source());
   }
   tl::unexpected<Error> malformed(const toml::node& node, std::string message) const {
     return fail(Error::Code::Malformed, std::move(message), at(node));

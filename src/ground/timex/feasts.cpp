@@ -14,19 +14,18 @@ enum Kind : int32_t { kFixed, kEaster, kPascha, kHijri, kHebrew, kNth };
 // A feast is one field value: kind * kStride + payload.
 constexpr int32_t kStride = 1'000'000;
 
-std::optional<int> number(std::string_view text) {
+// A count of days or a part of a date, with or without a plus sign; none past a year.
+std::optional<int> day_number(std::string_view text) {
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < -366 || value > 366) return std::nullopt;
-  return value;
+  const auto value = parse_number<int>(text);
+  return value && *value >= -366 && *value <= 366 ? value : std::nullopt;
 }
 
 // "10-01" or "9" (day 0) as month * 100 + day.
 std::optional<int32_t> month_day(std::string_view text, int months) {
   const size_t dash = text.find('-');
-  const auto month = number(text.substr(0, dash));
-  const auto day = dash == std::string_view::npos ? std::optional(0) : number(text.substr(dash + 1));
+  const auto month = day_number(text.substr(0, dash));
+  const auto day = dash == std::string_view::npos ? std::optional(0) : day_number(text.substr(dash + 1));
   if (!month || !day || *month < 1 || *month > months || *day < 0 || *day > 31) return std::nullopt;
   return *month * 100 + *day;
 }
@@ -81,7 +80,7 @@ std::optional<int32_t> parse_feast(std::string_view text) {
   };
   const auto offset = [&]() -> std::optional<int> {
     if (text.empty()) return 400;
-    const auto days = number(text);
+    const auto days = day_number(text);
     return days ? std::optional(*days + 400) : std::nullopt;
   };
   if (strip("easter")) return packed(kEaster, offset());
@@ -91,7 +90,7 @@ std::optional<int32_t> parse_feast(std::string_view text) {
   if (strip("nth ")) {
     const auto parts = split(text, ' ');
     if (parts.size() != 3) return std::nullopt;
-    const auto month = number(parts[0]), n = number(parts[1]), day = number(parts[2]);
+    const auto month = day_number(parts[0]), n = day_number(parts[1]), day = day_number(parts[2]);
     if (!month || !n || !day || *month < 1 || *month > 12 || *n < -1 || *n > 5 || *n == 0 || *day < 1 || *day > 7)
       return std::nullopt;
     return packed(kNth, *month * 100 + (*n + 1) * 10 + *day);

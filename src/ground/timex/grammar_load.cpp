@@ -1,20 +1,15 @@
 // Reads the grammar's TOML files; see resources/TIMES.md for the format.
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 
-#include "base/resource.h"
+#include "base/toml_file.h"
 #include "base/unicode.h"
 #include "ground/timex/feasts.h"
 #include "ground/timex/grammar.h"
 
 namespace depeche::ground::timex {
 namespace {
-
-Where where(const std::string& file, const toml::source_region& region) {
-  return {file, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
-}
 
 std::string lower_ascii(std::string_view text) {
   std::string out(text);
@@ -41,13 +36,8 @@ class GrammarLoader {
  public:
   Result<Grammar> load(const std::filesystem::path& resources, std::string_view language) {
     const std::filesystem::path folder = resources / language / "time";
-    std::error_code error;
-    std::vector<std::filesystem::path> paths;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-      if (entry.path().extension() == ".toml") paths.push_back(entry.path());
-    }
+    const std::vector<std::filesystem::path> paths = files_in(folder, ".toml");
     if (paths.empty()) return fail(Error::Code::NotFound, "no *.toml files", {folder.string()});
-    std::sort(paths.begin(), paths.end());
     for (const auto& path : paths) files_.push_back(DEPECHE_TRY(parse(path, language)));
     grammar_.lexicon_.symbol("NUM");
     for (const auto& [symbol, field] : kNumberFields) fields_[symbol] = field;
@@ -69,12 +59,7 @@ class GrammarLoader {
  private:
   static Result<File> parse(const std::filesystem::path& path, std::string_view language) {
     File file{path.string(), fmt::format("{}/{}", language, path.filename().string()), {}};
-    const std::string bytes = DEPECHE_TRY(read_file(path));
-    try {
-      file.table = toml::parse(bytes, file.path);
-    } catch (const toml::parse_error& e) {
-      return fail(Error::Code::Malformed, std::string(e.description()), where(file.path, e.source()));
-    }
+    file.table = DEPECHE_TRY(read_toml(path));
     return file;
   }
 
@@ -82,10 +67,11 @@ class GrammarLoader {
     std::vector<std::string> out;
     if (!node) return out;
     const toml::array* array = node->as_array();
-    if (!array) return fail(Error::Code::Malformed, "expected a list of strings", where(file.path, node->source()));
+    if (!array)
+      return fail(Error::Code::Malformed, "expected a list of strings", toml_where(file.path, node->source()));
     for (const toml::node& item : *array) {
       const auto text = item.value_exact<std::string>();
-      if (!text) return fail(Error::Code::Malformed, "expected a string", where(file.path, item.source()));
+      if (!text) return fail(Error::Code::Malformed, "expected a string", toml_where(file.path, item.source()));
       out.push_back(*text);
     }
     return out;
@@ -117,7 +103,7 @@ class GrammarLoader {
       for (const auto& [key, node] : *table) {
         const auto value = node.value_exact<int64_t>();
         if (!value || *value < 0)
-          return fail(Error::Code::Malformed, "expected a number", where(file.path, node.source()));
+          return fail(Error::Code::Malformed, "expected a number", toml_where(file.path, node.source()));
         for (const std::string& form : forms_of(key.str())) {
           if (table_name == "cardinal") grammar_.lexicon_.add_cardinal(form, static_cast<int32_t>(*value));
           if (table_name == "ordinal") grammar_.lexicon_.add_ordinal(form, static_cast<int32_t>(*value));
@@ -128,7 +114,7 @@ class GrammarLoader {
     if (!all) return {};
     for (const auto& [name, node] : *all) {
       const toml::table* table = node.as_table();
-      if (!table) return fail(Error::Code::Malformed, "expected a table", where(file.path, node.source()));
+      if (!table) return fail(Error::Code::Malformed, "expected a table", toml_where(file.path, node.source()));
       const Symbol symbol = grammar_.lexicon_.symbol(name.str());
       const std::string field_name = (*table)["field"].value_or(lower_ascii(name.str()));
       if (const auto field = field_from(field_name)) fields_[symbol] = *field;
@@ -155,7 +141,7 @@ class GrammarLoader {
   }
 
   Result<void> add_word(const File& file, const toml::node& node, std::string_view word, Symbol symbol, int32_t value) {
-    if (word.empty()) return fail(Error::Code::Malformed, "an empty word", where(file.path, node.source()));
+    if (word.empty()) return fail(Error::Code::Malformed, "an empty word", toml_where(file.path, node.source()));
     for (const std::string& form : forms_of(word)) grammar_.lexicon_.add(form, symbol, value);
     return {};
   }
@@ -163,18 +149,19 @@ class GrammarLoader {
   Result<int32_t> code_of(const File& file, Symbol symbol, const toml::node& node) {
     if (const auto number = node.value_exact<int64_t>()) return static_cast<int32_t>(*number);
     const auto text = node.value_exact<std::string>();
-    if (!text) return fail(Error::Code::Malformed, "expected a number or a string", where(file.path, node.source()));
+    if (!text)
+      return fail(Error::Code::Malformed, "expected a number or a string", toml_where(file.path, node.source()));
     const auto field = fields_.find(symbol);
     if (field != fields_.end() && field->second == Field::Feast) {
       if (const auto feast = parse_feast(*text)) return *feast;
-      return fail(Error::Code::Malformed, fmt::format("no feast '{}'", *text), where(file.path, node.source()));
+      return fail(Error::Code::Malformed, fmt::format("no feast '{}'", *text), toml_where(file.path, node.source()));
     }
     if (field != fields_.end() && (field->second == Field::Name || field->second == Field::Zone)) {
       grammar_.names_.push_back(*text);
       return static_cast<int32_t>(grammar_.names_.size() - 1);
     }
     if (const auto code = code_from(*text)) return *code;
-    return fail(Error::Code::Malformed, fmt::format("no code '{}'", *text), where(file.path, node.source()));
+    return fail(Error::Code::Malformed, fmt::format("no code '{}'", *text), toml_where(file.path, node.source()));
   }
 
   Result<void> macros(const File& file) {
@@ -182,10 +169,10 @@ class GrammarLoader {
     if (!table) return {};
     for (const auto& [name, node] : *table) {
       const auto text = node.value_exact<std::string>();
-      if (!text) return fail(Error::Code::Malformed, "expected a pattern", where(file.path, node.source()));
+      if (!text) return fail(Error::Code::Malformed, "expected a pattern", toml_where(file.path, node.source()));
       if (!macros_.emplace(name.str(), *text).second) {
         return fail(Error::Code::Malformed, fmt::format("macro '{}' twice", name.str()),
-                    where(file.path, node.source()));
+                    toml_where(file.path, node.source()));
       }
     }
     return {};
@@ -196,7 +183,7 @@ class GrammarLoader {
     if (!array) return {};
     for (const toml::node& node : *array) {
       const toml::table* table = node.as_table();
-      if (!table) return fail(Error::Code::Malformed, "expected [[rule]]", where(file.path, node.source()));
+      if (!table) return fail(Error::Code::Malformed, "expected [[rule]]", toml_where(file.path, node.source()));
       DEPECHE_CHECK(rule(file, *table));
     }
     return {};
@@ -204,7 +191,7 @@ class GrammarLoader {
 
   Result<void> rule(const File& file, const toml::table& table) {
     const auto bad = [&](const toml::node& node, std::string message) {
-      return fail(Error::Code::Malformed, std::move(message), where(file.path, node.source()));
+      return fail(Error::Code::Malformed, std::move(message), toml_where(file.path, node.source()));
     };
     Rule rule;
     const auto name = table["name"].value<std::string>();

@@ -359,9 +359,8 @@ std::string Resolver::duration(std::string_view text, const std::vector<Piece>& 
   const Fields& f = form.fields;
   const auto one = [](std::string count, int32_t unit) -> std::string {
     const auto times = [&](int64_t n) {
-      int64_t value = 0;
-      const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), value);
-      return error == std::errc() && end == count.data() + count.size() ? std::to_string(value * n) : count;
+      const auto value = parse_number<int64_t>(count);
+      return value ? std::to_string(*value * n) : count;
     };
     switch (unit) {
       case kSecond:

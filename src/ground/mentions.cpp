@@ -1,0 +1,23 @@
+#include "ground/mentions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace depeche::ground {
+namespace {
+
+// In the order of the enumeration.
+constexpr std::array<std::string_view, 8> kKinds = {"person",      "state", "government", "organisation",
+                                                    "armed_group", "party", "medium",     "people"};
+
+}  // namespace
+
+std::string_view name_of(EntityKind kind) { return kKinds[static_cast<size_t>(kind)]; }
+
+std::optional<EntityKind> entity_kind_from(std::string_view name) {
+  const auto at = std::find(kKinds.begin(), kKinds.end(), name);
+  if (at == kKinds.end()) return std::nullopt;
+  return static_cast<EntityKind>(at - kKinds.begin());
+}
+
+}  // namespace depeche::ground

@@ -1,0 +1,64 @@
+#include "voice/holders.h"
+
+#include <algorithm>
+
+namespace depeche::voice {
+
+using ground::Relation;
+using ground::Syntax;
+using nlp::TokenIndex;
+using nlp::Upos;
+
+bool has_no_entity(const ground::Mentions& mentions, TokenIndex token) {
+  return static_cast<size_t>(token) >= mentions.entities_at.size() || mentions.entities_at[token].empty();
+}
+
+namespace {
+
+void collect(const Lexicon& lexicon, const Syntax& syntax, const ground::Mentions& mentions, TokenIndex head, int depth,
+             std::vector<ground::EntityId>& out) {
+  const auto at = [&](TokenIndex t) -> const std::vector<ground::EntityId>* {
+    return has_no_entity(mentions, t) ? nullptr : &mentions.entities_at[t];
+  };
+  const auto add = [&](const std::vector<ground::EntityId>& ids) {
+    for (const ground::EntityId id : ids) {
+      if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+    }
+  };
+  if (const auto* ids = at(head)) return add(*ids);
+  if (depth >= 3) return;
+  const Words& w = lexicon.words;
+  const auto listed = [&](const StringSet& set) {
+    return set.contains(syntax.lemma(head)) || set.contains(syntax.lower(head));
+  };
+  const bool speaks_for = listed(w.documents) || listed(w.spokespeople);
+  const size_t before = out.size();
+  syntax.for_children(head, [&](TokenIndex c) {
+    if (out.size() > before) return;
+    const Relation r = syntax[c].relation;
+    const bool bare_name = r == Relation::Nominal && syntax.pos(c) == Upos::Propn && syntax[c].marker == kNoToken;
+    if (r == Relation::Apposition || r == Relation::Name || bare_name)
+      collect(lexicon, syntax, mentions, c, depth + 1, out);
+  });
+  if (out.size() > before || !speaks_for) return;
+  syntax.for_children(head, [&](TokenIndex c) {
+    if (out.size() > before) return;
+    const Relation r = syntax[c].relation;
+    if (syntax.grammar().is_possessive(syntax.lower(c)) || r == Relation::Nominal || r == Relation::Oblique ||
+        r == Relation::Adjective)
+      collect(lexicon, syntax, mentions, c, depth + 1, out);
+  });
+}
+
+}  // namespace
+
+std::vector<ground::EntityId> entities_behind(const Lexicon& lexicon, const Syntax& syntax,
+                                              const ground::Mentions& mentions, const std::vector<TokenIndex>& heads) {
+  std::vector<ground::EntityId> out;
+  for (const TokenIndex head : heads) {
+    for (const TokenIndex t : syntax.coordinated(head)) collect(lexicon, syntax, mentions, t, 0, out);
+  }
+  return out;
+}
+
+}  // namespace depeche::voice

@@ -1,0 +1,127 @@
+#include "voice/source_phrases.h"
+
+#include <algorithm>
+
+#include "voice/holders.h"
+
+namespace depeche::voice {
+
+using ground::Relation;
+using nlp::Upos;
+
+TokenIndex SourcePhrases::read(TokenIndex i, std::vector<Cue>& cues) const {
+  const auto at = lexicon_.phrases.find(syntax_.plain(i));
+  if (at == lexicon_.phrases.end()) return i;
+  for (const Phrase& p : at->second) {
+    if (p.role > PhraseRole::SourceNobody || !stands_at(i, p)) continue;
+    const TokenIndex end = i + static_cast<TokenIndex>(p.words.size());
+    if (p.role == PhraseRole::SourceNobody) {
+      source_nobody(i, end, cues);
+      return end;
+    }
+    if (source(i, end, p.role, cues)) return end;
+  }
+  return i;
+}
+
+bool SourcePhrases::stands_at(TokenIndex i, const Phrase& phrase) const {
+  if (i + static_cast<TokenIndex>(phrase.words.size()) > syntax_.sentence(i).end) return false;
+  for (size_t k = 0; k < phrase.words.size(); ++k) {
+    if (syntax_.plain(i + static_cast<TokenIndex>(k)) != phrase.words[k]) return false;
+  }
+  return true;
+}
+
+void SourcePhrases::source_nobody(TokenIndex begin, TokenIndex end, std::vector<Cue>& cues) const {
+  TokenIndex top = begin;
+  for (TokenIndex h = syntax_[top].head; h != kNoToken && h >= begin && h < end; h = syntax_[top].head) top = h;
+  cues.push_back(cue(begin, end, top, {}));
+}
+
+bool SourcePhrases::source(TokenIndex begin, TokenIndex end, PhraseRole role, std::vector<Cue>& cues) const {
+  const TokenRange sentence = syntax_.sentence(begin);
+  TokenIndex noun = kNoToken;
+  for (TokenIndex t = begin; t < end && noun == kNoToken; ++t) {
+    const TokenIndex h = syntax_[t].head;
+    if ((syntax_[t].relation == Relation::Case || syntax_[t].relation == Relation::Marker) && h >= end &&
+        h < sentence.end)
+      noun = h;
+  }
+  if (noun == kNoToken || !forms_.is_nominal(noun)) noun = next_nominal(end, sentence.end);
+  if (noun == kNoToken) return false;
+  if (role == PhraseRole::SourceSpeaker ? !is_speaker(begin, noun) : !is_source(noun)) return false;
+  cues.push_back(cue(begin, end, noun, {noun}));
+  return true;
+}
+
+// The noun after a preposition whose case label was lost: the first one, in its phrase.
+TokenIndex SourcePhrases::next_nominal(TokenIndex from, TokenIndex end) const {
+  for (TokenIndex t = from; t < end && t < from + 6 && !tree_.is_punctuation(t) && !forms_.is_verbal(t); ++t) {
+    if (forms_.is_nominal(t)) return t;
+  }
+  return kNoToken;
+}
+
+bool SourcePhrases::is_source(TokenIndex noun) const {
+  if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun);
+  if (!has_no_entity(mentions_, noun) || syntax_.pos(noun) == Upos::Propn) return true;
+  const Words& w = lexicon_.words;
+  const std::string_view lemma = syntax_.lemma(noun), form = syntax_.lower(noun);
+  for (const StringSet* set : {&w.documents, &w.spokespeople, &w.sources}) {
+    if (set->contains(lemma) || set->contains(form)) return true;
+  }
+  return !entities_behind(lexicon_, syntax_, mentions_, {noun}).empty();
+}
+
+// "Pour X," at the edge of a clause, X able to speak.
+bool SourcePhrases::is_speaker(TokenIndex begin, TokenIndex noun) const {
+  const TokenRange sentence = syntax_.sentence(begin);
+  const TokenRange phrase = tree_.range[noun];
+  if (begin > sentence.begin && !tree_.is_punctuation(begin - 1) && syntax_.pos(begin - 1) != Upos::Cconj &&
+      syntax_.pos(begin - 1) != Upos::Sconj)
+    return false;
+  TokenIndex next = std::max(noun + 1, phrase.end);
+  if (next - noun > 25) next = noun + 1;
+  if (next >= sentence.end || !tree_.is_punctuation(next)) {
+    if (noun + 1 >= sentence.end || !tree_.is_punctuation(noun + 1)) {
+      if (!tree_.is_punctuation(next - 1)) return false;
+    }
+  }
+  if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun) && !has_demonstrative(noun);
+  if (static_cast<size_t>(noun) >= mentions_.entities_at.size()) return false;
+  const Words& w = lexicon_.words;
+  if (has_no_entity(mentions_, noun))
+    return w.sources.contains(syntax_.lemma(noun)) || w.spokespeople.contains(syntax_.lemma(noun));
+  return true;
+}
+
+bool SourcePhrases::has_demonstrative(TokenIndex t) const { return syntax_.has_feature(t, "PronType=Dem"); }
+
+Cue SourcePhrases::cue(TokenIndex begin, TokenIndex end, TokenIndex noun, std::vector<TokenIndex> holders) const {
+  Cue out;
+  out.token = noun;
+  out.words = {begin, end};
+  out.kind = CueKind::Phrase;
+  out.governs = kClause | kQuote;
+  out.names_holder = !holders.empty();
+  out.holders = std::move(holders);
+  out.inserted = true;
+  const TokenRange sentence = syntax_.sentence(begin);
+  TokenIndex root = syntax_[noun].head;
+  const auto is_edge = [&](TokenIndex t) { return t == sentence.begin || tree_.is_punctuation(t - 1); };
+  if (root == kNoToken) {
+    root = noun;
+  } else if (begin == sentence.begin) {
+    while (syntax_[root].head != kNoToken) root = syntax_[root].head;
+  } else {
+    const bool close = !is_edge(begin);  // "l'attaque selon l'ONU": the noun's own
+    while (!close && !tree_.is_clause(root) && syntax_[root].head != kNoToken) root = syntax_[root].head;
+    if (close && !forms_.is_verbal(root)) {
+      while (!tree_.is_clause(root) && syntax_[root].head != kNoToken) root = syntax_[root].head;
+    }
+  }
+  if (root != noun) out.content = {root};
+  return out;
+}
+
+}  // namespace depeche::voice
