@@ -70,6 +70,11 @@ void Lexicon::add(std::string_view text, Symbol symbol, int32_t value) {
   }
   readings.push_back({symbol, value});
 }
+bool Lexicon::has(std::string_view text, Symbol symbol) const {
+  const auto at = words_.find(std::string(text));
+  return at != words_.end() && std::any_of(at->second.readings.begin(), at->second.readings.end(),
+                                           [&](const Reading& r) { return r.symbol == symbol; });
+}
 void Lexicon::add_cardinal(std::string_view text, int32_t value) { word(text).cardinal = value; }
 void Lexicon::add_ordinal(std::string_view text, int32_t value) { word(text).ordinal = value; }
 

@@ -70,6 +70,8 @@ class Lexicon {
   void add(std::string_view text, Symbol symbol, int32_t value);
   void add_cardinal(std::string_view text, int32_t value);
   void add_ordinal(std::string_view text, int32_t value);
+  // Whether the word was added with that symbol.
+  bool has(std::string_view text, Symbol symbol) const;
   // Gives every word its letter. No add() after.
   void freeze();
 

@@ -122,6 +122,14 @@ class Compiler {
     return out;
   }
 
+  // "l'année" as one word would hide the two that all other rules ask for.
+  bool glued_article(std::string_view word) const {
+    const Symbol determiner = lexicon_.find_symbol("DET");
+    const size_t apostrophe = word.find('\'');
+    return determiner != Lexicon::kNoSymbol && apostrophe != std::string_view::npos && apostrophe + 1 < word.size() &&
+           lexicon_.has(word.substr(0, apostrophe + 1), determiner);
+  }
+
   Result<Fragment> leaf() {
     Position position;
     position.rule = rule_;
@@ -157,6 +165,7 @@ class Compiler {
       const auto usual = fields_.find(position.symbol);
       position.field = field ? *field : usual != fields_.end() ? usual->second : Field::None;
     } else {
+      if (glued_article(wanted)) return error("an article of its own, to be set apart by a blank, begins", wanted);
       position.symbol = lexicon_.symbol(wanted);
       lexicon_.add(wanted, position.symbol, 0);
       if (field) return error("a word has no value for", name);
