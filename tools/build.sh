@@ -41,7 +41,7 @@ program_is_fresh() {
 build_program() {
   mkdir -p "$root/build/release" || die "cannot write to $root/build"
   (
-    flock 9
+    flock -n 9 || { say "waiting for another run"; flock 9; }
     program_is_fresh && exit 0
     say "building (the first time takes some minutes)"
     echo "$root" >"$build_stamp.new"

@@ -78,7 +78,7 @@ fetch_models() {
   models_are_there "$1" && return 0
   mkdir -p "$models" || die "cannot make the cache folder $models"
   (
-    flock 9
+    flock -n 9 || { say "waiting for another run"; flock 9; }
     rm -rf "$models"/.partial.* # left by a process that was killed: whoever holds the lock is alone
     trap 'rm -rf "$models"/.partial.*' EXIT
     trap 'exit 130' INT TERM HUP
