@@ -1,0 +1,211 @@
+#include "text/reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+#include <utility>
+
+#include "text/byte_stream.h"
+#include "text/decode.h"
+#include "text/json_article.h"
+
+namespace depeche::text {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr size_t kSniffBytes = 1 << 16;
+constexpr std::string_view kBlank = " \t\r\n";
+
+struct Input {
+  std::string path;   // "-" = standard input
+  std::string id;     // of its article, or the front part of its articles' ids
+  bool given = true;  // named by the caller, not found in a folder
+  bool in_memory = false;
+};
+
+enum class Shape { Empty, Lines, Array, Plain };
+
+// By the first bytes that are not blank.
+Shape shape_of(std::string_view start) {
+  const size_t first = start.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return Shape::Empty;
+  const size_t second = start.find_first_not_of(kBlank, first + 1);
+  const char next = second == std::string_view::npos ? '\0' : start[second];
+  if (start[first] == '{' && (next == '"' || next == '}')) return Shape::Lines;
+  if (start[first] == '[' && next == '{') return Shape::Array;
+  return Shape::Plain;
+}
+
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with("."); }
+
+// Regular files below a folder, sorted by path; links to folders are not followed, so that none is its own parent.
+std::deque<Input> files_below(const fs::path& folder, std::error_code& error) {
+  std::deque<Input> files;
+  auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    std::error_code status;
+    if (is_hidden(entry->path())) {
+      if (entry->is_directory(status)) entry.disable_recursion_pending();
+    } else if (entry->is_regular_file(status)) {
+      const fs::path below = entry->path().lexically_relative(folder);
+      files.push_back({entry->path().string(), (below.parent_path() / below.stem()).generic_string(), false});
+    }
+  }
+  std::sort(files.begin(), files.end(), [](const Input& a, const Input& b) { return a.path < b.path; });
+  return files;
+}
+
+std::string size_text(size_t bytes) {
+  return bytes % 1'000'000 == 0 ? fmt::format("{} MB", bytes / 1'000'000) : fmt::format("{} bytes", bytes);
+}
+
+}  // namespace
+
+struct Reader::Impl {
+  using Piece = std::optional<Result<Article>>;
+
+  ReaderOptions options;
+  std::deque<Input> inputs;
+  std::string memory;  // of Reader::over
+
+  // The input being read.
+  std::optional<ByteStream> stream;
+  Input input;
+  std::string name;  // in errors
+  Shape shape = Shape::Plain;
+  int line = 0;
+
+  std::string buffer;
+  JsonArticleReader json;
+
+  Piece error(Error::Code code, std::string message, int at_line = 0) {
+    return fail(code, std::move(message), Where{name, at_line});
+  }
+
+  // Opens the next input; an Error where that fails. Leaves `stream` empty for a folder.
+  Piece open() {
+    input = std::move(inputs.front());
+    inputs.pop_front();
+    name = input.path == "-" ? "standard input" : input.path;
+    line = 0;
+    if (input.in_memory) {
+      stream = ByteStream::over(std::move(memory));
+    } else {
+      std::error_code status;
+      if (input.path != "-" && input.given && fs::is_directory(input.path, status)) return open_folder();
+      auto opened = ByteStream::open(input.path);
+      if (!opened) return fail(opened.error().code, opened.error().message, Where{name});
+      stream = std::move(*opened);
+    }
+    const std::string_view start = stream->peek(kSniffBytes);
+    shape = shape_of(start);
+    if (!stream->fault().empty()) return broken_off();
+    if (shape == Shape::Empty && start.size() < kSniffBytes) return refuse("empty: no text in it");
+    if (shape == Shape::Array) return refuse("a JSON array; wanted is one object a line (JSON Lines)");
+    if (shape != Shape::Lines && looks_binary(start)) return refuse("binary data, not text");
+    return std::nullopt;
+  }
+
+  Piece open_folder() {
+    std::error_code fault;
+    std::deque<Input> files = files_below(input.path, fault);
+    const bool none = files.empty();
+    inputs.insert(inputs.begin(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+    if (fault) return error(Error::Code::Unreadable, fault.message());
+    if (none) return error(Error::Code::NotFound, "no files in this folder");
+    return std::nullopt;
+  }
+
+  Piece refuse(std::string message) {
+    stream.reset();
+    return error(Error::Code::Malformed, std::move(message));
+  }
+
+  Piece broken_off() {
+    const std::string why = stream->fault();
+    stream.reset();
+    return error(Error::Code::Unreadable, fmt::format("reading broke off: {}", why), line);
+  }
+
+  Piece read_plain() {
+    const auto piece = stream->read_rest(options.max_article_bytes, buffer);
+    if (!stream->fault().empty()) return broken_off();
+    stream.reset();
+    if (piece == ByteStream::Piece::TooLong) {
+      return error(Error::Code::Unsupported,
+                   fmt::format("longer than the limit of {} for one article", size_text(options.max_article_bytes)));
+    }
+    if (looks_binary(buffer)) return error(Error::Code::Malformed, "binary data, not text");
+    DecodedText decoded = decode_bytes(std::move(buffer));
+    buffer.clear();
+    Article article;
+    article.id = input.id;
+    article.text = std::move(decoded.text);
+    if (!decoded.note.empty()) article.diagnostics.push_back(std::move(decoded.note));
+    article.where = {name};
+    return article;
+  }
+
+  Piece read_json_line() {
+    while (true) {
+      const auto piece = stream->read_line(options.max_article_bytes, buffer);
+      if (!stream->fault().empty()) return broken_off();
+      if (piece == ByteStream::Piece::End) {
+        stream.reset();
+        return std::nullopt;
+      }
+      ++line;
+      if (piece == ByteStream::Piece::TooLong) {
+        return error(Error::Code::Unsupported,
+                     fmt::format("line longer than the limit of {}: left out", size_text(options.max_article_bytes)),
+                     line);
+      }
+      if (buffer.find_first_not_of(kBlank) != std::string::npos) break;
+    }
+    DecodedText decoded = decode_bytes(std::move(buffer));
+    buffer.clear();
+    Result<Article> article = json.read(decoded.text, {name, line});
+    if (!article) return article;
+    if (article->id.empty()) article->id = fmt::format("{}:{}", input.id, line);
+    if (!decoded.note.empty()) article->diagnostics.push_back(std::move(decoded.note));
+    return article;
+  }
+
+  Piece next() {
+    while (stream || !inputs.empty()) {
+      Piece piece = stream ? (shape == Shape::Lines ? read_json_line() : read_plain()) : open();
+      if (piece) return piece;
+    }
+    return std::nullopt;
+  }
+};
+
+Reader::Reader() : impl_(std::make_unique<Impl>()) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+Reader::Reader(std::vector<std::string> inputs, ReaderOptions options) : Reader() {
+  impl_->options = options;
+  for (std::string& path : inputs) {
+    std::string id = path == "-" ? "stdin" : fs::path(path).stem().string();
+    impl_->inputs.push_back({std::move(path), std::move(id)});
+  }
+}
+
+Reader Reader::over(std::string bytes, std::string name, ReaderOptions options) {
+  Reader reader;
+  reader.impl_->options = options;
+  std::string id = fs::path(name).stem().string();
+  reader.impl_->memory = std::move(bytes);
+  reader.impl_->inputs.push_back({std::move(name), std::move(id), true, true});
+  return reader;
+}
+
+std::optional<Result<Article>> Reader::next() { return impl_->next(); }
+
+}  // namespace depeche::text
