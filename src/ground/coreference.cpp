@@ -1,0 +1,235 @@
+// For each pronoun the mentions of its sentence and the two before it are weighed: subjects before objects, near before
+// far, people before things for a singular; gender and number must agree where they are known. Two arguments of one
+// verb are never the same (the reflexive pronoun would say so).
+#include "ground/coreference.h"
+
+#include <algorithm>
+
+#include "base/unicode.h"
+
+namespace depeche::ground {
+namespace {
+
+struct Wanted {
+  Gender gender = Gender::Unknown;
+  bool plural = false;
+  bool subject = false;
+  bool possessive = false;
+  bool latter = false;  // "ce dernier": the nearest, whatever its place in the sentence
+};
+
+class Linker {
+ public:
+  Linker(const Scene& scene, EntityTable& table) : scene_(scene), syntax_(scene.syntax()), table_(table) {}
+
+  void run() {
+    for (TokenIndex t = 0; t < syntax_.size(); ++t) {
+      Wanted wanted;
+      if (table_.at(t).empty() && read(t, wanted)) resolve(t, wanted);
+    }
+  }
+
+ private:
+  bool is(WordList list, const std::string& word) const { return scene_.roles.is(list, word); }
+
+  bool read(TokenIndex t, Wanted& wanted) const {
+    const nlp::Upos pos = syntax_.pos(t);
+    std::string word = unicode::fold(syntax_.surface(t));
+    const Relation relation = syntax_[t].relation;
+    if (pos == nlp::Upos::Pron) {
+      wanted.subject = relation == Relation::Subject || relation == Relation::PassiveSubject;
+      if (relation == Relation::Expletive || is_impersonal(t)) return false;
+      const bool subject_or_strong = wanted.subject || syntax_[t].marker != kNoToken;
+      if (is(WordList::PronounMasculine, word) &&
+          (wanted.subject || !is(WordList::PronounDative, word) || subject_or_strong)) {
+        wanted.gender = Gender::Masculine;
+        return true;
+      }
+      if (is(WordList::PronounFeminine, word)) {
+        wanted.gender = Gender::Feminine;
+        return true;
+      }
+      if (is(WordList::PronounMasculinePlural, word)) {
+        wanted.plural = true;  // may stand for both
+        return true;
+      }
+      if (is(WordList::PronounFemininePlural, word)) {
+        wanted.gender = Gender::Feminine;
+        wanted.plural = true;
+        return true;
+      }
+      if (is(WordList::PronounDative, word)) return true;
+      const bool argument = relation == Relation::Object || relation == Relation::IndirectObject;
+      if (is(WordList::PronounDativePlural, word) && argument) {
+        wanted.plural = true;
+        return true;
+      }
+      if (relation == Relation::Object && is(WordList::PronounAny, word)) {
+        if (syntax_.has_feature(t, "Gender=Masc")) wanted.gender = Gender::Masculine;
+        if (syntax_.has_feature(t, "Gender=Fem")) wanted.gender = Gender::Feminine;
+        return true;
+      }
+      if (relation == Relation::Object && is(WordList::PronounAnyPlural, word)) {
+        wanted.plural = true;
+        return true;
+      }
+    }
+    if (is(WordList::PronounPossessive, word) &&
+        (relation == Relation::Determiner || relation == Relation::Possessive)) {
+      wanted.possessive = true;
+      return true;
+    }
+    if (is(WordList::PronounPossessivePlural, word) &&
+        (relation == Relation::Determiner || relation == Relation::Possessive)) {
+      wanted.possessive = wanted.plural = true;
+      return true;
+    }
+    // "ce dernier", "ces dernières".
+    const bool one = is(WordList::LatterHeads, word), many = is(WordList::LatterPluralHeads, word);
+    if ((one || many) && t > 0 && is(WordList::Demonstrative, unicode::fold(syntax_.surface(t - 1))) &&
+        !qualifies_next(t)) {
+      wanted.latter = true;
+      wanted.plural = many;
+      if (syntax_.has_feature(t, "Gender=Masc")) wanted.gender = Gender::Masculine;
+      if (syntax_.has_feature(t, "Gender=Fem")) wanted.gender = Gender::Feminine;
+      return true;
+    }
+    return false;
+  }
+
+  // "ce dernier point": an adjective of a noun.
+  bool qualifies_next(TokenIndex t) const {
+    return syntax_[t].head == t + 1 && syntax_[t].relation == Relation::Adjective;
+  }
+
+  bool is_impersonal(TokenIndex t) const {
+    if (syntax_[t].relation != Relation::Subject) return false;
+    const TokenIndex verb = syntax_[t].head;
+    if (verb == kNoToken) return false;
+    return is(WordList::ImpersonalVerbs, unicode::fold(syntax_.lemma(verb))) ||
+           syntax_.child(verb, Relation::Expletive) == t;
+  }
+
+  bool agrees(const Draft& d, const Wanted& wanted) const {
+    const bool many = d.plural || d.kind == EntityKind::People;
+    // A force or government may be taken up by "ils" when it is told in the plural; its own gender tells.
+    if (wanted.plural != many) return false;
+    return wanted.gender == Gender::Unknown || d.gender == Gender::Unknown || wanted.gender == d.gender || many;
+  }
+
+  double weigh(const Draft& d, TokenIndex at, const EntityTable::Standing& s, TokenIndex t,
+               const Wanted& wanted) const {
+    double w = 0;
+    const int32_t apart = syntax_[t].sentence - syntax_[at].sentence;
+    w -= 2.0 * apart;
+    w -= 0.01 * (t - at);
+    const Relation r = syntax_[at].relation;
+    const bool subject = r == Relation::Subject || r == Relation::PassiveSubject;
+    if (wanted.latter) {
+      w -= 0.2 * (t - at);
+    } else if (subject) {
+      w += wanted.subject ? 3 : 2;
+    } else if (r == Relation::Object || r == Relation::Agent || r == Relation::IndirectObject || r == Relation::Root) {
+      w += 1;
+    }
+    if (d.kind == EntityKind::Person) w += wanted.plural ? 0 : 1.5;
+    if (d.kind == EntityKind::People && wanted.plural) w += 0.5;
+    if (s.as_place) w -= 3;
+    if (d.named) w += 0.5;
+    if (s.form == MentionForm::Pronoun) w += 0.5;
+    if (d.gender != Gender::Unknown && wanted.gender != Gender::Unknown && d.gender == wanted.gender) w += 1;
+    if (scene_.reading.in_quote(at) != scene_.reading.in_quote(t)) w -= 1.5;
+    if (scene_.reading.in_title(at)) w -= 1;
+    return w;
+  }
+
+  // The verb or noun that a token is an argument of, through coordination.
+  TokenIndex governor(TokenIndex t) const {
+    for (int steps = 0; steps < 8 && syntax_[t].relation == Relation::Conjunct && syntax_[t].head != kNoToken; ++steps)
+      t = syntax_[t].head;
+    return syntax_[t].head;
+  }
+
+  bool is_apart(TokenIndex at, TokenIndex t, const Wanted& wanted) const {
+    if (wanted.possessive) return !syntax_.is_below(t, at) || at == t;
+    const TokenIndex g = syntax_[t].head;
+    if (g == kNoToken) return true;
+    return governor(at) != g && g != at;
+  }
+
+  void resolve(TokenIndex t, const Wanted& wanted) {
+    const TokenRange sentence = syntax_.sentence(t);
+    const int32_t here = syntax_[t].sentence;
+    TokenIndex begin = sentence.begin;
+    for (int back = 1; back <= 2 && begin > 0; ++back) begin = syntax_.sentence(begin - 1).begin;
+    begin = std::max(begin, t - kReach);
+    EntityId best = kNoEntity;
+    TokenIndex best_at = kNoToken;
+    double best_weight = -6;
+    std::vector<EntityId> pair;
+    for (TokenIndex at = begin; at < t; ++at) {
+      if (!scene_.reading.in_title(t) && scene_.reading.in_title(at) && here - syntax_[at].sentence > 2) continue;
+      for (const EntityTable::Standing& s : table_.at(at)) {
+        const Draft& d = table_[s.id];
+        if (!agrees(d, wanted) || !is_apart(at, t, wanted)) continue;
+        const double w = weigh(d, at, s, t, wanted);
+        if (w > best_weight) {
+          best = s.id;
+          best_at = at;
+          best_weight = w;
+        }
+      }
+      if (wanted.plural) consider_pair(at, t, wanted, pair, best_weight);
+    }
+    if (!pair.empty()) {
+      for (const EntityId id : pair) add(id, t);
+    } else if (best != kNoEntity) {
+      // What one mention says of several it says of each: "les deux pays … ils".
+      std::vector<EntityId> all;
+      for (const EntityTable::Standing& s : table_.at(best_at)) all.push_back(s.id);
+      if (!wanted.plural || all.size() == 1) all = {best};
+      for (const EntityId id : all) add(id, t);
+    }
+  }
+
+  // "X et Y … ils": both, where they stand side by side; a group ("les deux pays") likewise.
+  void consider_pair(TokenIndex at, TokenIndex t, const Wanted& wanted, std::vector<EntityId>& pair,
+                     double& best) const {
+    std::vector<EntityId> all;
+    if (table_.at(at).size() >= 2) {
+      for (const EntityTable::Standing& s : table_.at(at)) all.push_back(s.id);
+    } else if (syntax_[at].relation != Relation::Conjunct && !table_.at(at).empty()) {
+      for (const TokenIndex c : syntax_.coordinated(at)) {
+        if (c < t && !table_.at(c).empty()) all.push_back(table_.at(c).front().id);
+      }
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    if (all.size() < 2 || !is_apart(at, t, wanted)) return;
+    const double w = weigh(table_[all.front()], at, table_.at(at).front(), t, wanted) + 0.5;
+    if (w <= best) return;
+    best = w;
+    pair = std::move(all);
+  }
+
+  void add(EntityId id, TokenIndex t) {
+    Mention m;
+    m.tokens = {t, t + 1};
+    m.span = syntax_.token(t).span;
+    m.head = t;
+    m.form = MentionForm::Pronoun;
+    table_.mention(id, m);
+  }
+
+  static constexpr TokenIndex kReach = 250;
+
+  const Scene& scene_;
+  const Syntax& syntax_;
+  EntityTable& table_;
+};
+
+}  // namespace
+
+void link_pronouns(const Scene& scene, EntityTable& table) { Linker(scene, table).run(); }
+
+}  // namespace depeche::ground

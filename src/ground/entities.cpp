@@ -1,0 +1,99 @@
+#include "ground/entities.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ground/coreference.h"
+#include "ground/entity_table.h"
+#include "ground/focus.h"
+#include "ground/name_links.h"
+#include "ground/nominal_links.h"
+#include "ground/place_links.h"
+#include "ground/reading.h"
+#include "ground/scene.h"
+
+namespace depeche::ground {
+namespace {
+
+constexpr double kState = 1, kTown = 0.7, kActor = 0.5, kDemonym = 0.7;
+
+void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, const EntityTable& table,
+                    Focus& focus) {
+  for (size_t i = 0; i < scene.names.size(); ++i) {
+    const NameSpan& name = scene.names[i];
+    const EntityId id = entity_of[i];
+    if (id != kNoEntity) {
+      const double weight = table[id].kind == EntityKind::State ? kState : kActor;
+      if (scene.actors.country_index(table[id].country) != kNoActor)
+        focus.add(scene.reading, name.head, table[id].country, weight);
+    } else if (name.place != kNoPlace && scene.places[name.place].listed) {
+      focus.add(scene.reading, name.head, scene.places[name.place].country, kTown);
+    }
+  }
+  for (const Nominal& nominal : scene.nominals) {
+    for (const std::string& country : nominal.countries) {
+      if (scene.actors.country_index(country) != kNoActor) focus.add(scene.reading, nominal.head, country, kDemonym);
+    }
+  }
+  focus.finish();
+}
+
+// Drafts with mentions become entities, in the order of their first mention.
+void hand_over(EntityTable& table, TokenIndex tokens, const ActorBook& actors, Mentions& out) {
+  std::vector<EntityId> order;
+  for (EntityId e = 0; e < table.size(); ++e) {
+    auto& mentions = table[e].mentions;
+    if (mentions.empty()) continue;
+    std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
+      return std::pair(a.span.begin, a.span.end) < std::pair(b.span.begin, b.span.end);
+    });
+    order.push_back(e);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](EntityId a, EntityId b) {
+    return table[a].mentions.front().span < table[b].mentions.front().span;
+  });
+  std::vector<EntityId> new_id(static_cast<size_t>(table.size()), kNoEntity);
+  for (const EntityId e : order) {
+    Draft& d = table[e];
+    new_id[e] = static_cast<EntityId>(out.entities.size());
+    Entity entity;
+    entity.name = std::move(d.name);
+    entity.kind = d.kind;
+    entity.country = std::move(d.country);
+    entity.sector = d.sector.empty() ? "UNK" : std::move(d.sector);
+    if (d.actor != kNoActor) entity.wikidata = actors[d.actor].wikidata;
+    entity.title = std::move(d.title);
+    entity.mentions = std::move(d.mentions);
+    out.entities.push_back(std::move(entity));
+  }
+  out.entities_at.assign(static_cast<size_t>(tokens), {});
+  for (TokenIndex t = 0; t < tokens; ++t) {
+    for (const EntityTable::Standing& s : table.at(t)) out.entities_at[t].push_back(new_id[s.id]);
+  }
+}
+
+}  // namespace
+
+void EntityFinder::run(const text::Document& document, const Syntax& syntax, const std::string& date,
+                       Mentions& mentions) const {
+  const Reading reading(document, syntax);
+  Scene scene{actors_, places_, roles_, sounds_, reading, date, {}, {}, {}};
+  scene.names = NameFinder(actors_, places_, roles_).find(reading);
+  scene.nominals = NominalFinder(actors_, roles_).find(reading, scene.names);
+  scene.title_of.assign(scene.names.size(), -1);
+  for (size_t i = 0; i < scene.nominals.size(); ++i) {
+    for (const int32_t name : scene.nominals[i].named) {
+      if (scene.title_of[name] < 0) scene.title_of[name] = static_cast<int32_t>(i);
+    }
+  }
+  EntityTable table(syntax.size());
+  const std::vector<EntityId> entity_of = link_names(scene, table);
+  Focus focus;
+  tell_countries(scene, entity_of, table, focus);
+  link_nominals(scene, entity_of, focus, table);
+  link_pronouns(scene, table);
+  mentions.places = link_places(scene, entity_of, table, focus);
+  hand_over(table, syntax.size(), actors_, mentions);
+}
+
+}  // namespace depeche::ground

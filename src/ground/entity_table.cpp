@@ -1,0 +1,19 @@
+#include "ground/entity_table.h"
+
+#include <algorithm>
+
+namespace depeche::ground {
+
+EntityId EntityTable::add(Draft draft) {
+  drafts_.push_back(std::move(draft));
+  return static_cast<EntityId>(drafts_.size()) - 1;
+}
+
+void EntityTable::mention(EntityId id, const Mention& mention) {
+  auto& here = at_[mention.head];
+  if (std::any_of(here.begin(), here.end(), [id](const Standing& s) { return s.id == id; })) return;
+  here.push_back({id, mention.as_place, mention.form});
+  drafts_[id].mentions.push_back(mention);
+}
+
+}  // namespace depeche::ground

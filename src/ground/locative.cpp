@@ -1,0 +1,73 @@
+#include "ground/locative.h"
+
+#include "base/unicode.h"
+
+namespace depeche::ground {
+namespace {
+
+// The word before, determiners skipped; kNoWord at the beginning of a phrase.
+WordIndex word_before(const Reading& reading, WordIndex at) {
+  const Syntax& syntax = reading.syntax();
+  for (int steps = 0; steps < 2 && at > 0; ++steps) {
+    if (reading.words()[at].joint == Joint::Break) return kNoWord;
+    --at;
+    const TokenIndex t = reading.token(at);
+    if (syntax.pos(t) != nlp::Upos::Det || syntax[t].relation == Relation::Case) return at;
+  }
+  return kNoWord;
+}
+
+// "Turquie : …" at the head of a block tells where all of it happens.
+bool is_heading(const Reading& reading, WordRange words) {
+  const WordIndex before = words.begin - 1;
+  const TokenIndex first = reading.token(words.begin);
+  if (before >= 0 && reading.paragraph(reading.token(before)) == reading.paragraph(first)) return false;
+  const TokenIndex next = reading.token(words.end - 1) + 1;
+  return next < reading.syntax().size() && reading.syntax().surface(next) == ":";
+}
+
+}  // namespace
+
+bool tells_place(const Reading& reading, const RoleBook& roles, WordRange words, TokenIndex head, NameOf what) {
+  if (what == NameOf::Other) return true;
+  if (is_heading(reading, words)) return true;
+  const Syntax& syntax = reading.syntax();
+  const WordIndex before = word_before(reading, words.begin);
+  const TokenIndex above = syntax[head].head;
+  const std::string governor = above == kNoToken ? std::string() : unicode::fold(syntax.lemma(above));
+  if (before != kNoWord && roles.is(WordList::Locative, reading.words()[before].folded)) {
+    const bool addresses = syntax.grammar().is_to(syntax.plain(reading.token(before)));
+    return !addresses || (!roles.is(WordList::DativeVerbs, governor) && !roles.is(WordList::DativeNouns, governor));
+  }
+  const Relation relation = syntax[head].relation;
+  if (relation == Relation::Conjunct && above != kNoToken && above < head && before == kNoWord) {
+    const WordRange first = reading.words_of_token(above);
+    if (first.size() > 0 && first.begin < words.begin) {
+      const WordIndex there = word_before(reading, first.begin);
+      return there != kNoWord && roles.is(WordList::Locative, reading.words()[there].folded);
+    }
+  }
+  if (what == NameOf::State) return false;
+  switch (relation) {
+    case Relation::Subject:
+    case Relation::Agent:
+    case Relation::Root:
+    case Relation::IndirectObject:
+    case Relation::Conjunct:
+      return false;
+    case Relation::Object:
+    case Relation::PassiveSubject:
+      return roles.is(WordList::TownVerbs, governor);
+    case Relation::Nominal:
+    case Relation::Possessive:
+      if (before == kNoWord || !roles.is(WordList::Of, reading.words()[before].folded)) return false;
+      return !roles.is(WordList::ActingNouns, governor);
+    case Relation::Apposition:
+    case Relation::Name:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace depeche::ground

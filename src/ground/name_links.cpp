@@ -1,0 +1,318 @@
+// Two passes, since the full name may follow the short one (titles do so): first names of two words and more and all
+// that the lists know for certain, then family names and single words, which look for a bearer among them.
+#include "ground/name_links.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/resource.h"
+#include "base/unicode.h"
+#include "ground/locative.h"
+
+namespace depeche::ground {
+namespace {
+
+std::string last_word(const std::string& key) { return key.substr(key.rfind(' ') + 1); }
+std::string first_word(const std::string& key) { return key.substr(0, key.find(' ')); }
+bool is_single(const std::string& key) { return key.find(' ') == std::string::npos; }
+
+// "cgt" of "confederation generale du travail": its letters are the first letters of the words, small words left out
+// or not.
+bool abbreviates(const std::string& acronym, const std::string& key) {
+  std::string initials, main;
+  for (const std::string_view word : split(key, ' ')) {
+    initials += word.front();
+    if (word.size() > 3) main += word.front();
+  }
+  return acronym.size() >= 2 && (acronym == initials || acronym == main);
+}
+
+class Linker {
+ public:
+  Linker(const Scene& scene, EntityTable& table) : scene_(scene), table_(table), out_(scene.names.size(), kNoEntity) {}
+
+  std::vector<EntityId> run() {
+    vote();
+    for (size_t i = 0; i < scene_.names.size(); ++i) first_pass(static_cast<int32_t>(i));
+    for (size_t i = 0; i < scene_.names.size(); ++i) second_pass(static_cast<int32_t>(i));
+    join_acronyms();
+    for (size_t i = 0; i < scene_.names.size(); ++i) {
+      if (out_[i] != kNoEntity) add_mention(static_cast<int32_t>(i));
+    }
+    return out_;
+  }
+
+ private:
+  // The model may call one name a person here and a body there: most often decides, then the first.
+  void vote() {
+    std::map<std::string, std::map<NameKind, int>> votes;
+    for (const NameSpan& name : scene_.names) {
+      if (name.kind == NameKind::Person || name.kind == NameKind::Body ||
+          (name.kind == NameKind::Place && name.place == kNoPlace))
+        ++votes[name.key][name.kind];
+    }
+    for (const auto& [key, kinds] : votes) {
+      const auto best = std::max_element(kinds.begin(), kinds.end(),
+                                         [](const auto& a, const auto& b) { return a.second < b.second; });
+      kind_of_[key] = best->first;
+    }
+  }
+  NameKind kind(const NameSpan& name) const {
+    const auto at = kind_of_.find(name.key);
+    return at == kind_of_.end() || name.kind == NameKind::Actor ? name.kind : at->second;
+  }
+  const Nominal* title(int32_t i) const {
+    const int32_t n = scene_.title_of[i];
+    return n < 0 ? nullptr : &scene_.nominals[n];
+  }
+
+  std::string text_of(const NameSpan& name) const {
+    return std::string(slice(scene_.syntax().text(), scene_.reading.span(name.words)));
+  }
+
+  EntityId of_actor(ActorIndex index) {
+    const auto at = by_actor_.find(index);
+    if (at != by_actor_.end()) return at->second;
+    const Actor& actor = scene_.actors[index];
+    const ActorBook::Role role = scene_.actors.role_on(index, scene_.date);
+    Draft draft;
+    draft.kind = actor.kind;
+    draft.name = actor.name;
+    draft.country = role.country;
+    draft.sector = role.sector;
+    draft.actor = index;
+    draft.gender = actor.gender;
+    draft.plural = actor.plural;
+    draft.named = true;
+    draft.key = fold_name(actor.name);
+    const EntityId id = table_.add(std::move(draft));
+    by_actor_[index] = id;
+    if (actor.kind == EntityKind::Person) people_.push_back(id);
+    return id;
+  }
+
+  EntityId unlisted(const NameSpan& name, EntityKind entity_kind) {
+    Draft draft;
+    draft.kind = entity_kind;
+    draft.name = text_of(name);
+    draft.sector = "UNK";
+    draft.named = true;
+    draft.key = name.key;
+    const EntityId id = table_.add(std::move(draft));
+    by_key_[name.key] = id;
+    if (entity_kind == EntityKind::Person) people_.push_back(id);
+    return id;
+  }
+
+  // Of several listed ones of one name: who is told already, who holds the office of the title, who is in office.
+  ActorIndex choose(const NameSpan& name, const Nominal* title) const {
+    for (const NameEntry& entry : name.entries) {
+      if (by_actor_.contains(entry.actor)) return entry.actor;
+    }
+    if (title && title->role >= 0) {
+      const Role& role = scene_.roles[title->role];
+      std::vector<std::string> offices = role.offices;
+      if (!title->office.empty()) offices.insert(offices.begin(), title->office);
+      for (const NameEntry& entry : name.entries) {
+        for (const int32_t t : scene_.actors[entry.actor].terms) {
+          const Term& term = scene_.actors.terms()[t];
+          const bool there = title->countries.empty() || std::find(title->countries.begin(), title->countries.end(),
+                                                                   term.country) != title->countries.end();
+          if (there && std::find(offices.begin(), offices.end(), term.office) != offices.end() &&
+              term.covers(scene_.date))
+            return entry.actor;
+        }
+      }
+    }
+    for (const NameEntry& entry : name.entries) {
+      const Actor& actor = scene_.actors[entry.actor];
+      if (actor.kind != EntityKind::Person) return entry.actor;
+      const Term* term = scene_.actors.term_on(entry.actor, scene_.date);
+      if (term && term->covers(scene_.date)) return entry.actor;
+    }
+    return name.entries.front().actor;
+  }
+
+  void first_pass(int32_t i) {
+    const NameSpan& name = scene_.names[i];
+    switch (kind(name)) {
+      case NameKind::Actor:
+        out_[i] = of_actor(choose(name, title(i)));
+        break;
+      case NameKind::Person:
+        if (!is_single(name.key)) out_[i] = full_name(name);
+        break;
+      case NameKind::Body: {
+        const auto at = by_key_.find(name.key);
+        out_[i] = at == by_key_.end() ? unlisted(name, EntityKind::Organisation) : at->second;
+        break;
+      }
+      case NameKind::Demonym:
+        out_[i] = demonym(name);
+        break;
+      case NameKind::Family:
+      case NameKind::Place:
+        break;
+    }
+  }
+
+  EntityId full_name(const NameSpan& name) {
+    const auto at = by_key_.find(name.key);
+    if (at != by_key_.end()) return at->second;
+    const Transliteration& rules = scene_.actors.transliteration();
+    const ActorIndex listed = scene_.sounds.person(rules, text_of(name));
+    if (listed != kNoActor) return by_key_[name.key] = of_actor(listed);
+    // Another spelling, or one with more given names, of somebody told before.
+    for (const EntityId id : people_) {
+      const std::string& key = table_[id].key;
+      if (is_single(key) || key.front() != name.key.front()) continue;
+      if (last_word(key) != last_word(name.key) && !rules.same(last_word(key), last_word(name.key))) continue;
+      if (first_word(key) == first_word(name.key) || rules.same(first_word(key), first_word(name.key)))
+        return by_key_[name.key] = id;
+    }
+    return unlisted(name, EntityKind::Person);
+  }
+
+  // People of a country together; one alone may be somebody else each time.
+  EntityId demonym(const NameSpan& name) {
+    const Actor& state = scene_.actors[name.entries.front().actor];
+    const bool plural = scene_.syntax().has_feature(name.head, "Number=Plur");
+    if (plural) {
+      const auto at = peoples_.find(name.entries.front().actor);
+      if (at != peoples_.end()) return at->second;
+    }
+    Draft draft;
+    draft.kind = plural ? EntityKind::People : EntityKind::Person;
+    draft.name = text_of(name);
+    draft.country = state.country;
+    draft.sector = "CVL";
+    draft.plural = plural;
+    draft.named = true;
+    draft.key = name.key;
+    const EntityId id = table_.add(std::move(draft));
+    if (plural) peoples_[name.entries.front().actor] = id;
+    return id;
+  }
+
+  void second_pass(int32_t i) {
+    const NameSpan& name = scene_.names[i];
+    if (out_[i] != kNoEntity) return;
+    const NameKind k = kind(name);
+    if (k == NameKind::Family) {
+      const EntityId told = bearer(name, i);
+      out_[i] = told != kNoEntity ? told : of_actor(choose(name, title(i)));
+    } else if (k == NameKind::Person) {
+      const auto at = by_key_.find(name.key);
+      if (at != by_key_.end()) {
+        out_[i] = at->second;
+        return;
+      }
+      const EntityId told = bearer(name, i);
+      out_[i] = told != kNoEntity ? told : unlisted(name, EntityKind::Person);
+    }
+  }
+
+  // Who of the people told by a longer name bears this one: the nearest before, else the first after.
+  EntityId bearer(const NameSpan& name, int32_t at) const {
+    const Transliteration& rules = scene_.actors.transliteration();
+    const auto bears = [&](EntityId id) {
+      const Draft& d = table_[id];
+      if (d.kind != EntityKind::Person || d.key == name.key) return false;
+      if (d.actor != kNoActor) {
+        for (const NameEntry& entry : name.entries) {
+          if (entry.actor == d.actor) return true;
+        }
+      }
+      if (is_single(d.key)) return false;
+      if (d.key.ends_with(' ' + name.key)) return fits_courtesy(name, d);
+      if (d.actor == kNoActor && d.key.starts_with(name.key + ' ')) return fits_courtesy(name, d);
+      return is_single(name.key) && name.entries.empty() && rules.same(last_word(d.key), name.key);
+    };
+    for (int32_t i = at; i-- > 0;) {
+      if (out_[i] != kNoEntity && bears(out_[i])) return out_[i];
+    }
+    for (size_t i = static_cast<size_t>(at) + 1; i < out_.size(); ++i) {
+      if (out_[i] != kNoEntity && bears(out_[i])) return out_[i];
+    }
+    return kNoEntity;
+  }
+
+  bool fits_courtesy(const NameSpan& name, const Draft& draft) const {
+    if (draft.gender == Gender::Unknown || name.words.begin == 0) return true;
+    const std::string& before = scene_.reading.words()[name.words.begin - 1].folded;
+    if (scene_.roles.is(WordList::Feminine, before)) return draft.gender == Gender::Feminine;
+    if (scene_.roles.is(WordList::Masculine, before)) return draft.gender == Gender::Masculine;
+    return true;
+  }
+
+  // "Confédération générale du travail (CGT)": one is behind the other in brackets, and its initials.
+  void join_acronyms() {
+    const auto& words = scene_.reading.words();
+    for (size_t i = 0; i + 1 < out_.size(); ++i) {
+      const NameSpan &a = scene_.names[i], &b = scene_.names[i + 1];
+      if (out_[i] == kNoEntity || out_[i + 1] == kNoEntity || out_[i] == out_[i + 1]) continue;
+      if (a.words.end != b.words.begin || trim(scene_.reading.between(a.words.end - 1)) != "(") continue;
+      const bool b_short = b.words.size() == 1 && words[b.words.begin].all_caps && abbreviates(b.key, a.key);
+      const bool a_short = a.words.size() == 1 && words[a.words.begin].all_caps && abbreviates(a.key, b.key);
+      if (!a_short && !b_short) continue;
+      const EntityId whole = b_short ? out_[i] : out_[i + 1], part = b_short ? out_[i + 1] : out_[i];
+      // The listed one stays; two listed ones are two.
+      const bool keep_part = table_[part].actor != kNoActor;
+      if (keep_part && table_[whole].actor != kNoActor) continue;
+      const EntityId from = keep_part ? whole : part, to = keep_part ? part : whole;
+      if (table_[from].kind == EntityKind::Person || table_[to].kind == EntityKind::Person) continue;
+      std::replace(out_.begin(), out_.end(), from, to);
+    }
+  }
+
+  NameOf what(const NameSpan& name, EntityId id) const {
+    if (table_[id].kind != EntityKind::State) return NameOf::Other;
+    for (const NameEntry& entry : name.entries) {
+      if (entry.use == NameUse::Name) return NameOf::State;
+    }
+    return NameOf::Capital;
+  }
+
+  void add_mention(int32_t i) {
+    const NameSpan& name = scene_.names[i];
+    Mention mention;
+    mention.span = scene_.reading.span(name.words);
+    mention.tokens = name.tokens;
+    mention.head = name.head;
+    mention.form = name.kind == NameKind::Demonym ? MentionForm::Nominal : MentionForm::Name;
+    const NameOf w = what(name, out_[i]);
+    mention.as_place = w != NameOf::Other && tells_place(scene_.reading, scene_.roles, name.words, name.head, w);
+    Draft& draft = table_[out_[i]];
+    if (draft.actor == kNoActor && name.kind == NameKind::Person && name.key.size() > draft.key.size()) {
+      draft.name = text_of(name);
+      draft.key = name.key;
+    }
+    if (name.words.begin > 0 && draft.gender == Gender::Unknown && draft.kind == EntityKind::Person) {
+      const std::string& before = scene_.reading.words()[name.words.begin - 1].folded;
+      if (scene_.roles.is(WordList::Feminine, before)) draft.gender = Gender::Feminine;
+      if (scene_.roles.is(WordList::Masculine, before)) draft.gender = Gender::Masculine;
+    }
+    table_.mention(out_[i], mention);
+  }
+
+  const Scene& scene_;
+  EntityTable& table_;
+  std::vector<EntityId> out_;
+  std::vector<EntityId> people_;
+  std::map<std::string, NameKind> kind_of_;
+  std::map<std::string, EntityId> by_key_;
+  std::map<ActorIndex, EntityId> by_actor_, peoples_;
+};
+
+}  // namespace
+
+std::vector<EntityId> link_names(const Scene& scene, EntityTable& table) { return Linker(scene, table).run(); }
+
+std::string country_of(const Scene& scene, const EntityTable& table, const std::vector<EntityId>& entity_of,
+                       int32_t name) {
+  if (entity_of[name] != kNoEntity) return table[entity_of[name]].country;
+  const PlaceIndex place = scene.names[name].place;
+  return place == kNoPlace ? std::string() : scene.places[place].country;
+}
+
+}  // namespace depeche::ground

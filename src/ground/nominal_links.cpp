@@ -1,0 +1,354 @@
+// In text order, so that "ce gouvernement" finds the one told before. A phrase with a country of its own meets only
+// entities of that country; one without takes the country that the text is about there (Focus).
+#include "ground/nominal_links.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/unicode.h"
+#include "ground/groups.h"
+#include "ground/locative.h"
+#include "ground/name_links.h"
+
+namespace depeche::ground {
+namespace {
+
+class Linker {
+ public:
+  Linker(const Scene& scene, const std::vector<EntityId>& entity_of, const Focus& focus, EntityTable& table)
+      : scene_(scene), entity_of_(entity_of), focus_(focus), table_(table), done_(scene.nominals.size(), kNoEntity) {}
+
+  void run() {
+    // Titles first: they tell country, sector and sex of the people whom later phrases take up.
+    for (size_t i = 0; i < done_.size(); ++i) {
+      if (!scene_.nominals[i].named.empty()) title(static_cast<int32_t>(i));
+    }
+    Groups groups(scene_, table_);
+    for (size_t i = 0; i < done_.size(); ++i) {
+      const Nominal& n = scene_.nominals[i];
+      groups.run_before(n.tokens.end);
+      if (!n.named.empty() || groups.has(n.head)) continue;
+      plain(static_cast<int32_t>(i));
+    }
+    groups.run_before(scene_.syntax().size());
+  }
+
+ private:
+  struct Origin {
+    std::vector<std::string> countries;  // told by the phrase itself
+    std::string sector;                  // of what a complement names
+    EntityId body = kNoEntity;           // the complement
+    bool own() const { return !countries.empty() || body != kNoEntity; }
+  };
+
+  const Role& role(const Nominal& n) const { return scene_.roles[n.role]; }
+
+  Origin origin(const Nominal& n) const {
+    Origin o;
+    const Role& r = role(n);
+    o.countries = n.countries;
+    if (o.countries.empty() && !r.fixed_country.empty()) o.countries.push_back(r.fixed_country);
+    const auto by_complement = [&](EntityId id) {
+      if (id == kNoEntity) return;
+      const Draft& d = table_[id];
+      if (o.body == kNoEntity) o.body = id;
+      if (r.of || r.head) o.sector = d.sector;
+    };
+    const bool own_country = !o.countries.empty();
+    for (const int32_t name : n.complement_names) {
+      by_complement(entity_of_[name]);
+      std::string country = country_of(scene_, table_, entity_of_, name);
+      if (!own_country && !country.empty()) o.countries.push_back(std::move(country));
+    }
+    if (n.complement_nominal >= 0 && done_[n.complement_nominal] != kNoEntity) {
+      const EntityId id = done_[n.complement_nominal];
+      by_complement(id);
+      if (o.countries.empty() && !table_[id].country.empty()) o.countries.push_back(table_[id].country);
+    } else if (n.complement_nominal >= 0) {
+      const Nominal& inner = scene_.nominals[n.complement_nominal];
+      const Origin of_inner = origin(inner);
+      if (o.countries.empty()) o.countries = of_inner.countries;
+      if (r.of || r.head) o.sector = role(inner).sector;
+    }
+    std::sort(o.countries.begin(), o.countries.end());
+    o.countries.erase(std::unique(o.countries.begin(), o.countries.end()), o.countries.end());
+    return o;
+  }
+
+  std::string sector_of(const Nominal& n, const Origin& o) const {
+    const Role& r = role(n);
+    std::string sector = r.sector;
+    if ((r.of || r.head) && sector == "UNK") {
+      if (!o.sector.empty())
+        sector = o.sector;
+      else if (!n.countries.empty())
+        sector = "GOV";
+    } else if (r.of && !o.sector.empty() && o.sector != "UNK" && o.sector != "CVL") {
+      sector = o.sector;
+    }
+    const bool office = sector == "GOV" || sector == "LEG" || sector == "IGO" || sector == "MIL";
+    return n.former && office && r.kind == EntityKind::Person ? "ELI" : sector;
+  }
+
+  std::string inherited(const Nominal& n) const {
+    return role(n).inherits_country ? focus_.at(scene_.reading, n.head) : std::string();
+  }
+
+  void add_mention(EntityId id, const Nominal& n, bool as_place = false) {
+    Mention m;
+    m.tokens = n.tokens;
+    m.span = scene_.syntax().span(n.tokens);
+    m.head = n.head;
+    m.form = MentionForm::Nominal;
+    m.as_place = as_place;
+    table_.mention(id, m);
+  }
+
+  // "le président russe X": tells of X.
+  void title(int32_t index) {
+    const Nominal& n = scene_.nominals[index];
+    const Role& r = role(n);
+    const Origin o = origin(n);
+    for (const int32_t name : n.named) {
+      const EntityId id = entity_of_[name];
+      if (id == kNoEntity) continue;
+      done_[index] = id;
+      Draft& d = table_[id];
+      const std::string sector = sector_of(n, o);
+      const bool person = d.kind == EntityKind::Person;
+      if (d.actor == kNoActor) {
+        if (!person) d.kind = r.kind;
+        if (d.country.empty()) d.country = o.countries.empty() ? inherited(n) : o.countries.front();
+        if (d.sector == "UNK" || d.sector.empty()) d.sector = sector;
+      } else if (person && n.former && sector == "ELI" && d.title.empty()) {
+        d.sector = sector;
+      } else if (person && d.title.empty() && sector != "UNK" && !n.former && d.sector == "ELI") {
+        d.sector = sector;
+      }
+      if (d.title.empty() && person) {
+        d.title = n.name;
+        d.role = n.role;
+        d.office = n.office;
+        d.former = n.former;
+      }
+      if (d.gender == Gender::Unknown && person) d.gender = n.gender;
+      add_mention(id, n);
+    }
+  }
+
+  bool holds_office(const Draft& d, const std::vector<std::string>& offices) const {
+    if (d.actor == kNoActor) return false;
+    for (const int32_t t : scene_.actors[d.actor].terms) {
+      const Term& term = scene_.actors.terms()[t];
+      if (std::find(offices.begin(), offices.end(), term.office) != offices.end() && term.covers(scene_.date))
+        return true;
+    }
+    return false;
+  }
+
+  // Whether a person told before may be whom a phrase means.
+  bool may_be(const Draft& d, const Nominal& n, const Origin& o, const std::string& sector) const {
+    const Role& r = role(n);
+    if (d.kind != EntityKind::Person || d.plural) return false;
+    if (d.gender != Gender::Unknown && n.gender != Gender::Unknown && d.gender != n.gender && d.named && !n.former &&
+        n.gender == Gender::Feminine)
+      return false;  // a masculine noun may mean a woman
+    if (!o.countries.empty() && !d.country.empty() && d.country != o.countries.front()) return false;
+    if (d.role == n.role && (n.office.empty() || d.office.empty() || d.office == n.office)) {
+      const bool same_body = r.head || r.of ? d.sector == sector : true;
+      if (same_body) return true;
+    }
+    std::vector<std::string> offices = r.offices;
+    if (!n.office.empty()) offices = {n.office};
+    if (o.body != kNoEntity && r.head) {
+      const Draft& body = table_[o.body];
+      if (body.actor != kNoActor) {
+        const Actor& actor = scene_.actors[body.actor];
+        offices.push_back(actor.office.empty() ? "head" : actor.office);
+      }
+    }
+    if (!offices.empty() && holds_office(d, offices)) return true;
+    if (!d.office.empty() && d.office == n.office) return true;
+    if (r.portfolio && n.office.empty() && d.office.ends_with("minister")) return true;
+    // "l'homme", "ce responsable": whoever was told last.
+    if (r.sector == "UNK" && !o.own() && d.named) return true;
+    // "l'opposant russe": the one of that kind.
+    return offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
+  }
+
+  void plain(int32_t index) {
+    const Nominal& n = scene_.nominals[index];
+    const Role& r = role(n);
+    const Origin o = origin(n);
+    if (r.acting_only && !acts(n)) return;
+    if (r.needs_portfolio && n.office.empty()) return;
+    if (is_idiom(n)) return;
+    if (r.kind == EntityKind::State) return country(index, o);
+    if (r.kind == EntityKind::Person && !n.plural) return person(index, o);
+    others(index, o);
+  }
+
+  bool acts(const Nominal& n) const {
+    switch (scene_.syntax()[n.head].relation) {
+      case Relation::Subject:
+      case Relation::PassiveSubject:
+      case Relation::Agent:
+      case Relation::Object:
+      case Relation::IndirectObject:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  // A bare noun behind a preposition ("au pouvoir", "de police") is part of another phrase, unless that phrase is a
+  // title.
+  bool is_idiom(const Nominal& n) const {
+    const Syntax& syntax = scene_.syntax();
+    const Role& r = role(n);
+    if (r.kind == EntityKind::Person || n.plural || !n.complement_names.empty() || !n.countries.empty()) return false;
+    if (n.tokens.begin != scene_.reading.token(n.noun.begin)) return false;  // has a determiner or adjective
+    const WordIndex w = n.noun.begin;
+    if (w == 0 || scene_.reading.words()[w].joint == Joint::Break || scene_.reading.words()[w].capital) return false;
+    const TokenIndex before = scene_.reading.token(w - 1);
+    if (syntax.pos(before) != nlp::Upos::Adp) return false;
+    return syntax.plain(before) == syntax.lower(before) || syntax.grammar().is_to(syntax.plain(before));
+  }
+
+  // "le pays": the state told last.
+  void country(int32_t index, const Origin& o) {
+    const Nominal& n = scene_.nominals[index];
+    if (n.plural || n.indefinite) return;
+    EntityId id = kNoEntity;
+    if (!o.countries.empty()) {
+      id = state(o.countries.front());
+    } else if (n.complement_names.empty() && n.complement_nominal < 0) {
+      id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+        return table_[e].kind == EntityKind::State && table_[e].actor != kNoActor;
+      });
+      if (id == kNoEntity) id = state(focus_.at(scene_.reading, n.head));
+    }
+    if (id == kNoEntity) return;
+    done_[index] = id;
+    add_mention(id, n, tells_place(scene_.reading, scene_.roles, n.noun, n.head, NameOf::State));
+  }
+
+  EntityId state(const std::string& country) { return state_entity(scene_, table_, country); }
+
+  void person(int32_t index, const Origin& o) {
+    const Nominal& n = scene_.nominals[index];
+    const Role& r = role(n);
+    const std::string sector = sector_of(n, o);
+    if (!n.indefinite) {
+      const std::string about = o.countries.empty() ? inherited(n) : std::string();
+      EntityId same_country = kNoEntity;
+      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+        const Draft& d = table_[e];
+        if (!may_be(d, n, o, sector)) return false;
+        if (about.empty() || d.country == about || d.country.empty()) return true;
+        if (same_country == kNoEntity) same_country = e;
+        return false;
+      });
+      EntityId found = id != kNoEntity ? id : same_country;
+      // The office and the country together are enough for somebody who is named only later.
+      if (found == kNoEntity) found = later(n, o, sector);
+      if (found != kNoEntity) {
+        done_[index] = found;
+        return add_mention(found, n);
+      }
+    }
+    if (r.anaphor) return;
+    Draft d = draft_of(n, o, sector);
+    done_[index] = table_.add(std::move(d));
+    add_mention(done_[index], n);
+  }
+
+  EntityId later(const Nominal& n, const Origin& o, const std::string& sector) const {
+    const Role& r = role(n);
+    if (o.countries.empty() || (r.offices.empty() && n.office.empty())) return kNoEntity;
+    for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
+      if (table_[e].named && table_[e].country == o.countries.front() && may_be(table_[e], n, o, sector)) return e;
+    }
+    return kNoEntity;
+  }
+
+  Draft draft_of(const Nominal& n, const Origin& o, const std::string& sector) const {
+    const Role& r = role(n);
+    Draft d;
+    d.kind = r.kind == EntityKind::Person && n.plural ? EntityKind::People : r.kind;
+    d.name = n.name;
+    d.country = o.countries.empty() ? inherited(n) : o.countries.front();
+    d.sector = sector;
+    d.role = n.role;
+    d.office = n.office;
+    d.gender = n.gender;
+    d.plural = n.plural;
+    d.former = n.former;
+    return d;
+  }
+
+  // Bodies, forces, and people in the plural.
+  void others(int32_t index, const Origin& o) {
+    const Nominal& n = scene_.nominals[index];
+    const Role& r = role(n);
+    const std::string sector = sector_of(n, o);
+    const bool takes_up = !n.indefinite && !o.own() && r.kind != EntityKind::Person && !r.unique;
+    if (takes_up) {
+      // "le parti", "l'agence", "le groupe": one of that kind told before.
+      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+        const Draft& d = table_[e];
+        if (d.plural != n.plural && !d.named) return false;
+        if (r.anaphor) return is_body(d.kind);
+        return d.kind == r.kind && (d.sector == r.sector || r.sector == "UNK");
+      });
+      if (id != kNoEntity) {
+        done_[index] = id;
+        return add_mention(id, n);
+      }
+    }
+    if (r.anaphor && !o.own()) return;
+    std::vector<std::string> countries = o.countries;
+    if (countries.empty()) countries.push_back(inherited(n));
+    for (const std::string& country : countries) {
+      const auto key = std::make_tuple(n.role, country, n.office, distinct(n) ? unicode::fold(n.name) : std::string());
+      auto at = bodies_.find(key);
+      if (at == bodies_.end() || (n.indefinite && !r.unique)) {
+        Draft d = draft_of(n, o, sector);
+        d.country = country;
+        if (r.anaphor && o.body != kNoEntity) d.sector = table_[o.body].sector;
+        at = bodies_.insert_or_assign(key, table_.add(std::move(d))).first;
+      }
+      done_[index] = at->second;
+      add_mention(at->second, n);
+    }
+  }
+
+  static bool is_body(EntityKind kind) {
+    return kind == EntityKind::Organisation || kind == EntityKind::ArmedGroup || kind == EntityKind::Party ||
+           kind == EntityKind::Medium;
+  }
+
+  // Whether phrases of one role and country with different words are different things.
+  bool distinct(const Nominal& n) const {
+    const Role& r = role(n);
+    return !r.unique && r.kind != EntityKind::Person && r.kind != EntityKind::People;
+  }
+
+  static constexpr EntityId kMostPeople = 200;
+
+  const Scene& scene_;
+  const std::vector<EntityId>& entity_of_;
+  const Focus& focus_;
+  EntityTable& table_;
+  std::vector<EntityId> done_;  // per nominal
+  std::map<std::tuple<int32_t, std::string, std::string, std::string>, EntityId> bodies_;
+};
+
+}  // namespace
+
+void link_nominals(const Scene& scene, const std::vector<EntityId>& entity_of, const Focus& focus, EntityTable& table) {
+  Linker(scene, entity_of, focus, table).run();
+}
+
+}  // namespace depeche::ground
