@@ -36,13 +36,16 @@ inline tl::unexpected<Error> fail(Error::Code code, std::string message, Where w
 
 }  // namespace depeche
 
-// DEPECHE_TRY(expression): the value of a Result, or return its Error from the enclosing function.
-#define DEPECHE_TRY(...)                                                             \
-  __extension__({                                                                    \
-    auto depeche_result_ = (__VA_ARGS__);                                            \
-    if (!depeche_result_) return tl::unexpected(std::move(depeche_result_.error())); \
-    std::move(*depeche_result_);                                                     \
+// DEPECHE_TRY(expression): the value of a Result, or return its Error from the enclosing function. May nest.
+#define DEPECHE_TRY_AS(name, ...)                              \
+  __extension__({                                              \
+    auto name = (__VA_ARGS__);                                 \
+    if (!name) return tl::unexpected(std::move(name.error())); \
+    std::move(*name);                                          \
   })
+#define DEPECHE_JOIN_(a, b) a##b
+#define DEPECHE_JOIN(a, b) DEPECHE_JOIN_(a, b)
+#define DEPECHE_TRY(...) DEPECHE_TRY_AS(DEPECHE_JOIN(depeche_result_, __COUNTER__), __VA_ARGS__)
 // The same for Result<void>.
 #define DEPECHE_CHECK(...)                                                           \
   do {                                                                               \

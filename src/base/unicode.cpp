@@ -108,6 +108,13 @@ bool is_space(char32_t c) {
          (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+char32_t lower(char32_t c) {
+  const tables::Mapping* const end = tables::kLower + tables::kLower_size;
+  const tables::Mapping* const at =
+      std::lower_bound(tables::kLower, end, c, [](const tables::Mapping& m, char32_t x) { return m.from < x; });
+  return at != end && at->from == c && at->size == 1 ? at->to[0] : c;
+}
+
 std::string lower(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -15,6 +15,8 @@ bool is_mark(char32_t c);   // category M*
 
 // str.lower(): full mapping of SpecialCasing without locale, final sigma included.
 std::string lower(std::string_view utf8);
+// Of one code point; the code point itself where its lower case is not a single one.
+char32_t lower(char32_t c);
 
 // For matching names: lower case, without accents and other marks, ligatures taken apart, typographic apostrophes,
 // hyphens and spaces made plain: "L’Élysée" and "l'elysee" fold alike. Never used for output.

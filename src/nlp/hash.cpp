@@ -71,7 +71,8 @@ std::array<uint32_t, 4> embedding_hash(uint64_t key, uint32_t seed) {
   h2 = finish(h2);
   h1 += h2;
   h2 += h1;
-  return {static_cast<uint32_t>(h1), static_cast<uint32_t>(h1 >> 32), static_cast<uint32_t>(h2), static_cast<uint32_t>(h2 >> 32)};
+  return {static_cast<uint32_t>(h1), static_cast<uint32_t>(h1 >> 32), static_cast<uint32_t>(h2),
+          static_cast<uint32_t>(h2 >> 32)};
 }
 
 }  // namespace depeche::nlp

@@ -1,5 +1,5 @@
-// A checked cursor over MessagePack bytes. Every length is compared with what is left; a fault is sticky and names its byte.
-// Views point into the input, which must outlive them.
+// A checked cursor over MessagePack bytes. Every length is compared with what is left; a fault is sticky and names its
+// byte. Views point into the input, which must outlive them.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,13 @@ class MsgpackReader {
   // Each reads one value of that kind; another kind is a fault, after which all reads give 0 or "".
   uint32_t array();
   uint32_t map();
-  std::string_view text();   // str or bin
+  std::string_view text();  // str or bin
   uint64_t unsigned_integer();
   int64_t integer();
-  double number();           // float or integer
+  double number();  // float or integer
   bool boolean();
-  bool skip_nil();           // true and past it, if the next is nil
-  void skip();               // one whole value
+  bool skip_nil();  // true and past it, if the next is nil
+  void skip();      // one whole value
   bool next_is_text() const;
   bool next_is_map() const;
 

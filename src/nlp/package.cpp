@@ -49,7 +49,8 @@ Result<Package> Package::open(const fs::path& path) {
       break;
     }
   }
-  if (package.root_.empty()) return fail(Error::Code::Malformed, "no config.cfg in it: not a model package", {path.string()});
+  if (package.root_.empty())
+    return fail(Error::Code::Malformed, "no config.cfg in it: not a model package", {path.string()});
   package.archive_ = std::move(archive);
   return package;
 }
@@ -69,7 +70,8 @@ Result<std::string> Package::read(const std::string& name) const {
   if (zip_stat(archive_->zip, (root_ + name).c_str(), 0, &stat) != 0) {
     return fail(Error::Code::NotFound, "the model has no such file", {label(name)});
   }
-  if (stat.size > kLimit) return fail(Error::Code::Malformed, fmt::format("{} bytes, too large", stat.size), {label(name)});
+  if (stat.size > kLimit)
+    return fail(Error::Code::Malformed, fmt::format("{} bytes, too large", stat.size), {label(name)});
   zip_file_t* file = zip_fopen_index(archive_->zip, stat.index, 0);
   if (!file) return fail(Error::Code::Malformed, zip_strerror(archive_->zip), {label(name)});
   std::string bytes(stat.size, '\0');
@@ -81,7 +83,8 @@ Result<std::string> Package::read(const std::string& name) const {
   }
   const int closed = zip_fclose(file);  // reports a wrong checksum
   if (have < stat.size || closed != 0) {
-    return fail(Error::Code::Malformed, fmt::format("damaged in the wheel: {} of {} bytes readable", have, stat.size), {label(name)});
+    return fail(Error::Code::Malformed, fmt::format("damaged in the wheel: {} of {} bytes readable", have, stat.size),
+                {label(name)});
   }
   return bytes;
 }

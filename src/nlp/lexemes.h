@@ -1,0 +1,48 @@
+// The words met so far, each once, with what the networks want to know of them. A store belongs to one thread and
+// grows until it is cleared; its content never changes an answer. Internal to depeche::nlp.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "nlp/analysis.h"
+#include "nlp/hash.h"
+
+namespace depeche::nlp {
+
+using LexemeId = uint32_t;
+
+// The attributes of a token with a given text and norm; ids are string ids.
+struct Lexeme {
+  std::string text;
+  StringId orth = 0, norm = 0, prefix = 0, suffix = 0, shape = 0;
+  bool is_space = false;
+  // 1 + row in the cache of a network's embeddings, 0 = not yet: [network][space after].
+  uint32_t embedded[2][2] = {};
+  std::vector<std::pair<Upos, std::string>> lemmas;  // found so far
+};
+
+// spaCy's word shape: "Xxxxx", "dd.d", at most four equal signs in a row; "LONG" from 100 code points on.
+std::string shape_of(std::string_view text);
+
+class LexemeStore {
+ public:
+  // `norm` overrides the usual one where it is not empty.
+  LexemeId intern(std::string_view text, std::string_view norm);
+  Lexeme& operator[](LexemeId id) { return lexemes_[id]; }
+  const Lexeme& operator[](LexemeId id) const { return lexemes_[id]; }
+  size_t size() const { return lexemes_.size(); }
+  void clear();
+
+ private:
+  std::deque<Lexeme> lexemes_;  // addresses stay
+  std::unordered_map<std::string_view, LexemeId> by_text_;
+  std::unordered_map<std::string, LexemeId> by_text_and_norm_;
+};
+
+}  // namespace depeche::nlp

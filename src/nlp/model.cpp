@@ -1,0 +1,271 @@
+#include "nlp/model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <nlohmann/json.hpp>
+
+#include "base/utf8.h"
+#include "nlp/config.h"
+#include "nlp/entity_recogniser.h"
+#include "nlp/lemmatizer.h"
+#include "nlp/package.h"
+#include "nlp/parser.h"
+#include "nlp/tagger.h"
+#include "nlp/tok2vec.h"
+#include "nlp/tokenizer.h"
+#include "nlp/vectors.h"
+
+namespace depeche::nlp {
+namespace {
+
+enum Network : size_t { kShared, kNer, kNetworks };
+constexpr size_t kRowsAtOnce = 1024;       // encoder rows of one batch, unless a single document has more
+constexpr size_t kMaxLexemes = 16 * 1024;  // of a workspace; with embeddings about 1.2 KB each
+constexpr LabelId kDepLabel = 1;           // DependencyParser::labels() begins ROOT, dep
+
+std::atomic<uint64_t> next_model{1};
+
+// One document of a batch: a piece of a request.
+struct Piece {
+  size_t request = 0;
+  size_t first = 0, tokens = 0;  // into the batch's tokens
+  size_t row = 0;                // of its first token in the encoder's rows
+};
+
+}  // namespace
+
+struct Workspace::Impl {
+  uint64_t model = 0;  // whose answers are cached
+  TokenizerState tokenizer;
+  std::vector<float> embeddings[kNetworks];  // rows of width floats, numbered by Lexeme::embedded
+  std::vector<float> rows[kNetworks];        // encoder rows of the batch, with guard rows
+  std::vector<float> scratch, mixed;
+  std::vector<EmbeddingKey> missing;
+  std::vector<RawToken> tokens;
+  std::vector<Piece> pieces;
+  std::vector<Morphologizer::Class> classes;
+  std::vector<bool> is_space;
+  ParserScratch parser;
+  RecogniserScratch recogniser;
+  DependencyParser::Tree tree;
+
+  void reset(uint64_t owner) {
+    if (model == owner && tokenizer.lexemes.size() < kMaxLexemes) return;
+    model = owner;
+    tokenizer.clear();
+    for (auto& cache : embeddings) cache.clear();
+  }
+};
+
+Workspace::Workspace() : impl_(std::make_unique<Impl>()) {}
+Workspace::~Workspace() = default;
+Workspace::Workspace(Workspace&&) noexcept = default;
+Workspace& Workspace::operator=(Workspace&&) noexcept = default;
+
+struct Model::Impl {
+  uint64_t serial = next_model++;
+  std::string name, version, language;
+  std::unique_ptr<const Vectors> vectors;
+  Tokenizer tokenizer;
+  Tok2Vec tok2vec[kNetworks];
+  Morphologizer morphologizer;
+  DependencyParser parser;
+  EntityRecogniser recogniser;
+  FrenchLemmatizer lemmatizer;
+  std::shared_ptr<const Labels> labels;
+
+  void run_batch(std::span<const Request> requests, Workspace::Impl& work, std::vector<Analysis>& out) const;
+  void encode(Network network, Workspace::Impl& work) const;
+  void finish_piece(const Piece& piece, Workspace::Impl& work, Analysis& analysis) const;
+  const std::string& lemma(LexemeId id, Upos pos, Workspace::Impl& work) const;
+};
+
+Model::Model(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+Model::~Model() = default;
+const std::string& Model::name() const { return impl_->name; }
+const std::string& Model::version() const { return impl_->version; }
+const std::string& Model::language() const { return impl_->language; }
+
+Result<Model> Model::open(const std::filesystem::path& path) {
+  const Package package = DEPECHE_TRY(Package::open(path));
+  const auto network = [&package](const std::string& name) -> Result<ThincModel> {
+    return ThincModel::read(DEPECHE_TRY(package.read(name)), package.label(name));
+  };
+  const Config config = DEPECHE_TRY(Config::read(DEPECHE_TRY(package.read("config.cfg")), package.label("config.cfg")));
+  DEPECHE_CHECK(config.check_supported());
+  auto impl = std::make_unique<Impl>();
+  const auto meta = nlohmann::json::parse(DEPECHE_TRY(package.read("meta.json")), nullptr, false);
+  if (!meta.is_object() || !meta.value("name", nlohmann::json()).is_string() ||
+      !meta.value("version", nlohmann::json()).is_string()) {
+    return fail(Error::Code::Malformed, "no name and version", {package.label("meta.json")});
+  }
+  impl->language = config.text("nlp", "lang");
+  impl->name = impl->language + "_" + meta["name"].get<std::string>();
+  impl->version = meta["version"].get<std::string>();
+  impl->vectors = std::make_unique<const Vectors>(DEPECHE_TRY(Vectors::load(package)));
+  impl->tokenizer = DEPECHE_TRY(Tokenizer::read(DEPECHE_TRY(package.read("tokenizer")), package.label("tokenizer")));
+  impl->tok2vec[kShared] = DEPECHE_TRY(Tok2Vec::load(DEPECHE_TRY(network("tok2vec/model")), *impl->vectors));
+  const int width = impl->tok2vec[kShared].width();
+  impl->morphologizer = DEPECHE_TRY(Morphologizer::load(DEPECHE_TRY(network("morphologizer/model")),
+                                                        DEPECHE_TRY(package.read("morphologizer/cfg")),
+                                                        package.label("morphologizer/cfg"), width));
+  impl->parser = DEPECHE_TRY(DependencyParser::load(DEPECHE_TRY(network("parser/model")),
+                                                    DEPECHE_TRY(package.read("parser/moves")),
+                                                    package.label("parser/moves"), width));
+  const ThincModel ner = DEPECHE_TRY(network("ner/model"));
+  impl->tok2vec[kNer] = DEPECHE_TRY(Tok2Vec::load(ner, *impl->vectors));
+  impl->recogniser = DEPECHE_TRY(EntityRecogniser::load(ner, DEPECHE_TRY(package.read("ner/moves")),
+                                                        package.label("ner/moves"), impl->tok2vec[kNer].width()));
+  impl->lemmatizer = DEPECHE_TRY(FrenchLemmatizer::read(DEPECHE_TRY(package.read("lemmatizer/lookups/lookups.bin")),
+                                                        package.label("lemmatizer/lookups/lookups.bin")));
+  auto labels = std::make_shared<Labels>();
+  for (size_t pos = 0; pos <= static_cast<size_t>(Upos::Space); ++pos)
+    labels->tag.emplace_back(name_of(static_cast<Upos>(pos)));
+  labels->morph = impl->morphologizer.morphs();
+  labels->deprel = impl->parser.labels();
+  labels->entity = impl->recogniser.labels();
+  impl->labels = std::move(labels);
+  return Model(std::move(impl));
+}
+
+Analysis Model::annotate(std::string_view text, Workspace& workspace) const {
+  const ByteSpan whole{0, static_cast<uint32_t>(text.size())};
+  const Request request{text, {&whole, 1}};
+  return std::move(annotate({&request, 1}, workspace)[0]);
+}
+
+std::vector<Analysis> Model::annotate(std::span<const Request> requests, Workspace& workspace) const {
+  std::vector<Analysis> out(requests.size());
+  // Requests in order, as many at once as fill the encoder's rows; a token has at least a byte, mostly five.
+  for (size_t begin = 0; begin < requests.size();) {
+    size_t end = begin, bytes = 0;
+    while (end < requests.size() && (end == begin || bytes + requests[end].text.size() < kRowsAtOnce * 5))
+      bytes += requests[end++].text.size();
+    workspace.impl().reset(impl_->serial);
+    std::vector<Analysis> part(end - begin);
+    for (Analysis& analysis : part) analysis.labels = impl_->labels;
+    impl_->run_batch(requests.subspan(begin, end - begin), workspace.impl(), part);
+    std::move(part.begin(), part.end(), out.begin() + static_cast<std::ptrdiff_t>(begin));
+    begin = end;
+  }
+  return out;
+}
+
+void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& work,
+                            std::vector<Analysis>& out) const {
+  work.tokens.clear();
+  work.pieces.clear();
+  const auto pad = static_cast<size_t>(std::max(tok2vec[kShared].pad(), tok2vec[kNer].pad()));
+  size_t row = pad;
+  for (size_t r = 0; r < requests.size(); ++r) {
+    for (const ByteSpan span : requests[r].pieces) {
+      const size_t first = work.tokens.size();
+      tokenizer.tokenize(requests[r].text, span, work.tokenizer, work.tokens);
+      const size_t n = work.tokens.size() - first;
+      if (n == 0) continue;
+      work.pieces.push_back({r, first, n, row});
+      row += n + pad;
+    }
+  }
+  if (work.pieces.empty()) return;
+  encode(kShared, work);
+  encode(kNer, work);
+  for (const Piece& piece : work.pieces) finish_piece(piece, work, out[piece.request]);
+}
+
+void Model::Impl::encode(Network network, Workspace::Impl& work) const {
+  const Tok2Vec& net = tok2vec[network];
+  const auto width = static_cast<size_t>(net.width());
+  LexemeStore& lexemes = work.tokenizer.lexemes;
+  std::vector<float>& cache = work.embeddings[network];
+  auto cached = static_cast<uint32_t>(cache.size() / width);
+  work.missing.clear();
+  const auto slot = [&](const RawToken& token) -> uint32_t& {
+    return lexemes[token.lexeme].embedded[network][net.sees_spaces() && token.space_after];
+  };
+  for (const RawToken& token : work.tokens) {
+    if (slot(token) != 0) continue;
+    work.missing.push_back({token.lexeme, token.space_after});
+    slot(token) = ++cached;
+  }
+  cache.resize(size_t{cached} * width);
+  net.embed(lexemes, work.missing, work.scratch, cache.data() + cache.size() - work.missing.size() * width);
+
+  const Piece& last = work.pieces.back();
+  const auto pad = static_cast<size_t>(std::max(tok2vec[kShared].pad(), tok2vec[kNer].pad()));
+  const size_t rows = last.row + last.tokens + pad;
+  std::vector<float>& x = work.rows[network];
+  x.assign((rows + 2) * width, 0.0f);  // a guard row on each side
+  for (const Piece& piece : work.pieces) {
+    for (size_t i = 0; i < piece.tokens; ++i) {
+      const size_t at = slot(work.tokens[piece.first + i]) - 1;
+      std::copy_n(cache.begin() + static_cast<std::ptrdiff_t>(at * width), width,
+                  x.begin() + static_cast<std::ptrdiff_t>((piece.row + i + 1) * width));
+    }
+  }
+  net.encode(x.data() + width, rows, work.scratch);
+}
+
+const std::string& Model::Impl::lemma(LexemeId id, Upos pos, Workspace::Impl& work) const {
+  Lexeme& lexeme = work.tokenizer.lexemes[id];
+  for (const auto& [known, text] : lexeme.lemmas) {
+    if (known == pos) return text;
+  }
+  lexeme.lemmas.emplace_back(pos, lemmatizer.lemma(lexeme.text, pos));
+  return lexeme.lemmas.back().second;
+}
+
+void Model::Impl::finish_piece(const Piece& piece, Workspace::Impl& work, Analysis& analysis) const {
+  const size_t n = piece.tokens;
+  const auto row = [&](Network network) {
+    return work.rows[network].data() + (piece.row + 1) * static_cast<size_t>(tok2vec[network].width());
+  };
+  const auto width = [&](Network network) { return static_cast<size_t>(tok2vec[network].width()); };
+  work.is_space.resize(n);
+  for (size_t i = 0; i < n; ++i)
+    work.is_space[i] = work.tokenizer.lexemes[work.tokens[piece.first + i].lexeme].is_space;
+  morphologizer.tag(row(kShared), width(kShared), n, work.scratch, work.classes);
+  parser.parse(row(kShared), width(kShared), n, work.is_space, work.parser, work.tree);
+
+  const TokenIndex base = analysis.size();
+  recogniser.recognise(row(kNer), width(kNer), n, work.is_space, work.tree.sentence_start, base, work.recogniser,
+                       analysis.entities);
+  analysis.pieces.push_back({base, base + static_cast<TokenIndex>(n)});
+  for (size_t i = 0; i < n; ++i) {
+    const RawToken& raw = work.tokens[piece.first + i];
+    Token token;
+    token.span = raw.span;
+    token.space_after = raw.space_after;
+    token.head = base + work.tree.head[i];
+    token.deprel = work.tree.label[i];
+    token.sentence_start = work.tree.sentence_start[i];
+    token.pos = work.classes[i].pos;
+    token.morph = work.classes[i].morph;
+    // The attribute ruler of the French models, whose patterns come to this.
+    if (work.is_space[i]) {
+      token.pos = Upos::Space;
+      token.morph = 0;
+      token.deprel = kDepLabel;
+    } else if (token.pos == Upos::Space) {
+      token.pos = Upos::X;
+      token.morph = 0;
+    }
+    token.tag = static_cast<LabelId>(token.pos);
+    const std::string& lemma_text = lemma(raw.lexeme, token.pos, work);
+    token.lemma_begin = static_cast<uint32_t>(analysis.lemmas.size());
+    token.lemma_size = static_cast<uint16_t>(std::min<size_t>(lemma_text.size(), UINT16_MAX));
+    analysis.lemmas.append(lemma_text, 0, token.lemma_size);
+    if (token.sentence_start) {
+      if (!analysis.sentences.empty()) analysis.sentences.back().end = base + static_cast<TokenIndex>(i);
+      analysis.sentences.push_back({base + static_cast<TokenIndex>(i), base + static_cast<TokenIndex>(n)});
+    }
+    analysis.tokens.push_back(token);
+  }
+  analysis.sentences.back().end = base + static_cast<TokenIndex>(n);
+}
+
+}  // namespace depeche::nlp

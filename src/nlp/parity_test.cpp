@@ -1,0 +1,106 @@
+// Every label of the reference's own answers, and properties of the runtime that need a model.
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/span.h"
+#include "nlp/lexemes.h"
+#include "nlp/model.h"
+#include "support/paths.h"
+
+namespace depeche::nlp {
+namespace {
+
+using nlohmann::json;
+
+std::vector<json> read_gzip_lines(const std::filesystem::path& path) {
+  std::vector<json> out;
+  gzFile file = gzopen(path.c_str(), "rb");
+  if (!file) return out;
+  std::string bytes;
+  char block[1 << 16];
+  for (int n; (n = gzread(file, block, sizeof block)) > 0;) bytes.append(block, static_cast<size_t>(n));
+  gzclose(file);
+  for (size_t at = 0; at < bytes.size();) {
+    const size_t end = std::min(bytes.find('\n', at), bytes.size());
+    if (end > at) out.push_back(json::parse(bytes.substr(at, end - at)));
+    at = end + 1;
+  }
+  return out;
+}
+
+const Model* model_named(const std::string& name) {
+  static std::map<std::string, std::optional<Model>> models;
+  const auto [at, fresh] = models.try_emplace(name);
+  if (fresh) {
+    if (const auto path = test::model_path(name); !path.empty()) {
+      auto model = Model::open(path);
+      EXPECT_TRUE(model) << model.error().describe();
+      if (model) at->second = std::move(*model);
+    }
+  }
+  return at->second ? &*at->second : nullptr;
+}
+
+// The fields of the reference's files.
+json to_json(const Analysis& a, std::string_view text) {
+  json out;
+  for (const Token& t : a.tokens) {
+    out["tok"].push_back(slice(text, t.span));
+    out["sp"].push_back(t.space_after);
+    out["shape"].push_back(shape_of(slice(text, t.span)));
+    out["pos"].push_back(name_of(t.pos));
+    out["tag"].push_back(a.tag(t));
+    out["morph"].push_back(a.morph(t));
+    out["lemma"].push_back(a.lemma(t));
+    out["head"].push_back(t.head);
+    out["dep"].push_back(a.deprel(t));
+    out["ss"].push_back(t.sentence_start);
+  }
+  out["ent"] = json::array();
+  for (const EntitySpan& e : a.entities) out["ent"].push_back({e.tokens.begin, e.tokens.end, a.label(e)});
+  return out;
+}
+
+class Parity : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(Parity, EveryLabel) {
+  const auto [name, file] = GetParam();
+  const auto path = test::shared_dir() / "parity" / file;
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no reference answers here";
+  const Model* const model = model_named(name);
+  if (!model) GTEST_SKIP() << "model " << name << " was not fetched";
+  Workspace workspace;
+  std::map<std::string, int> different;
+  size_t tokens = 0;
+  for (const json& wanted : read_gzip_lines(path)) {
+    const auto text = wanted["text"].get<std::string>();
+    const json found = to_json(model->annotate(text, workspace), text);
+    tokens += wanted["tok"].size();
+    for (const char* key : {"tok", "sp", "shape", "pos", "tag", "morph", "lemma", "head", "dep", "ss"}) {
+      if (found[key] == wanted[key]) continue;
+      for (size_t i = 0; i < std::max(wanted[key].size(), found[key].size()); ++i) {
+        const json none, &a = i < found[key].size() ? found[key][i] : none,
+                         &b = i < wanted[key].size() ? wanted[key][i] : none;
+        const bool same = b.is_boolean() || a.is_boolean() ? a == b : a == b;
+        if (!same && different[key]++ < 5)
+          ADD_FAILURE() << key << " " << i << ": " << a << ", reference " << b << " in: " << text.substr(0, 100);
+      }
+    }
+    if (found["ent"] != wanted["ent"] && different["ent"]++ < 5)
+      ADD_FAILURE() << found["ent"] << ", reference " << wanted["ent"];
+  }
+  RecordProperty("tokens", static_cast<int>(tokens));
+  EXPECT_GT(tokens, 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, Parity,
+                         testing::Values(std::pair{"fr_core_news_md", "fr_core_news_md.jsonl.gz"},
+                                         std::pair{"fr_core_news_sm", "fr_core_news_sm.jsonl.gz"},
+                                         std::pair{"fr_core_news_sm", "fr_core_news_sm.noise.jsonl.gz"}));
+
+}  // namespace
+}  // namespace depeche::nlp

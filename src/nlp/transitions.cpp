@@ -1,0 +1,113 @@
+#include "nlp/transitions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "nlp/msgpack.h"
+
+namespace depeche::nlp {
+
+Result<std::vector<Action>> read_moves(std::string_view bytes, const std::string& label, int kinds) {
+  MsgpackReader reader(bytes, label);
+  std::string json_text;
+  for (uint32_t keys = reader.map(); keys > 0 && reader.ok(); --keys) {
+    if (reader.text() == "moves")
+      json_text = reader.text();
+    else
+      reader.skip();
+  }
+  if (!reader.ok()) return reader.error();
+  const auto bad = [&](const std::string& what) { return fail(Error::Code::Malformed, what, {label}); };
+  const auto json = nlohmann::json::parse(json_text, nullptr, false);
+  if (!json.is_object()) return bad("the moves are no JSON object");
+  std::vector<std::tuple<int, int64_t, std::string>> sorted;
+  for (const auto& [kind_text, labels] : json.items()) {
+    const int kind = kind_text.size() == 1 ? kind_text[0] - '0' : -1;
+    if (kind < 0 || kind >= kinds || !labels.is_object()) {
+      return fail(Error::Code::Unsupported, fmt::format("unknown move '{}'", kind_text), {label});
+    }
+    for (const auto& [name, frequency] : labels.items()) {
+      if (!frequency.is_number_integer()) return bad(fmt::format("the frequency of '{}' is no number", name));
+      sorted.emplace_back(kind, frequency.get<int64_t>(), name);
+    }
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    if (std::get<0>(a) != std::get<0>(b)) return std::get<0>(a) < std::get<0>(b);
+    return std::tie(std::get<1>(a), std::get<2>(a)) > std::tie(std::get<1>(b), std::get<2>(b));
+  });
+  std::vector<Action> out;
+  for (auto& [kind, frequency, name] : sorted) out.push_back({kind, std::move(name)});
+  return out;
+}
+
+Result<TransitionScorer> TransitionScorer::load(const ThincModel& model, int features, int width, size_t classes) {
+  TransitionScorer scorer;
+  scorer.features_ = features;
+  const auto affine = model.named("precomputable_affine");
+  if (affine.size() != 1) return model.unsupported(fmt::format("{} precomputable layers, expected 1", affine.size()));
+  const std::vector<float> w =
+      to_floats(DEPECHE_TRY(model.param(*affine[0], "W", {features, kHidden, kPieces, kHidden})));
+  const std::vector<float> b = to_floats(DEPECHE_TRY(model.param(*affine[0], "b", {kHidden, kPieces})));
+  const std::vector<float> pad =
+      to_floats(DEPECHE_TRY(model.param(*affine[0], "pad", {1, features, kHidden, kPieces})));
+  // [feature][hidden][piece] -> [feature][piece][hidden]: the pieces then meet lane by lane.
+  std::vector<float> reordered(w.size());
+  scorer.missing_.resize(scorer.row_size());
+  scorer.bias_.resize(kHidden * kPieces);
+  for (size_t f = 0; f < static_cast<size_t>(features); ++f) {
+    for (size_t o = 0; o < kHidden; ++o) {
+      for (size_t p = 0; p < kPieces; ++p) {
+        const size_t from = (f * kHidden + o) * kPieces + p, to = (f * kPieces + p) * kHidden + o;
+        std::copy_n(w.begin() + static_cast<std::ptrdiff_t>(from * kHidden), kHidden,
+                    reordered.begin() + static_cast<std::ptrdiff_t>(to * kHidden));
+        scorer.missing_[to] = pad[from];
+        scorer.bias_[p * kHidden + o] = b[o * kPieces + p];
+      }
+    }
+  }
+  scorer.lower_ = PackedWeights::pack(reordered.data(), nullptr, static_cast<int>(scorer.row_size()), 1, kHidden);
+  const ThincLayer* project = nullptr;
+  for (const ThincLayer* layer : model.named("linear")) {
+    const auto weights = layer->params.find("W");
+    if (weights != layer->params.end() && weights->second.shape == std::vector<int64_t>{kHidden, width})
+      project = layer;
+  }
+  if (!project) return model.unsupported(fmt::format("no projection from {} to {}", width, kHidden));
+  scorer.project_ =
+      PackedWeights::pack(to_floats(DEPECHE_TRY(model.param(*project, "W", {kHidden, width}))).data(),
+                          to_floats(DEPECHE_TRY(model.param(*project, "b", {kHidden}))).data(), kHidden, 1, width);
+  const ThincLayer* const upper = DEPECHE_TRY(model.referred("upper"));
+  const auto n = static_cast<int64_t>(classes);
+  scorer.upper_ = PackedWeights::pack(to_floats(DEPECHE_TRY(model.param(*upper, "W", {n, kHidden}))).data(),
+                                      to_floats(DEPECHE_TRY(model.param(*upper, "b", {n}))).data(),
+                                      static_cast<int>(classes), 1, kHidden);
+  return scorer;
+}
+
+void TransitionScorer::prepare(const float* tokens, size_t token_stride, size_t rows, std::vector<float>& scratch,
+                               std::vector<float>& table) const {
+  scratch.resize(rows * kHidden);
+  table.resize((rows + 1) * row_size());
+  kernels().affine(project_, tokens, token_stride, rows, scratch.data(), kHidden);
+  kernels().affine(lower_, scratch.data(), kHidden, rows, table.data(), row_size());
+  std::copy(missing_.begin(), missing_.end(), table.end() - static_cast<std::ptrdiff_t>(row_size()));
+}
+
+void TransitionScorer::score(const std::vector<float>& table, std::span<const int32_t> ids, float* scores) const {
+  const size_t rows = table.size() / row_size();
+  float sum[kHidden * kPieces] = {};
+  for (size_t f = 0; f < ids.size(); ++f) {
+    const size_t row = ids[f] < 0 ? rows - 1 : static_cast<size_t>(ids[f]);
+    const float* const part = table.data() + row * row_size() + f * kHidden * kPieces;
+    for (size_t i = 0; i < kHidden * kPieces; ++i) sum[i] += part[i];
+  }
+  for (size_t i = 0; i < kHidden * kPieces; ++i) sum[i] += bias_[i];
+  float hidden[kHidden];
+  for (size_t o = 0; o < kHidden; ++o) hidden[o] = std::max(sum[o], sum[kHidden + o]);
+  kernels().affine(upper_, hidden, 0, 1, scores, 0);
+}
+
+}  // namespace depeche::nlp
