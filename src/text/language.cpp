@@ -1,0 +1,28 @@
+#include "text/language.h"
+
+#include <cld2/public/compact_lang_det.h>
+
+#include <algorithm>
+
+namespace depeche::text {
+namespace {
+
+constexpr size_t kEnough = 20'000;  // bytes
+
+}  // namespace
+
+std::string guess_language(std::string_view text) {
+  size_t size = std::min(text.size(), kEnough);
+  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  bool reliable = false;
+  const CLD2::Language language =
+      CLD2::DetectLanguage(text.data(), static_cast<int>(size), /*is_plain_text=*/true, &reliable);
+  if (!reliable || language == CLD2::UNKNOWN_LANGUAGE || language == CLD2::TG_UNKNOWN_LANGUAGE) return "";
+  std::string code = CLD2::LanguageCode(language);
+  code.resize(std::min(code.find('-'), code.size()));
+  if (code == "iw") return "he";  // CLD2 keeps a few withdrawn codes
+  if (code == "jw") return "jv";
+  return code;
+}
+
+}  // namespace depeche::text

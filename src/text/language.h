@@ -1,0 +1,13 @@
+// Which language a text is in, by its letters' habits (CLD2). Pure, linear up to a fixed length, safe to share.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace depeche::text {
+
+// ISO 639-1 (639-3 for the few languages without), "" where the text is too short or mixed to tell. Requires
+// well-formed UTF-8.
+std::string guess_language(std::string_view text);
+
+}  // namespace depeche::text
