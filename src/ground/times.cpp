@@ -1,6 +1,7 @@
 #include "ground/times.h"
 
 #include "ground/calendar.h"
+#include "ground/document_date.h"
 #include "ground/timex/grammar.h"
 #include "ground/timex/resolve.h"
 #include "ground/timex/scan.h"
@@ -8,8 +9,25 @@
 
 namespace depeche::ground {
 
+namespace {
+
+// "2023-08-15" with or without a time, "2023-08", "2023"; anything else is as good as nothing.
+Published given(std::string_view date) {
+  Published out;
+  if (const auto day = parse_date(date)) {
+    out.date = to_iso(*day);
+  } else if ((date.size() == 4 || (date.size() == 7 && date[4] == '-')) && range_of(date)) {
+    out.date = date;
+  }
+  if (!out.date.empty()) out.basis = DateBasis::Given, out.confidence = 1;
+  return out;
+}
+
+}  // namespace
+
 struct TimeTagger::Impl {
   timex::Grammar grammar;
+  DocumentDate dates;
 };
 
 TimeTagger::TimeTagger(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -19,34 +37,32 @@ TimeTagger::~TimeTagger() = default;
 
 Result<TimeTagger> TimeTagger::load(const std::filesystem::path& resources, std::string_view language) {
   auto grammar = DEPECHE_TRY(timex::Grammar::load(resources, language));
-  return TimeTagger(std::make_unique<const Impl>(Impl{std::move(grammar)}));
+  auto dates = DEPECHE_TRY(DocumentDate::load(resources, language));
+  return TimeTagger(std::make_unique<const Impl>(Impl{std::move(grammar), std::move(dates)}));
 }
 
 void TimeTagger::run(const text::Document& document, const nlp::Analysis*, std::vector<TimeExpression>& times,
                      Published& published) const {
+  const timex::Grammar& grammar = impl_->grammar;
   times.clear();
-  published = {};
-  const auto given = parse_date(document.published);
-  if (given) {
-    published.date = to_iso(*given);
-    published.basis = DateBasis::Given;
-    published.confidence = 1;
-  }
-  timex::Resolver resolver(impl_->grammar, given);
+  std::vector<UndatedBlock> blocks;
   timex::Scratch scratch;
-  std::vector<timex::Piece> pieces;
-  std::vector<timex::Form> forms;
   for (const text::Block& block : document.blocks) {
+    UndatedBlock& undated = blocks.emplace_back();
+    undated.kind = block.kind;
+    timex::scan(document.text, block.span, grammar.lexicon(), undated.pieces);
+    grammar.match(document.text, undated.pieces, scratch, undated.forms);
+  }
+  published = given(document.published);
+  if (published.basis == DateBasis::Unknown) published = impl_->dates.infer(document.text, grammar, blocks);
+  timex::Resolver resolver(grammar, timex::reference_of(published.date));
+  for (const UndatedBlock& block : blocks) {
     if (block.kind == text::BlockKind::Residue) continue;
-    pieces.clear();
-    forms.clear();
-    timex::scan(document.text, block.span, impl_->grammar.lexicon(), pieces);
-    impl_->grammar.match(document.text, pieces, scratch, forms);
     resolver.begin_block();
-    for (size_t i = 0; i < forms.size(); ++i) {
-      const timex::Direction tense = timex::surface_tense(document.text, pieces, forms[i], impl_->grammar);
+    for (size_t i = 0; i < block.forms.size(); ++i) {
+      const timex::Direction tense = timex::surface_tense(document.text, block.pieces, block.forms[i], grammar);
       TimeExpression& time = times.emplace_back();
-      if (!resolver.resolve(document.text, pieces, forms, i, tense, time)) times.pop_back();
+      if (!resolver.resolve(document.text, block.pieces, block.forms, i, tense, time)) times.pop_back();
     }
   }
 }

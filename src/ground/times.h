@@ -3,7 +3,7 @@
 //   auto tagger = DEPECHE_TRY(TimeTagger::load("resources", "fr"));
 //   std::vector<TimeExpression> times;
 //   Published published;
-//   tagger.run(document, &analysis, times, published);
+//   tagger.run(document, &analysis, times, published);  // the whole of "when" in one call
 //   // "mardi" -> DATE 2023-08-15; published.date == "2023-08-15", basis Inferred, evidence "mardi", "le 78e
 //   anniversaire de …"
 //

@@ -30,6 +30,8 @@ enum class Kind : uint8_t {
   Same,        // whatever was told last ("à ce moment")
   Anniversary  // "le 78e anniversaire de": no expression, evidence for the document's date
 };
+// What an expression says of the document's own date (document_date.h).
+enum class Clue : uint8_t { None, Published /* its day */, Anniversary /* years since what is named behind it */ };
 // What an open point is counted from.
 enum class Base : uint8_t { Document, Context /* the last date told */ };
 
@@ -44,6 +46,7 @@ struct Rule {
   std::string name;  // "fr/dates.toml:jour_mois"
   Kind kind = Kind::Point;
   Base base = Base::Document;
+  Clue clue = Clue::None;
   Fields set;
   std::string value;        // of a Reference
   std::string type;         // "" = follows from the fields
@@ -90,7 +93,8 @@ class Grammar {
 
   // Classes that other parts ask for; Lexicon::kNoSymbol where the language has none.
   Symbol determiner = Lexicon::kNoSymbol, future = Lexicon::kNoSymbol, past = Lexicon::kNoSymbol,
-         function = Lexicon::kNoSymbol, conditional = Lexicon::kNoSymbol;
+         function = Lexicon::kNoSymbol, demonstrative = Lexicon::kNoSymbol, published = Lexicon::kNoSymbol,
+         conditional = Lexicon::kNoSymbol;
   std::vector<std::string> future_suffixes, past_suffixes;
 
  private:

@@ -53,6 +53,8 @@ class GrammarLoader {
     grammar_.past = known("PAST");
     grammar_.conditional = known("CONDITIONAL");
     grammar_.function = known("FUNCTION");
+    grammar_.published = known("PUBLISHED");
+    grammar_.demonstrative = known("DEMONSTRATIVE");
     return std::move(grammar_);
   }
 
@@ -229,6 +231,10 @@ class GrammarLoader {
         const std::string base = node.value_or(std::string());
         if (base != "document" && base != "context") return bad(node, fmt::format("no base '{}'", base));
         rule.base = base == "context" ? Base::Context : Base::Document;
+      } else if (k == "clue") {
+        const std::string clue = node.value_or(std::string());
+        if (clue != "published" && clue != "anniversary") return bad(node, fmt::format("no clue '{}'", clue));
+        rule.clue = clue == "published" ? Clue::Published : Clue::Anniversary;
       } else if (k == "value") {
         rule.value = node.value_or(std::string());
       } else if (k == "type") {

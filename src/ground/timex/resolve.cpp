@@ -103,11 +103,22 @@ std::string zone_offset(std::string_view zone, const std::optional<CivilDate>& d
   return hours == 0 ? "Z" : fmt::format("{}{:02}:00", hours < 0 ? '-' : '+', std::abs(hours));
 }
 
+Reference reference_of(std::string_view iso) {
+  Reference out;
+  if (out.day = parse_date(iso); out.day) return out;
+  const auto range = iso.size() == 7 || iso.size() == 4 ? range_of(iso) : std::nullopt;
+  if (!range) return out;
+  out.precision = iso.size() == 7 ? CalendarUnit::Month : CalendarUnit::Year;
+  out.about =
+      iso.size() == 7 ? CivilDate{range->first.year, range->first.month, 15} : CivilDate{range->first.year, 7, 1};
+  return out;
+}
+
 std::optional<int> Resolver::year_of(const Fields& f) const {
   if (f.has(Field::Year)) return f[Field::Year];
   if (f.has(Field::Year2)) {
     // The year with these two digits that lies nearest, with more room behind than ahead.
-    const int now = document_ ? document_->year : 2000, last = now + 20;
+    const int now = about_ ? about_->year : 2000, last = now + 20;
     return last - ((last - f[Field::Year2]) % 100 + 100) % 100;
   }
   return std::nullopt;
@@ -187,22 +198,22 @@ Resolver::Point Resolver::open(const Form& form, Wish wish) const {
     out.exact_day = unit == CalendarUnit::Day;
     return out;
   };
-  const int year = document_ ? document_->year : 0;
+  const int year = about_ ? about_->year : 0;
   if (f.has(Field::Month)) {
     const int month = f[Field::Month];
     if (month < 1 || month > 12) return out;
     if (!f.has(Field::Day)) {
       const std::string unknown = fmt::format("XXXX-{:02}", month);
-      if (!document_ || form.rule->habitual) return out.value = unknown, out;
-      Chooser chooser(*document_, wish);
+      if (!about_ || form.rule->habitual) return out.value = unknown, out;
+      Chooser chooser(*about_, wish);
       for (int y = year - 1; y <= year + 1; ++y) chooser.consider(*range_of(fmt::format("{:04}-{:02}", y, month)));
       return chosen(chooser, CalendarUnit::Month, unknown);
     }
     const int day = f[Field::Day];
     if (day < 1 || day > days_in_month(2000, month)) return out;
     const std::string unknown = fmt::format("XXXX-{:02}-{:02}", month, day);
-    if (!document_ || form.rule->habitual) return out.value = unknown, out;
-    Chooser chooser(*document_, wish);
+    if (!about_ || form.rule->habitual) return out.value = unknown, out;
+    Chooser chooser(*about_, wish);
     for (const bool with_weekday : {true, false}) {
       if (chooser.best()) break;
       for (int y = year - (day == 29 ? 4 : 1); y <= year + (day == 29 ? 4 : 1); ++y) {
@@ -237,8 +248,8 @@ Resolver::Point Resolver::open(const Form& form, Wish wish) const {
   }
   if (f.has(Field::Season)) {
     const std::string code(season_code(f[Field::Season]));
-    if (!document_ || form.rule->habitual) return out.value = "XXXX-" + code, out;
-    Chooser chooser(*document_, wish);
+    if (!about_ || form.rule->habitual) return out.value = "XXXX-" + code, out;
+    Chooser chooser(*about_, wish);
     for (int y = year - 1; y <= year + 1; ++y) chooser.consider(season_range(y, f[Field::Season]));
     if (!chooser.best()) return out;
     out.day = chooser.best()->first;
@@ -251,16 +262,16 @@ Resolver::Point Resolver::open(const Form& form, Wish wish) const {
     const int n = quarter ? f[Field::Quarter] : f[Field::Half];
     if (n < 1 || n > (quarter ? 4 : 2)) return out;
     const std::string unknown = fmt::format("XXXX-{}{}", quarter ? 'Q' : 'H', n);
-    if (!document_) return out.value = unknown, out;
+    if (!about_) return out.value = unknown, out;
     // Figures are published after the period: what has begun counts as past.
-    Chooser chooser(*document_, wish.direction == Direction::Unknown ? Wish{Direction::Past, false} : wish);
+    Chooser chooser(*about_, wish.direction == Direction::Unknown ? Wish{Direction::Past, false} : wish);
     for (int y = year - 1; y <= year + 1; ++y)
       chooser.consider(*range_of(fmt::format("{:04}-{}{}", y, quarter ? 'Q' : 'H', n)));
     return chosen(chooser, quarter ? CalendarUnit::Quarter : CalendarUnit::HalfYear, unknown);
   }
   if (f.has(Field::Feast)) {
-    if (!document_) return out;
-    Chooser chooser(*document_, wish);
+    if (!about_) return out;
+    Chooser chooser(*about_, wish);
     for (int y = std::max(year - 1, kFirstYear); y <= std::min(year + 1, kLastYear); ++y) {
       for (const DateRange& range : feasts_in(f[Field::Feast], y)) chooser.consider(range);
     }
@@ -324,6 +335,7 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
     const auto unit = calendar_unit(f[Field::Unit]);
     if (!unit) return out;
     std::optional<CivilDate> base = document_;
+    if (!base && *unit >= precision_) base = about_;
     if (form.rule->base == Base::Context) {
       if (day_) base = day_;
       if (!last_.empty() && *unit >= CalendarUnit::Week) {

@@ -24,9 +24,21 @@ struct Wish {
   bool strict = false;  // said by a word ("dernier", "prochain"), not guessed from the tense
 };
 
+// What expressions are counted from: the document's day, or only about when that was.
+struct Reference {
+  std::optional<CivilDate> day;
+  std::optional<CivilDate> about;  // where no day is known: a day of the month or year that is
+  CalendarUnit precision = CalendarUnit::Day;
+};
+Reference reference_of(std::string_view iso);  // "2023-08-15", "2023-08", "2023", "" for none
+
 class Resolver {
  public:
-  Resolver(const Grammar& grammar, std::optional<CivilDate> document) : grammar_(grammar), document_(document) {}
+  Resolver(const Grammar& grammar, const Reference& reference)
+      : grammar_(grammar),
+        document_(reference.day),
+        about_(reference.day ? reference.day : reference.about),
+        precision_(reference.precision) {}
 
   // Fills type, value, mod, begin and end of `out`; false where it turns out to be no expression. `at` indexes forms,
   // all of one block.
@@ -55,6 +67,8 @@ class Resolver {
 
   const Grammar& grammar_;
   std::optional<CivilDate> document_;
+  std::optional<CivilDate> about_;  // document_ or, where only its month or year is known, a day of that
+  CalendarUnit precision_;
   std::optional<CivilDate> day_;      // the last day told
   std::string last_;                  // the last value told, of any precision
   std::optional<int> minutes_;        // of the last time of day told, in day_

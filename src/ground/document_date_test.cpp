@@ -1,0 +1,161 @@
+#include "ground/document_date.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "ground/times.h"
+
+namespace depeche::ground {
+namespace {
+
+struct Row {
+  const char* text;  // blocks parted by '\n'
+  const char* date;  // "" for Unknown
+  const char* evidence;
+};
+constexpr Row kRows[] = {
+    {"Les deux armées ont échangé des vœux mercredi. Ce message marque le 70e anniversaire de l'indépendance de "
+     "l'Inde, longtemps colonie.",
+     "2017-08-16", "mercredi; le 70e anniversaire de l'indépendance de l'Inde"},
+    {"Les deux rivaux ont échangé des vœux mardi. Ce message marque le 70e anniversaire de l'indépendance de l'Inde, "
+     "longtemps colonie.",
+     "2017-08-15", "mardi; le 70e anniversaire de l'indépendance de l'Inde"},
+    {"Un concert a réuni la ville samedi pour le vingt-cinquième anniversaire de la chute du mur de Berlin.",
+     "2014-11-08", "samedi; le vingt-cinquième anniversaire de la chute du mur"},
+    {"Aujourd'hui, l'Algérie célèbre le soixantième anniversaire de son indépendance, gagnée en 1962.", "", ""},
+    {"L'Algérie célèbre aujourd'hui le 60e anniversaire de l'indépendance de l'Algérie.", "2022-07-05",
+     "le 60e anniversaire de l'indépendance de l'Algérie"},
+    {"La veillée du 10e anniversaire des attentats du 11 septembre 2001 a réuni dimanche la ville.", "2011-09-11",
+     "10e anniversaire des attentats du 11 septembre; dimanche"},
+    {"Il a parlé à la veille du centenaire de l'armistice.", "2018-11-10", "centenaire de l'armistice"},
+    {"Le pays a fêté le bicentenaire de la prise de la Bastille.", "1989-07",
+     "le bicentenaire de la prise de la Bastille"},
+    {"Le village marque les 30 ans de la catastrophe de Tchernobyl.", "2016-04",
+     "30 ans de la catastrophe de Tchernobyl"},
+    {"NAIROBI, 4 mai 2021 (dépêche) - Le port est fermé depuis lundi.", "2021-05-04", "4 mai 2021"},
+    {"Accra, le 4 mai 2021. Le port est fermé.", "2021-05-04", "le 4 mai 2021"},
+    {"À Accra, le 4 mai 2021, le port fut fermé.", "", ""},
+    {"La réforme passe\nPar la rédaction\nPublié le 9 juin 2020 à 18h30\nLe sénat a voté hier.", "2020-06-09",
+     "le 9 juin 2020 à 18h30"},
+    {"Un rapport publié le 9 juin 2020 accuse la police.", "", ""},
+    {"Le sénat a voté ce mardi 9 juin 2020 le budget.", "2020-06-09", "ce mardi 9 juin 2020"},
+    {"Le sénat a voté hier, lundi 8 juin 2020.", "2020-06-09", "hier, lundi 8 juin 2020"},
+    {"Le sénat vote ce mardi 9 juin. Il avait déjà voté en 2019 et en mars 2020.", "2020-06-09", "ce mardi 9 juin"},
+    {"Le sénat vote mardi.", "", ""},
+    {"", "", ""},
+};
+
+text::Document document_of(std::string_view text) {
+  text::Document out;
+  out.text = text;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    if (end > begin)
+      out.blocks.push_back({{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, text::BlockKind::Paragraph});
+    begin = end + 1;
+  }
+  return out;
+}
+
+std::string evidence_of(const text::Document& document, const Published& published) {
+  std::string out;
+  for (const ByteSpan span : published.evidence) {
+    if (!out.empty()) out += "; ";
+    out += slice(document.text, span);
+  }
+  return out;
+}
+
+TimeTagger tagger() {
+  auto out = TimeTagger::load(std::filesystem::path(DEPECHE_SOURCE_DIR) / "resources", "fr");
+  EXPECT_TRUE(out) << out.error().describe();
+  return std::move(*out);
+}
+
+TEST(DocumentDate, Rows) {
+  const TimeTagger times = tagger();
+  std::vector<TimeExpression> found;
+  Published published;
+  for (const Row& row : kRows) {
+    const text::Document document = document_of(row.text);
+    times.run(document, nullptr, found, published);
+    EXPECT_EQ(published.date, row.date) << row.text;
+    EXPECT_EQ(evidence_of(document, published), row.evidence) << row.text;
+    EXPECT_EQ(published.basis == DateBasis::Unknown, published.date.empty());
+  }
+}
+
+std::filesystem::path shared_folder() {
+  if (const char* folder = std::getenv("DEPECHE_SHARED")) return folder;
+  return std::filesystem::path(DEPECHE_SOURCE_DIR) / ".." / "shared";
+}
+
+// The annotated articles that give no date of their own: date, and the value of each annotated time.
+TEST(DocumentDate, AnnotatedArticles) {
+  const std::filesystem::path seed = shared_folder() / "gold" / "seed";
+  std::ifstream in(seed / "article.jsonl");
+  if (!in) GTEST_SKIP() << "no articles in " << seed;
+  const TimeTagger times = tagger();
+  for (std::string line; std::getline(in, line);) {
+    const auto article = nlohmann::json::parse(line);
+    std::ifstream gold_file(seed / (article["id"].get<std::string>() + ".json"));
+    const auto gold = nlohmann::json::parse(gold_file);
+    const text::Document document = document_of(article["text"].get<std::string>());
+    std::vector<TimeExpression> found;
+    Published published;
+    times.run(document, nullptr, found, published);
+    EXPECT_EQ(published.date, gold["published"]);
+    EXPECT_EQ(published.basis, DateBasis::Inferred);
+    EXPECT_EQ(published.evidence.size(), 2u) << evidence_of(document, published);
+    for (const auto& t : gold["times"]) {
+      const std::string wanted = t["text"];
+      const auto hit = std::find_if(found.begin(), found.end(), [&](const TimeExpression& e) {
+        return slice(document.text, e.span).find(wanted) != std::string_view::npos;
+      });
+      ASSERT_NE(hit, found.end()) << wanted;
+      EXPECT_EQ(hit->value, t["value"]) << wanted;
+    }
+    std::cout << article["id"] << ": " << published.date << " from " << evidence_of(document, published) << '\n';
+  }
+}
+
+// News whose date is known, read without it: how often a date is found, and how far it is off. DEPECHE_DATES_OUT=FILE
+// writes each one with its evidence.
+TEST(DocumentDate, HiddenDatesOfNews) {
+  const std::filesystem::path news = shared_folder() / "news" / "wikinews_fr.jsonl";
+  std::ifstream in(news);
+  if (!in) GTEST_SKIP() << "no " << news;
+  std::ofstream out;
+  if (const char* file = std::getenv("DEPECHE_DATES_OUT")) out.open(file);
+  const TimeTagger times = tagger();
+  std::vector<TimeExpression> found;
+  Published published;
+  int all = 0, dated = 0, right = 0, near = 0;
+  for (std::string line; std::getline(in, line);) {
+    const auto article = nlohmann::json::parse(line);
+    if (!article["date"].is_string()) continue;
+    const std::string date = article["date"];
+    const auto truth = parse_date(date);
+    if (!truth) continue;
+    const text::Document document = document_of(article["text"].get<std::string>());
+    times.run(document, nullptr, found, published);
+    ++all;
+    if (published.date.empty()) continue;
+    ++dated;
+    const DateRange range = *range_of(published.date);
+    const int64_t early = days_from_civil(range.first) - days_from_civil(*truth),
+                  late = days_from_civil(*truth) - days_from_civil(range.last), off = std::max(early, late);
+    right += off <= 0;
+    near += off <= 3;
+    if (out)
+      out << date << '\t' << published.date << '\t' << published.confidence << '\t' << evidence_of(document, published)
+          << '\n';
+  }
+  std::cout << all << " articles, " << dated << " dated, " << right << " right, " << near << " within three days\n";
+  EXPECT_GE(near, dated * 8 / 10);
+}
+
+}  // namespace
+}  // namespace depeche::ground
