@@ -12,6 +12,7 @@ void Chooser::consider(const DateRange& candidate) {
       ((wish_.direction == Direction::Past && !before) || (wish_.direction == Direction::Future && !after)))
     return;
   int64_t cost = before ? here - last : after ? first - here : 0;
+  if (wish_.direction == Direction::Unknown && after) cost += kNewsLooksBack;
   if ((wish_.direction == Direction::Past && after) || (wish_.direction == Direction::Future && before))
     cost += weight_;
   if (cost < best_cost_) {

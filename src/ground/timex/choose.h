@@ -12,6 +12,9 @@ namespace depeche::ground::timex {
 // A strict wish rules the other side out; a guessed one only outweighs `kTenseWeight` days.
 constexpr int64_t kTenseWeight = 150;
 
+// What no tense places is rather past than future, by so many days.
+constexpr int64_t kNewsLooksBack = 30;
+
 class Chooser {
  public:
   Chooser(const CivilDate& document, Wish wish, int64_t weight = kTenseWeight)

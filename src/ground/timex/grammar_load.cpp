@@ -21,7 +21,7 @@ constexpr std::pair<Symbol, Field> kNumberFields[] = {
     {kNum, Field::Count},         {kDecimal, Field::Count},       {kDayNumber, Field::Day},
     {kMonthNumber, Field::Month}, {kYearNumber, Field::Year},     {kShortYear, Field::Year2},
     {kHourNumber, Field::Hour},   {kMinuteNumber, Field::Minute}, {kHhmm, Field::Hhmm},
-    {kOrdinal, Field::Ordinal},   {kDecadeNumber, Field::Decade},
+    {kOrdinal, Field::Ordinal},   {kDecadeNumber, Field::Decade}, {kDayDigits, Field::Day},
 };
 
 struct File {

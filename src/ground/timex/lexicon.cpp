@@ -7,13 +7,14 @@ namespace depeche::ground::timex {
 namespace {
 
 constexpr std::array<std::string_view, kNumberSymbols> kNames = {
-    "NUM", "DECIMAL", "DAY", "MONTHNUM", "YEAR", "YEAR2", "HOUR", "MINUTE", "HHMM", "ORD", "ROMAN", "DECADE"};
+    "NUM", "DECIMAL", "DAY", "MONTHNUM", "YEAR", "YEAR2", "HOUR", "MINUTE", "HHMM", "ORD", "ROMAN", "DECADE", "DAYNUM"};
 
 // The number symbols of a value; `digits` 0 for one written in words.
 uint32_t number_mask(int64_t value, int digits, bool ordinal) {
   const auto bit = [](Symbol s) { return 1u << s; };
   uint32_t mask = ordinal ? bit(kOrdinal) : bit(kNum);
   if (value >= 1 && value <= 31 && digits <= 2 && (!ordinal || value == 1 || digits > 0)) mask |= bit(kDayNumber);
+  if (value >= 1 && value <= 31 && (digits == 1 || digits == 2)) mask |= bit(kDayDigits);
   if (ordinal) return mask;
   if (value >= 1 && value <= 12 && digits >= 1 && digits <= 2) mask |= bit(kMonthNumber);
   if (value >= 1000 && value <= 2199 && (digits == 4 || digits == 0)) mask |= bit(kYearNumber);

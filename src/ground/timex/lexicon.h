@@ -34,6 +34,7 @@ enum NumberSymbol : Symbol {
   kOrdinal,       // ORD
   kRoman,
   kDecadeNumber,  // DECADE: "1950s"
+  kDayDigits,     // DAYNUM: DAY in digits, where "deux" would rather count
   kNumberSymbols,
 };
 std::string_view number_symbol_name(Symbol symbol);

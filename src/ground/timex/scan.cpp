@@ -179,6 +179,7 @@ class Scanner {
       if (at >= text_.size()) return 0;
       const unsigned char p = phrase[i], c = text_[at];
       if (p == ' ' || p == '-') {
+        if (p == '-' && c != '-' && is_ascii_digit(phrase[0])) return 0;  // "11 septembre" is a day of any year
         if (c == '-') {
           ++at;
         } else {
