@@ -8,7 +8,7 @@
 //   )");
 //
 // One token a line: form, lemma, UPOS, head (from 1 within the sentence, 0 = root), relation, and if wanted features
-// and SpaceAfter=No; or the ten columns of CoNLL-U, tab-separated. A blank line ends a sentence, "# newpar" begins a
+// and MISC: SpaceAfter=No, NER=B-PER or NER=I-PER; or the ten columns of CoNLL-U, tab-separated. A blank line ends a sentence, "# newpar" begins a
 // paragraph of its own (a piece), "#" any comment. No space is set before , . ) » and after ( « and an elision unless
 // written otherwise by tabs.
 #pragma once
@@ -63,7 +63,7 @@ class Ids {
 inline Sample from_conllu(std::string_view conllu) {
   Sample sample;
   auto labels = std::make_shared<nlp::Labels>();
-  detail::Ids tag(labels->tag), morph(labels->morph), deprel(labels->deprel);
+  detail::Ids tag(labels->tag), morph(labels->morph), deprel(labels->deprel), entity(labels->entity);
   tag(""), morph(""), deprel("");
   nlp::Analysis& a = sample.analysis;
   std::string& text = sample.document.text;
@@ -125,6 +125,14 @@ inline Sample from_conllu(std::string_view conllu) {
     t.head = above == 0 ? a.size() : sentence + above - 1;
     t.sentence_start = a.size() == sentence;
     a.tokens.push_back(t);
+    if (const size_t ner = misc.find("NER="); ner != misc.npos) {
+      const std::string_view value = misc.substr(ner + 4, misc.find('|', ner) - ner - 4);
+      const nlp::LabelId label = entity(value.substr(2));
+      if (value.front() == 'I' && !a.entities.empty() && a.entities.back().tokens.end == a.size() - 1)
+        ++a.entities.back().tokens.end;
+      else
+        a.entities.push_back({{a.size() - 1, a.size()}, label});
+    }
     glue = misc.find("SpaceAfter=No") != misc.npos ||
            (!full && (form.back() == '\'' || form.ends_with("’") || form == "("));
   }
