@@ -47,7 +47,10 @@ void NameFinder::trim(const Reading& reading, Labelled& entity) const {
     const Word& first = words[r.begin];
     const nlp::Upos pos = reading.syntax().pos(reading.token(r.begin));
     const bool function_word = pos == nlp::Upos::Det || pos == nlp::Upos::Adp || pos == nlp::Upos::Pron;
-    const bool article = !first.capital && (function_word || first.folded.size() <= 2);
+    // A capital at the head of a sentence, or an elided article, belongs to no name.
+    const bool bare_capital = first.capital && !reading.starts_sentence(r.begin) &&
+                              !(r.size() > 1 && words[r.begin + 1].joint == Joint::Apostrophe);
+    const bool article = !bare_capital && (function_word || first.folded.size() <= (first.capital ? 1 : 2));
     size_t title = 0;
     if (person && (!first.capital || roles_.is(WordList::Courtesy, first.folded))) title = 1;
     if (person) {
@@ -69,6 +72,12 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
     Labelled l{{reading.words_of_token(entity.tokens.begin).begin, reading.words_of_token(entity.tokens.end - 1).end},
                analysis.label(entity)};
     trim(reading, l);
+    // "Parlement", "Première ministre": a noun of an office, which the noun phrases read.
+    if (l.words.size() > 0) {
+      const auto role = roles_.longest(reading.words(), reading.lemmas(), l.words.begin);
+      if (static_cast<WordIndex>(role.words) >= l.words.size()) continue;
+    }
+    if (l.words.begin > 0 && roles_.is(WordList::Courtesy, reading.words()[l.words.begin - 1].folded)) l.label = "PER";
     if (l.words.size() <= 0 || l.words.size() > 12) continue;
     out.push_back(l);
   }
@@ -82,6 +91,20 @@ NameSpan NameFinder::unlisted(const Reading& reading, const Labelled& entity) co
   return make(reading, kind, entity.words);
 }
 
+// "l'aéroport international Atatürk", "d'Istanbul-Atatürk": the name of a thing.
+bool NameFinder::is_named_after(const Reading& reading, WordRange name) const {
+  const auto& words = reading.words();
+  const bool hyphen_behind = name.end < reading.size() && words[name.end].joint == Joint::Hyphen;
+  if (words[name.begin].joint == Joint::Hyphen || hyphen_behind) return true;
+  WordIndex w = name.begin;
+  for (int steps = 0; steps < 2 && w > 0 && words[w].joint == Joint::Space; ++steps) {
+    --w;
+    if (roles_.is(WordList::NamedAfter, words[w].folded)) return true;
+    if (reading.syntax().pos(reading.token(w)) != nlp::Upos::Adj) break;
+  }
+  return false;
+}
+
 // Whether a listed name stands for itself there.
 bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std::vector<Labelled>& labelled) const {
   if (!reading.is_aligned(name.words) && name.words.size() == 1) return false;
@@ -92,6 +115,7 @@ bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std
     person = person || actors_[entry.actor].kind == EntityKind::Person;
     family = family && entry.use == NameUse::Family;
   }
+  if (person && is_named_after(reading, name.words)) return false;
   if (name.words.size() == 1 && person) {
     if (capital_follows(reading, last)) return false;
     if (words[last].all_caps && words[last].span.size() <= 3) return false;

@@ -90,7 +90,9 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
   for (int steps = 0; steps < 8 && joined(w); ++steps) {
     // Demonyms, also two of them: "syriennes et russes".
     const ActorBook::Found name = actors_.longest(words, w);
-    const bool demonym = name.words > 0 && name.entries.front().use == NameUse::Demonym && !words[w].capital;
+    const bool compound = words[w].joint == Joint::Hyphen && roles_.is(WordList::CompoundPrefix, words[w - 1].folded);
+    const bool demonym =
+        name.words > 0 && name.entries.front().use == NameUse::Demonym && !words[w].capital && !compound;
     if (demonym) {
       nominal.countries.push_back(actors_[name.entries.front().actor].country);
       w += static_cast<WordIndex>(name.words);
@@ -102,6 +104,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
     }
     const TokenIndex t = reading.token(w);
     if (roles_.is(WordList::Of, words[w].folded) && !has_complement) {
+      nominal.specified = true;
       WordIndex c = w + 1;
       if (joined(c) && syntax.pos(reading.token(c)) == nlp::Upos::Det && !words[c].capital) ++c;
       if (!joined(c)) break;
@@ -111,6 +114,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
           nominal.office = field.office;
           w = c + static_cast<WordIndex>(field.words);
           name_end = w;
+          nominal.field_end = w;
           // "des Affaires étrangères et de la Coopération": the rest of the field.
           while (joined(w + 1) && syntax.pos(reading.token(w)) == nlp::Upos::Cconj) {
             WordIndex f = w + 1;
@@ -119,6 +123,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
             if (more.words == 0) break;
             w = f + static_cast<WordIndex>(more.words);
             name_end = w;
+            nominal.field_end = w;
           }
           continue;
         }
@@ -170,7 +175,8 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
       }
       break;
     }
-    const bool adjective = syntax.pos(t) == nlp::Upos::Adj || syntax[t].relation == Relation::Adjective;
+    const bool adjective = syntax.pos(t) == nlp::Upos::Adj || syntax[t].relation == Relation::Adjective ||
+                           roles_.is(WordList::CompoundPrefix, words[w].folded);
     if (adjective && !words[w].capital && !has_complement && syntax[t].head >= nominal.tokens.begin) {
       if (roles_.is(WordList::Former, words[w].folded)) nominal.former = true;
       ++w;
@@ -191,50 +197,67 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
 void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const {
   const Syntax& syntax = reading.syntax();
   const auto& words = reading.words();
-  const auto is_person = [&](int32_t n) {
-    const NameSpan& name = (*scratch.names)[n];
-    if (name.kind == NameKind::Person || name.kind == NameKind::Family) return true;
-    return name.kind == NameKind::Actor && actors_[name.entries.front().actor].kind == EntityKind::Person;
-  };
-  const EntityKind kind = roles_[nominal.role].kind;
-  const auto fits = [&](int32_t n) {
-    if (kind == EntityKind::Person) return is_person(n);
-    const NameSpan& name = (*scratch.names)[n];
-    if (name.kind == NameKind::Body) return kind != EntityKind::Government && kind != EntityKind::State;
-    if (name.kind != NameKind::Actor || name.entries.front().use != NameUse::Name) return false;
-    const EntityKind other = actors_[name.entries.front().actor].kind;
-    return other != EntityKind::Person && other != EntityKind::State;
-  };
   const auto first = [&](WordIndex w) { return w < reading.size() ? scratch.name_at[w] : -1; };
+  // "conseiller du président X": the name is the president's.
+  if (nominal.complement_nominal >= 0 && !scratch.found[nominal.complement_nominal].named.empty()) {
+    const NameSpan& inner = (*scratch.names)[scratch.found[nominal.complement_nominal].named.back()];
+    if (inner.words.begin >= end) end = inner.words.end;
+    nominal.tokens.end = std::max(nominal.tokens.end, inner.tokens.end);
+    return link_beside(reading, scratch, nominal, end);
+  }
   // A title before its name, in the plural before several; courtesies may stand between.
   WordIndex w = end;
   while (w < reading.size() && words[w].joint != Joint::Break && roles_.is(WordList::Courtesy, words[w].folded)) ++w;
-  if (first(w) >= 0 && (words[w].joint == Joint::Space || words[w].joint == Joint::Dot || w > end) && fits(first(w))) {
+  if (first(w) >= 0 && (words[w].joint == Joint::Space || words[w].joint == Joint::Dot || w > end) &&
+      fits(scratch, nominal, first(w))) {
     nominal.named.push_back(first(w));
     WordIndex after = (*scratch.names)[first(w)].words.end;
     while (nominal.plural && after < reading.size() && syntax.pos(reading.token(after)) == nlp::Upos::Cconj &&
-           first(after + 1) >= 0 && fits(first(after + 1))) {
+           first(after + 1) >= 0 && fits(scratch, nominal, first(after + 1))) {
       nominal.named.push_back(first(after + 1));
       after = (*scratch.names)[first(after + 1)].words.end;
     }
     return;
   }
+  link_beside(reading, scratch, nominal, end);
+}
+
+bool NominalFinder::fits(const Scratch& scratch, const Nominal& nominal, int32_t n) const {
+  const auto is_person = [&] {
+    const NameSpan& name = (*scratch.names)[n];
+    if (name.kind == NameKind::Person || name.kind == NameKind::Family) return true;
+    return name.kind == NameKind::Actor && actors_[name.entries.front().actor].kind == EntityKind::Person;
+  };
+  const EntityKind kind = roles_[nominal.role].kind;
+  if (kind == EntityKind::Person) return is_person();
+  const NameSpan& name = (*scratch.names)[n];
+  if (name.kind == NameKind::Body) return kind != EntityKind::Government && kind != EntityKind::State;
+  if (name.kind != NameKind::Actor || name.entries.front().use != NameUse::Name) return false;
+  const EntityKind other = actors_[name.entries.front().actor].kind;
+  return other != EntityKind::Person && other != EntityKind::State;
+}
+
+// Names beside the phrase: behind or before it after a comma or in brackets, or by a copula.
+void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const {
+  const Syntax& syntax = reading.syntax();
+  const auto& words = reading.words();
+  const auto first = [&](WordIndex w) { return w < reading.size() ? scratch.name_at[w] : -1; };
   if (nominal.plural) return;
   const TokenRange sentence = syntax.sentence(nominal.head);
   // a title, a comma and the name
-  if (first(end) >= 0 && reading.token(end) < sentence.end && fits(first(end)) && words[end].joint == Joint::Break) {
+  if (first(end) >= 0 && reading.token(end) < sentence.end && fits(scratch, nominal, first(end)) &&
+      words[end].joint == Joint::Break) {
     const std::string_view between = trim(reading.between(end - 1));
     const NameSpan& name = (*scratch.names)[first(end)];
     const bool closed = name.tokens.end >= sentence.end || syntax.pos(name.tokens.end) == nlp::Upos::Punct;
-    if (between == "," && syntax[name.head].relation != Relation::Conjunct &&
-        (syntax[name.head].relation == Relation::Apposition || closed)) {
+    if (between == "," && (syntax[name.head].relation == Relation::Apposition || closed)) {
       nominal.named.push_back(first(end));
       return;
     }
   }
   // A name, then its title after a comma or in brackets.
   const WordIndex begin = reading.words_of_token(nominal.tokens.begin).begin;
-  if (begin > 0 && scratch.name_ends[begin - 1] >= 0 && fits(scratch.name_ends[begin - 1]) &&
+  if (begin > 0 && scratch.name_ends[begin - 1] >= 0 && fits(scratch, nominal, scratch.name_ends[begin - 1]) &&
       reading.token(begin - 1) >= sentence.begin) {
     const std::string_view between = trim(reading.between(begin - 1));
     const NameSpan& name = (*scratch.names)[scratch.name_ends[begin - 1]];
@@ -253,7 +276,8 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
     const TokenIndex subject = syntax.child(nominal.head, Relation::Subject);
     if (subject == kNoToken) return;
     const WordRange subject_words = reading.words_of_token(subject);
-    if (subject_words.size() > 0 && first(subject_words.begin) >= 0 && fits(first(subject_words.begin)))
+    if (subject_words.size() > 0 && first(subject_words.begin) >= 0 &&
+        fits(scratch, nominal, first(subject_words.begin)))
       nominal.named.push_back(first(subject_words.begin));
   }
 }
@@ -263,6 +287,7 @@ Nominal NominalFinder::read(const Reading& reading, const Scratch& scratch, Word
   const Syntax& syntax = reading.syntax();
   Nominal nominal;
   nominal.role = role.role;
+  nominal.word = reading.lemmas()[at].folded;
   nominal.noun = {at, at + static_cast<WordIndex>(role.words)};
   nominal.tokens = reading.tokens(nominal.noun);
   nominal.head = reading.head(nominal.tokens);
@@ -303,6 +328,10 @@ std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vect
       ++w;
       continue;
     }
+    if (const size_t idiom = roles_.idiom(reading.words(), w); idiom > 0) {
+      w += static_cast<WordIndex>(idiom);
+      continue;
+    }
     const RoleBook::Found role = roles_.longest(reading.words(), reading.lemmas(), w);
     if (role.words > 0 && is_noun_here(reading, w, roles_[role.role])) {
       nouns.push_back({w, role});
@@ -316,10 +345,19 @@ std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vect
     scratch.nominal_at[nouns[i].first] = static_cast<int32_t>(scratch.found.size());
     scratch.found.push_back(std::move(nominal));
   }
-  std::vector<Nominal> out(scratch.found.rbegin(), scratch.found.rend());
-  const auto last = static_cast<int32_t>(out.size()) - 1;
+  // From the left; nouns that were read as the field of a minister are none of their own.
+  std::vector<int32_t> place(scratch.found.size(), -1);
+  std::vector<Nominal> out;
+  WordIndex field_end = 0;
+  for (size_t i = scratch.found.size(); i-- > 0;) {
+    Nominal& nominal = scratch.found[i];
+    if (nominal.noun.begin < field_end) continue;
+    if (!nominal.office.empty()) field_end = std::max(field_end, nominal.field_end);
+    place[i] = static_cast<int32_t>(out.size());
+    out.push_back(std::move(nominal));
+  }
   for (Nominal& nominal : out) {
-    if (nominal.complement_nominal >= 0) nominal.complement_nominal = last - nominal.complement_nominal;
+    if (nominal.complement_nominal >= 0) nominal.complement_nominal = place[nominal.complement_nominal];
   }
   return out;
 }

@@ -18,12 +18,15 @@ struct Nominal {
   TokenRange tokens;  // the whole phrase with determiner and complements, without names in apposition
   TokenIndex head = 0;
   std::string name;                       // phrase without determiner and number
+  std::string word;                       // the noun, folded lemma
   std::vector<std::string> countries;     // of demonyms
   std::string office;                     // by the field: "defence_minister"
+  WordIndex field_end = 0;                // behind the field
   std::vector<int32_t> complement_names;  // into the names; more than one where coordinated
   int32_t complement_nominal = -1;        // into the nominals
   std::vector<int32_t> named;             // names in apposition: it is their title
   bool plural = false, former = false, indefinite = false, demonstrative = false, possessive = false;
+  bool specified = false;  // by a complement, also one that is not understood
   Gender gender = Gender::Unknown;
   int number = 0;  // "deux": 2
 };
@@ -40,6 +43,8 @@ class NominalFinder {
   Nominal read(const Reading& reading, const Scratch& scratch, WordIndex at, const RoleBook::Found& role) const;
   WordIndex read_right(const Reading& reading, const Scratch& scratch, Nominal& nominal) const;
   void read_left(const Reading& reading, Nominal& nominal) const;
+  bool fits(const Scratch& scratch, const Nominal& nominal, int32_t name) const;
+  void link_beside(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;
   void link_names(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;
   bool is_noun_here(const Reading& reading, WordIndex at, const Role& role) const;
 

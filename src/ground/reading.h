@@ -1,5 +1,5 @@
-// One document as the entity stage reads it: words for the lists beside the tokens of the tree, and where in the report each token stands.
-// Lives for one call; the Syntax and the Document must outlive it.
+// One document as the entity stage reads it: words for the lists beside the tokens of the tree, and where in the report
+// each token stands. Lives for one call; the Syntax and the Document must outlive it.
 #pragma once
 
 #include <span>

@@ -43,7 +43,9 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"place", "dative_verbs"},
                                                       {"place", "dative_nouns"},
                                                       {"place", "town_verbs"},
-                                                      {"place", "acting_nouns"}}};
+                                                      {"place", "acting_nouns"},
+                                                      {"place", "named_after"},
+                                                      {"words", "compound_prefix"}}};
 
 }  // namespace
 
@@ -70,6 +72,8 @@ class RoleBookLoader {
         book_.lists_[i].insert(unicode::fold(*text));
       }
     }
+    for (const std::string& idiom : DEPECHE_TRY(words(*table_["words"].as_table(), "idioms")))
+      book_.idioms_.add(idiom, 0, true);
     if (const toml::table* numbers = table_["groups"]["number"].as_table()) {
       for (const auto& [key, value] : *numbers) {
         book_.numbers_[unicode::fold(key.str())] = static_cast<int>(value.value_or<int64_t>(0));
@@ -122,7 +126,16 @@ class RoleBookLoader {
     role.noun_only = flag("noun_only");
     role.inherits_country = (*table)["country"].value_or(std::string()) == "inherit";
     const auto index = static_cast<int32_t>(book_.roles_.size());
-    for (const std::string& noun : DEPECHE_TRY(words(*table, "nouns"))) book_.role_nouns_.add(noun, index, true);
+    // A noun listed with a capital alone is none without it: "État" against "état".
+    const std::vector<std::string> nouns = DEPECHE_TRY(words(*table, "nouns"));
+    for (const std::string& noun : nouns) {
+      const bool capital = unicode::capitalize(noun) == noun;
+      const bool both = std::any_of(nouns.begin(), nouns.end(), [&](const std::string& other) {
+        return other != noun && unicode::fold(other) == unicode::fold(noun);
+      });
+      book_.role_nouns_.add(noun, index, !capital || both);
+    }
+    role.never = DEPECHE_TRY(words(*table, "never"));
     book_.roles_.push_back(std::move(role));
     return {};
   }

@@ -39,6 +39,7 @@ struct Role {
   bool acting_only = false;
   bool anaphor = false;
   bool noun_only = false;
+  std::vector<std::string> never;  // sectors that such a noun does not take up
 };
 
 enum class WordList : uint8_t {
@@ -73,8 +74,10 @@ enum class WordList : uint8_t {
   DativeNouns,
   TownVerbs,
   ActingNouns,
+  NamedAfter,
+  CompoundPrefix,
 };
-constexpr size_t kWordLists = 31;
+constexpr size_t kWordLists = 33;
 
 class RoleBook {
  public:
@@ -95,6 +98,9 @@ class RoleBook {
     size_t words = 0;  // 0: nothing
     std::string_view office;
   };
+  // Words of a fixed phrase at words[at] in which no noun names an actor ("coup d'État"), 0 for none.
+  size_t idiom(std::span<const Word> words, size_t at) const { return idioms_.longest(words, at).words; }
+
   // The longest field of a minister at words[at]: "Affaires étrangères".
   Field portfolio(std::span<const Word> words, size_t at) const;
 
@@ -106,7 +112,7 @@ class RoleBook {
   friend class RoleBookLoader;
 
   std::vector<Role> roles_;
-  WordTrie role_nouns_, portfolio_words_;
+  WordTrie role_nouns_, portfolio_words_, idioms_;
   std::vector<std::string> portfolio_offices_;
   std::array<std::set<std::string, std::less<>>, kWordLists> lists_;  // folded
   std::map<std::string, int, std::less<>> numbers_;
