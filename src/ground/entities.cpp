@@ -38,6 +38,24 @@ void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, 
   focus.finish();
 }
 
+// People of no list whose title tells no country are most likely of the one that the text is about.
+void suppose_countries(const Scene& scene, const Focus& focus, EntityTable& table) {
+  for (EntityId e = 0; e < table.size(); ++e) {
+    Draft& d = table[e];
+    if (d.kind == EntityKind::Person && d.named && d.actor == kNoActor && d.country.empty() && !d.mentions.empty())
+      d.country = focus.at(scene.reading, d.mentions.front().head);
+  }
+}
+
+// "leurs citoyens": of the country of whoever "leurs" takes up.
+void ask_owners(EntityTable& table) {
+  for (EntityId e = 0; e < table.size(); ++e) {
+    if (table[e].owner == kNoToken || table.at(table[e].owner).empty()) continue;
+    const EntityId owner = table.at(table[e].owner).front().id;
+    if (owner != e && !table[owner].country.empty()) table[e].country = table[owner].country;
+  }
+}
+
 // Drafts with mentions become entities, in the order of their first mention.
 void hand_over(EntityTable& table, TokenIndex tokens, const ActorBook& actors, Mentions& out) {
   std::vector<EntityId> order;
@@ -92,6 +110,8 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   tell_countries(scene, entity_of, table, focus);
   link_nominals(scene, entity_of, focus, table);
   link_pronouns(scene, table);
+  ask_owners(table);
+  suppose_countries(scene, focus, table);
   mentions.places = link_places(scene, entity_of, table, focus);
   hand_over(table, syntax.size(), actors_, mentions);
 }

@@ -18,8 +18,10 @@ struct Draft {
   int32_t role = -1;            // of the noun that first told it
   Gender gender = Gender::Unknown;
   bool plural = false, former = false;
-  bool named = false;  // by a name, not only by nouns
-  std::string key;     // folded words of the name
+  bool named = false;           // by a name, not only by nouns
+  std::string key;              // folded words of the name
+  std::string word;             // of the noun that first told it, folded lemma
+  TokenIndex owner = kNoToken;  // possessive whose bearer gives the country ("leurs citoyens")
   std::vector<Mention> mentions;
 };
 

@@ -24,7 +24,9 @@ bool abbreviates(const std::string& acronym, const std::string& key) {
     initials += word.front();
     if (word.size() > 3) main += word.front();
   }
-  return acronym.size() >= 2 && (acronym == initials || acronym == main);
+  // The model may take words before the name for a part of it.
+  return acronym.size() >= 3 ? initials.ends_with(acronym) || main.ends_with(acronym)
+                             : acronym.size() == 2 && (acronym == initials || acronym == main);
 }
 
 class Linker {
@@ -163,11 +165,14 @@ class Linker {
     const ActorIndex listed = scene_.sounds.person(rules, text_of(name));
     if (listed != kNoActor) return by_key_[name.key] = of_actor(listed);
     // Another spelling, or one with more given names, of somebody told before.
-    for (const EntityId id : people_) {
+    const size_t first = people_.size() > kMostPeople ? people_.size() - kMostPeople : 0;
+    for (size_t i = first; i < people_.size(); ++i) {
+      const EntityId id = people_[i];
       const std::string& key = table_[id].key;
       if (is_single(key) || key.front() != name.key.front()) continue;
       if (last_word(key) != last_word(name.key) && !rules.same(last_word(key), last_word(name.key))) continue;
-      if (first_word(key) == first_word(name.key) || rules.same(first_word(key), first_word(name.key)))
+      const bool initial = first_word(key).size() == 1 || first_word(name.key).size() == 1;
+      if (initial || first_word(key) == first_word(name.key) || rules.same(first_word(key), first_word(name.key)))
         return by_key_[name.key] = id;
     }
     return unlisted(name, EntityKind::Person);
@@ -228,10 +233,11 @@ class Linker {
       if (d.actor == kNoActor && d.key.starts_with(name.key + ' ')) return fits_courtesy(name, d);
       return is_single(name.key) && name.entries.empty() && rules.same(last_word(d.key), name.key);
     };
-    for (int32_t i = at; i-- > 0;) {
+    for (int32_t i = at; i-- > std::max(0, at - kMostNames);) {
       if (out_[i] != kNoEntity && bears(out_[i])) return out_[i];
     }
-    for (size_t i = static_cast<size_t>(at) + 1; i < out_.size(); ++i) {
+    const auto last = std::min(static_cast<int32_t>(out_.size()), at + kMostNames);
+    for (int32_t i = at + 1; i < last; ++i) {
       if (out_[i] != kNoEntity && bears(out_[i])) return out_[i];
     }
     return kNoEntity;
@@ -294,6 +300,9 @@ class Linker {
     }
     table_.mention(out_[i], mention);
   }
+
+  static constexpr size_t kMostPeople = 100;  // compared with a new name
+  static constexpr int32_t kMostNames = 400;  // looked through for a bearer, before and behind
 
   const Scene& scene_;
   EntityTable& table_;

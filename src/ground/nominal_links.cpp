@@ -20,6 +20,7 @@ class Linker {
       : scene_(scene), entity_of_(entity_of), focus_(focus), table_(table), done_(scene.nominals.size(), kNoEntity) {}
 
   void run() {
+    for (size_t i = 0; i < entity_of_.size(); ++i) body_by_its_name(static_cast<int32_t>(i));
     // Titles first: they tell country, sector and sex of the people whom later phrases take up.
     for (size_t i = 0; i < done_.size(); ++i) {
       if (!scene_.nominals[i].named.empty()) title(static_cast<int32_t>(i));
@@ -69,6 +70,9 @@ class Linker {
       const Nominal& inner = scene_.nominals[n.complement_nominal];
       const Origin of_inner = origin(inner);
       if (o.countries.empty()) o.countries = of_inner.countries;
+      if (o.countries.empty()) {
+        if (std::string country = inherited(inner); !country.empty()) o.countries.push_back(std::move(country));
+      }
       if (r.of || r.head) o.sector = role(inner).sector;
     }
     std::sort(o.countries.begin(), o.countries.end());
@@ -84,8 +88,11 @@ class Linker {
         sector = o.sector;
       else if (!n.countries.empty())
         sector = "GOV";
-    } else if (r.of && !o.sector.empty() && o.sector != "UNK" && o.sector != "CVL") {
+    } else if (n.countries.empty() && (r.of || r.head) && !o.sector.empty() && o.sector != "UNK" && o.sector != "CVL") {
       sector = o.sector;
+    } else if (sector == "SOC" && r.kind == EntityKind::Person && o.body != kNoEntity &&
+               (table_[o.body].kind == EntityKind::ArmedGroup || table_[o.body].kind == EntityKind::Party)) {
+      sector = table_[o.body].sector;  // "des militants de …"
     }
     const bool office = sector == "GOV" || sector == "LEG" || sector == "IGO" || sector == "MIL";
     return n.former && office && r.kind == EntityKind::Person ? "ELI" : sector;
@@ -103,6 +110,22 @@ class Linker {
     m.form = MentionForm::Nominal;
     m.as_place = as_place;
     table_.mention(id, m);
+  }
+
+  // "Autorité de sûreté nucléaire", "Assemblée constituante": a body of no list whose first word says what it is.
+  void body_by_its_name(int32_t name) {
+    const EntityId id = entity_of_[name];
+    if (id == kNoEntity || table_[id].actor != kNoActor || table_[id].kind != EntityKind::Organisation) return;
+    if (table_[id].sector != "UNK") return;
+    const NameSpan& span = scene_.names[name];
+    const auto found =
+        scene_.roles.longest(scene_.reading.words(), scene_.reading.lemmas(), static_cast<size_t>(span.words.begin));
+    if (found.words == 0 || scene_.roles[found.role].kind == EntityKind::Person) return;
+    const Role& r = scene_.roles[found.role];
+    Draft& d = table_[id];
+    d.kind = r.kind;
+    d.sector = r.sector;
+    if (d.country.empty() && r.inherits_country) d.country = focus_.at(scene_.reading, span.head);
   }
 
   // "le président russe X": tells of X.
@@ -128,6 +151,7 @@ class Linker {
       }
       if (d.title.empty() && person) {
         d.title = n.name;
+        d.word = n.word;
         d.role = n.role;
         d.office = n.office;
         d.former = n.former;
@@ -155,7 +179,8 @@ class Linker {
         n.gender == Gender::Feminine)
       return false;  // a masculine noun may mean a woman
     if (!o.countries.empty() && !d.country.empty() && d.country != o.countries.front()) return false;
-    if (d.role == n.role && (n.office.empty() || d.office.empty() || d.office == n.office)) {
+    const bool same_noun = !r.offices.empty() || r.portfolio || d.word == n.word || n.demonstrative;
+    if (d.role == n.role && same_noun && (n.office.empty() || d.office.empty() || d.office == n.office)) {
       const bool same_body = r.head || r.of ? d.sector == sector : true;
       if (same_body) return true;
     }
@@ -172,17 +197,23 @@ class Linker {
     if (!d.office.empty() && d.office == n.office) return true;
     if (r.portfolio && n.office.empty() && d.office.ends_with("minister")) return true;
     // "l'homme", "ce responsable": whoever was told last.
-    if (r.sector == "UNK" && !o.own() && d.named) return true;
+    const bool bare = !o.own() && !n.specified;
+    if (r.sector == "UNK" && bare && (!r.of || n.demonstrative) && (d.named || is_somebody(d.sector))) return true;
+    // "le suspect", "l'assaillant": the one of whom a deed was told.
+    if (is_doer(r.sector) && bare && (is_doer(d.sector) || (d.sector == "UNK" && !d.named))) return true;
     // "l'opposant russe": the one of that kind.
     return offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
   }
+
+  static bool is_doer(const std::string& sector) { return sector == "CRM" || sector == "UAF"; }
+  static bool is_somebody(const std::string& sector) { return sector == "UNK" || sector == "CVL" || is_doer(sector); }
 
   void plain(int32_t index) {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
     const Origin o = origin(n);
     if (r.acting_only && !acts(n)) return;
-    if (r.needs_portfolio && n.office.empty()) return;
+    if (r.needs_portfolio && n.office.empty() && (n.indefinite || n.plural || n.specified)) return;
     if (is_idiom(n)) return;
     if (r.kind == EntityKind::State) return country(index, o);
     if (r.kind == EntityKind::Person && !n.plural) return person(index, o);
@@ -266,7 +297,8 @@ class Linker {
 
   EntityId later(const Nominal& n, const Origin& o, const std::string& sector) const {
     const Role& r = role(n);
-    if (o.countries.empty() || (r.offices.empty() && n.office.empty())) return kNoEntity;
+    const bool told = n.specified || !n.countries.empty();
+    if (o.countries.empty() || (r.offices.empty() && n.office.empty() && !told)) return kNoEntity;
     for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
       if (table_[e].named && table_[e].country == o.countries.front() && may_be(table_[e], n, o, sector)) return e;
     }
@@ -281,7 +313,9 @@ class Linker {
     d.country = o.countries.empty() ? inherited(n) : o.countries.front();
     d.sector = sector;
     d.role = n.role;
+    d.word = n.word;
     d.office = n.office;
+    if (n.possessive && o.countries.empty()) d.owner = n.tokens.begin;
     d.gender = n.gender;
     d.plural = n.plural;
     d.former = n.former;
@@ -293,25 +327,44 @@ class Linker {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
     const std::string sector = sector_of(n, o);
-    const bool takes_up = !n.indefinite && !o.own() && r.kind != EntityKind::Person && !r.unique;
+    const bool takes_up = !n.indefinite && !o.own() && r.kind != EntityKind::Person &&
+                          (!r.unique || (r.needs_portfolio && n.office.empty()));
     if (takes_up) {
       // "le parti", "l'agence", "le groupe": one of that kind told before.
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         const Draft& d = table_[e];
-        if (d.plural != n.plural && !d.named) return false;
+        if (d.plural != n.plural && !(d.named && !n.plural)) return false;
+        if (std::find(r.never.begin(), r.never.end(), d.sector) != r.never.end()) return false;
         if (r.anaphor) return is_body(d.kind);
-        return d.kind == r.kind && (d.sector == r.sector || r.sector == "UNK");
+        if (r.needs_portfolio && d.role != n.role) return false;
+        if (d.kind == r.kind && (d.sector == r.sector || r.sector == "UNK")) return true;
+        // A body that is known by name alone: the noun tells what it is.
+        return d.named && d.sector == "UNK" && d.kind == EntityKind::Organisation && is_body(r.kind) && !n.specified;
+      });
+      if (id != kNoEntity) {
+        Draft& d = table_[id];
+        if (d.named && d.actor == kNoActor && d.sector == "UNK" && !r.anaphor) {
+          d.kind = r.kind;
+          d.sector = r.sector;
+        }
+        done_[index] = id;
+        return add_mention(id, n);
+      }
+    }
+    if ((r.anaphor || (r.needs_portfolio && n.office.empty())) && !o.own()) return;
+    if (r.kind == EntityKind::Person && !n.indefinite && !o.own() && !n.specified && is_doer(r.sector)) {
+      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+        return table_[e].kind == EntityKind::People && (is_doer(table_[e].sector) || table_[e].sector == "REB");
       });
       if (id != kNoEntity) {
         done_[index] = id;
         return add_mention(id, n);
       }
     }
-    if (r.anaphor && !o.own()) return;
     std::vector<std::string> countries = o.countries;
     if (countries.empty()) countries.push_back(inherited(n));
     for (const std::string& country : countries) {
-      const auto key = std::make_tuple(n.role, country, n.office, distinct(n) ? unicode::fold(n.name) : std::string());
+      const auto key = std::make_tuple(n.role, country, n.office, distinct(n));
       auto at = bodies_.find(key);
       if (at == bodies_.end() || (n.indefinite && !r.unique)) {
         Draft d = draft_of(n, o, sector);
@@ -329,10 +382,12 @@ class Linker {
            kind == EntityKind::Medium;
   }
 
-  // Whether phrases of one role and country with different words are different things.
-  bool distinct(const Nominal& n) const {
+  // What tells two phrases of one role and country apart: nothing where there is one such body in a country, the noun
+  // for people, else the whole phrase.
+  std::string distinct(const Nominal& n) const {
     const Role& r = role(n);
-    return !r.unique && r.kind != EntityKind::Person && r.kind != EntityKind::People;
+    if (r.unique) return "";
+    return r.kind == EntityKind::Person || r.kind == EntityKind::People ? n.word : unicode::fold(n.name);
   }
 
   static constexpr EntityId kMostPeople = 200;
