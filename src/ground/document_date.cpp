@@ -222,7 +222,7 @@ class Search {
   }
 
   // The date of the event that the words behind an anniversary name, and where these words end: the event of the table
-  // with most words among them, else a date written there.
+  // with most words among them, else a full date written there (a year alone may be the anniversary's own).
   std::string event_behind(const Told& told, size_t at, uint32_t& end) const {
     const auto& pieces = told.pieces();
     const uint32_t begin = told.form->last + 1;
@@ -269,8 +269,6 @@ class Search {
         value = grammar_.name(f[Field::Name]);
       } else if (const auto date = written_date(f)) {
         value = to_iso(*date);
-      } else if (f.has(Field::Year)) {
-        value = fmt::format("{:04}", f[Field::Year]);
       }
       if (value.empty()) continue;
       end = form.span.end;

@@ -32,6 +32,7 @@ constexpr Row kRows[] = {
     {"Il a parlé à la veille du centenaire de l'armistice.", "2018-11-10", "centenaire de l'armistice"},
     {"Le pays a fêté le bicentenaire de la prise de la Bastille.", "1989-07",
      "le bicentenaire de la prise de la Bastille"},
+    {"Le port fêtera le centenaire de sa grue en 2014.", "", ""},
     {"Le village marque les 30 ans de la catastrophe de Tchernobyl.", "2016-04",
      "30 ans de la catastrophe de Tchernobyl"},
     {"NAIROBI, 4 mai 2021 (dépêche) - Le port est fermé depuis lundi.", "2021-05-04", "4 mai 2021"},

@@ -343,6 +343,10 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
       }
     }
     if (!base) return out.value = open_value(*unit), out.precision = *unit, out;
+    // Told as past in the first days of a week, "this weekend" is the one before them.
+    if (f[Field::Unit] == kWeekend && f[Field::Shift] == 0 && form.rule->base == Base::Document &&
+        wish.direction == Direction::Past && weekday(*base) <= 4)
+      base = add_days(*base, -7);
     return shifted(form, *base);
   }
   return open(form, wish);
