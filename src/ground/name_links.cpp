@@ -182,10 +182,11 @@ class Linker {
   EntityId demonym(const NameSpan& name) {
     const Actor& state = scene_.actors[name.entries.front().actor];
     const bool plural = scene_.syntax().has_feature(name.head, "Number=Plur");
-    if (plural) {
-      const auto at = peoples_.find(name.entries.front().actor);
-      if (at != peoples_.end()) return at->second;
-    }
+    const bool indefinite = name.words.begin > 0 &&
+                            scene_.roles.is(WordList::Indefinite, scene_.reading.words()[name.words.begin - 1].folded);
+    auto& told = plural ? peoples_ : single_;
+    const auto at = told.find(name.entries.front().actor);
+    if (at != told.end() && (plural || !indefinite)) return at->second;
     Draft draft;
     draft.kind = plural ? EntityKind::People : EntityKind::Person;
     draft.name = text_of(name);
@@ -195,7 +196,7 @@ class Linker {
     draft.named = true;
     draft.key = name.key;
     const EntityId id = table_.add(std::move(draft));
-    if (plural) peoples_[name.entries.front().actor] = id;
+    told[name.entries.front().actor] = id;
     return id;
   }
 
@@ -310,7 +311,7 @@ class Linker {
   std::vector<EntityId> people_;
   std::map<std::string, NameKind> kind_of_;
   std::map<std::string, EntityId> by_key_;
-  std::map<ActorIndex, EntityId> by_actor_, peoples_;
+  std::map<ActorIndex, EntityId> by_actor_, peoples_, single_;
 };
 
 }  // namespace

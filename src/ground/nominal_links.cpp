@@ -126,6 +126,7 @@ class Linker {
     d.kind = r.kind;
     d.sector = r.sector;
     if (d.country.empty() && r.inherits_country) d.country = focus_.at(scene_.reading, span.head);
+    if (r.unique) bodies_.try_emplace({found.role, d.country, "", ""}, id);
   }
 
   // "le président russe X": tells of X.
@@ -179,7 +180,7 @@ class Linker {
         n.gender == Gender::Feminine)
       return false;  // a masculine noun may mean a woman
     if (!o.countries.empty() && !d.country.empty() && d.country != o.countries.front()) return false;
-    const bool same_noun = !r.offices.empty() || r.portfolio || d.word == n.word || n.demonstrative;
+    const bool same_noun = !r.of || !r.offices.empty() || d.word == n.word || n.demonstrative;
     if (d.role == n.role && same_noun && (n.office.empty() || d.office.empty() || d.office == n.office)) {
       const bool same_body = r.head || r.of ? d.sector == sector : true;
       if (same_body) return true;
@@ -197,10 +198,13 @@ class Linker {
     if (!d.office.empty() && d.office == n.office) return true;
     if (r.portfolio && n.office.empty() && d.office.ends_with("minister")) return true;
     // "l'homme", "ce responsable": whoever was told last.
-    const bool bare = !o.own() && !n.specified;
-    if (r.sector == "UNK" && bare && (!r.of || n.demonstrative) && (d.named || is_somebody(d.sector))) return true;
+    const bool bare = !o.own();
+    const bool source = !d.named && d.role >= 0 && scene_.roles[d.role].of;
+    if (r.sector == "UNK" && bare && !source && (!r.of || (n.demonstrative && !n.specified)) &&
+        (d.named || is_somebody(d.sector)))
+      return true;
     // "le suspect", "l'assaillant": the one of whom a deed was told.
-    if (is_doer(r.sector) && bare && (is_doer(d.sector) || (d.sector == "UNK" && !d.named))) return true;
+    if (is_doer(r.sector) && bare && !source && (is_doer(d.sector) || (d.sector == "UNK" && !d.named))) return true;
     // "l'opposant russe": the one of that kind.
     return offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
   }
@@ -283,7 +287,7 @@ class Linker {
       });
       EntityId found = id != kNoEntity ? id : same_country;
       // The office and the country together are enough for somebody who is named only later.
-      if (found == kNoEntity) found = later(n, o, sector);
+      if (found == kNoEntity) found = later(n, o, about, sector);
       if (found != kNoEntity) {
         done_[index] = found;
         return add_mention(found, n);
@@ -295,12 +299,14 @@ class Linker {
     add_mention(done_[index], n);
   }
 
-  EntityId later(const Nominal& n, const Origin& o, const std::string& sector) const {
+  EntityId later(const Nominal& n, const Origin& o, const std::string& about, const std::string& sector) const {
     const Role& r = role(n);
     const bool told = n.specified || !n.countries.empty();
-    if (o.countries.empty() || (r.offices.empty() && n.office.empty() && !told)) return kNoEntity;
+    if (r.offices.empty() && n.office.empty() && !(told && !o.countries.empty())) return kNoEntity;
+    const std::string& country = o.countries.empty() ? about : o.countries.front();
+    if (country.empty()) return kNoEntity;
     for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
-      if (table_[e].named && table_[e].country == o.countries.front() && may_be(table_[e], n, o, sector)) return e;
+      if (table_[e].named && table_[e].country == country && may_be(table_[e], n, o, sector)) return e;
     }
     return kNoEntity;
   }
@@ -337,7 +343,8 @@ class Linker {
         if (std::find(r.never.begin(), r.never.end(), d.sector) != r.never.end()) return false;
         if (r.anaphor) return is_body(d.kind);
         if (r.needs_portfolio && d.role != n.role) return false;
-        if (d.kind == r.kind && (d.sector == r.sector || r.sector == "UNK")) return true;
+        if (d.kind == r.kind && (d.named || d.role == n.role) && (d.sector == r.sector || r.sector == "UNK"))
+          return true;
         // A body that is known by name alone: the noun tells what it is.
         return d.named && d.sector == "UNK" && d.kind == EntityKind::Organisation && is_body(r.kind) && !n.specified;
       });
@@ -355,6 +362,31 @@ class Linker {
     if (r.kind == EntityKind::Person && !n.indefinite && !o.own() && !n.specified && is_doer(r.sector)) {
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         return table_[e].kind == EntityKind::People && (is_doer(table_[e].sector) || table_[e].sector == "REB");
+      });
+      if (id != kNoEntity) {
+        done_[index] = id;
+        return add_mention(id, n);
+      }
+    }
+    if (!n.indefinite && !n.plural && is_body(r.kind) && !r.unique && !n.countries.empty() && !n.specified) {
+      // "la multinationale américaine": a body of which nothing is known yet.
+      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+        const Draft& d = table_[e];
+        return d.named && d.actor == kNoActor && d.kind == EntityKind::Organisation && d.sector == "UNK" &&
+               d.country.empty();
+      });
+      if (id != kNoEntity) {
+        table_[id].country = n.countries.front();
+        if (!r.anaphor) table_[id].kind = r.kind, table_[id].sector = r.sector;
+        done_[index] = id;
+        return add_mention(id, n);
+      }
+    }
+    if (r.kind == EntityKind::Person && r.sector == "REB" && !n.indefinite && !o.own() && !n.specified &&
+        !bodies_.contains({n.role, inherited(n), n.office, distinct(n)})) {
+      // "les djihadistes": the armed group told last.
+      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+        return table_[e].kind == EntityKind::ArmedGroup && table_[e].sector == "REB";
       });
       if (id != kNoEntity) {
         done_[index] = id;

@@ -38,6 +38,7 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
   const TokenRange sentence = syntax.sentence(nominal.head);
   WordIndex name_begin = nominal.noun.begin;
   WordIndex w = nominal.noun.begin;
+  bool one_of = false;
   for (int steps = 0; steps < 4 && w > 0; ++steps) {
     const WordIndex left = w - 1;
     const TokenIndex t = reading.token(left);
@@ -51,6 +52,13 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
                roles_.is(WordList::Demonstrative, folded)) {
       nominal.indefinite =
           nominal.indefinite || (roles_.is(WordList::Indefinite, folded) && !syntax.has_feature(t, "Definite=Def"));
+      // "un des chefs": one of them.
+      if (left > 0 && roles_.is(WordList::Of, folded) && roles_.is(WordList::Indefinite, words[left - 1].folded) &&
+          words[left].joint == Joint::Space) {
+        one_of = true;
+        w = left - 1;
+        break;
+      }
       nominal.demonstrative = roles_.is(WordList::Demonstrative, folded);
       nominal.possessive = roles_.is(WordList::Possessive, folded);
       if (syntax.has_feature(t, "Number=Plur")) nominal.plural = true;
@@ -67,6 +75,10 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
       break;
     }
     w = left;
+  }
+  if (one_of) {
+    nominal.plural = false;
+    nominal.indefinite = true;
   }
   // A word that stands after its determiner belongs to the phrase, one before does not.
   nominal.tokens.begin = reading.token(w);
