@@ -1,6 +1,6 @@
 // A line break runs on where the line before it does not end a sentence and the line after it begins with a small
-// letter. Lines of which most breaks run on are hard-wrapped: there only a short line that ends a sentence ends a
-// block.
+// letter. Where a third of the breaks do, the lines are hard-wrapped (the others fall before names and new sentences):
+// there only a short line that ends a sentence ends a block.
 #include "text/blocks.h"
 
 #include <algorithm>
