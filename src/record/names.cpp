@@ -1,0 +1,116 @@
+#include "record/names.h"
+
+#include "record/record.h"
+
+namespace depeche::record {
+
+std::string_view word_for(ground::MentionForm form) {
+  switch (form) {
+    case ground::MentionForm::Name:
+      return "name";
+    case ground::MentionForm::Nominal:
+      return "nominal";
+    case ground::MentionForm::Pronoun:
+      return "pronoun";
+  }
+  return "";
+}
+
+std::string_view word_for(ground::TimeType type) {
+  switch (type) {
+    case ground::TimeType::Date:
+      return "DATE";
+    case ground::TimeType::Time:
+      return "TIME";
+    case ground::TimeType::Duration:
+      return "DURATION";
+    case ground::TimeType::Set:
+      return "SET";
+  }
+  return "";
+}
+
+std::string_view word_for(ground::DateBasis basis) {
+  switch (basis) {
+    case ground::DateBasis::Given:
+      return "given";
+    case ground::DateBasis::Inferred:
+      return "inferred";
+    case ground::DateBasis::Unknown:
+      return "unknown";
+  }
+  return "";
+}
+
+std::string_view word_for(voice::QuoteForm form) {
+  switch (form) {
+    case voice::QuoteForm::Direct:
+      return "direct";
+    case voice::QuoteForm::Mixed:
+      return "mixed";
+    case voice::QuoteForm::Indirect:
+      return "indirect";
+  }
+  return "";
+}
+
+std::string_view word_for(voice::Stance stance) {
+  switch (stance) {
+    case voice::Stance::Asserts:
+      return "asserts";
+    case voice::Stance::Accuses:
+      return "accuses";
+    case voice::Stance::Denies:
+      return "denies";
+    case voice::Stance::Confirms:
+      return "confirms";
+    case voice::Stance::Doubts:
+      return "doubts";
+    case voice::Stance::Demands:
+      return "demands";
+    case voice::Stance::Promises:
+      return "promises";
+    case voice::Stance::Hopes:
+      return "hopes";
+  }
+  return "";
+}
+
+std::string_view word_for(code::Status status) {
+  switch (status) {
+    case code::Status::Occurred:
+      return "occurred";
+    case code::Status::Planned:
+      return "planned";
+    case code::Status::Claimed:
+      return "claimed";
+    case code::Status::Alleged:
+      return "alleged";
+    case code::Status::Hypothetical:
+      return "hypothetical";
+    case code::Status::Negated:
+      return "negated";
+  }
+  return "";
+}
+
+std::string_view word_for(code::TimeBasis basis) {
+  switch (basis) {
+    case code::TimeBasis::Text:
+      return "text";
+    case code::TimeBasis::Document:
+      return "document";
+    case code::TimeBasis::None:
+      return "none";
+  }
+  return "";
+}
+
+std::string_view title_of(const text::Document& document) {
+  for (const text::Block& block : document.blocks) {
+    if (block.kind == text::BlockKind::Title) return slice(document.text, block.span);
+  }
+  return {};
+}
+
+}  // namespace depeche::record
