@@ -1,6 +1,7 @@
 // The time tagger against FR-TimeBank, scored as its own scorer does: a gold expression is found (relaxed) by one that
 // overlaps it, each used once; its value must be the same.
 //
+// DEPECHE_MODEL=WHEEL reads the tense from the model's trees too.
 // DEPECHE_TIMES_OUT=FILE writes the records that the scorer reads: score_times.py GOLD.jsonl FILE --errors
 #include <gtest/gtest.h>
 
@@ -11,6 +12,7 @@
 
 #include "base/utf8.h"
 #include "ground/times.h"
+#include "nlp/model.h"
 
 namespace depeche {
 namespace {
@@ -51,6 +53,13 @@ TEST(TimeBank, French) {
   if (!in) GTEST_SKIP() << "no " << path;
   const auto tagger = ground::TimeTagger::load(std::filesystem::path(DEPECHE_SOURCE_DIR) / "resources", "fr");
   ASSERT_TRUE(tagger) << tagger.error().describe();
+  std::optional<nlp::Model> model;
+  nlp::Workspace workspace;
+  if (const char* path_of_model = std::getenv("DEPECHE_MODEL")) {
+    auto opened = nlp::Model::open(path_of_model);
+    ASSERT_TRUE(opened) << opened.error().describe();
+    model.emplace(std::move(*opened));
+  }
   std::ofstream out;
   if (const char* file = std::getenv("DEPECHE_TIMES_OUT")) out.open(file);
 
@@ -60,7 +69,14 @@ TEST(TimeBank, French) {
   for (std::string line; std::getline(in, line);) {
     const auto gold = nlohmann::json::parse(line);
     const text::Document document = document_of(gold);
-    tagger->run(document, nullptr, times, published);
+    nlp::Analysis analysis;
+    if (model) {
+      std::vector<ByteSpan> pieces;
+      for (const text::Block& block : document.blocks) pieces.push_back(block.span);
+      const nlp::Request request{document.text, pieces};
+      analysis = std::move(model->annotate({&request, 1}, workspace)[0]);
+    }
+    tagger->run(document, model ? &analysis : nullptr, times, published);
     const utf8::CodePointMap map(document.text);
     nlohmann::json record{{"id", gold["doc"]}, {"text", document.text}, {"times", nlohmann::json::array()}};
     for (const ground::TimeExpression& t : times) {

@@ -22,9 +22,10 @@ using timex::Kind;
 using timex::Piece;
 
 constexpr double kGoodEnough = 0.5;
-constexpr size_t kEventReach = 16;    // words behind "anniversaire" that may name the event
-constexpr size_t kDatelineWords = 8;  // words before a dateline's date
-constexpr int kWeekdayReach = 3;      // days between an anniversary and the weekday that a report of it names
+constexpr size_t kEventReach = 16;                           // words behind "anniversaire" that may name the event
+constexpr size_t kDatelineWords = 8;                         // words before a dateline's date
+constexpr size_t kMaxWeekdays = 64, kMaxAnniversaries = 32;  // of one document that are looked at
+constexpr int kWeekdayReach = 3;  // days between an anniversary and the weekday that a report of it names
 
 constexpr double kSaidPublished = 0.97, kSaidPublishedResidue = 0.9, kDateline = 0.95, kLoneDate = 0.85, kToday = 0.9,
                  kAnniversaryOnWeekday = 0.9, kAnniversaryNearWeekday = 0.6, kAnniversaryMonth = 0.6,
@@ -103,7 +104,8 @@ class Search {
       for (const Form& form : block.forms) {
         if (form.rule->kind != Kind::Point) continue;
         const Fields& f = form.fields;
-        if (f.has(Field::Weekday) && !f.has(Field::Day) && !f.has(Field::Shift)) weekdays_.push_back({&block, &form});
+        if (f.has(Field::Weekday) && !f.has(Field::Day) && !f.has(Field::Shift) && weekdays_.size() < kMaxWeekdays)
+          weekdays_.push_back({&block, &form});
         if (!f.has(Field::Year)) continue;
         if (timex::surface_tense(text_, block.pieces, form, grammar_) == timex::Direction::Future) continue;
         latest_year_ = std::max(latest_year_, f[Field::Year]);
@@ -185,7 +187,7 @@ class Search {
   void anniversary(const Told& told, size_t at) {
     const Fields& f = told.fields();
     const int years = f.get(Field::Count, f.get(Field::Ordinal, 0));
-    if (years < 1 || years > 3000) return;
+    if (years < 1 || years > 3000 || ++anniversaries_ > kMaxAnniversaries) return;
     ByteSpan span = told.form->span;
     std::string date = event_behind(told, at, span.end);
     if (date.empty()) return;
@@ -319,6 +321,7 @@ class Search {
   const std::vector<UndatedBlock>& blocks_;
   const std::vector<DatedEvent>& events_;
   std::vector<Told> weekdays_;
+  size_t anniversaries_ = 0;
   int latest_year_ = 0;
   std::optional<CivilDate> latest_;
   Told latest_form_{nullptr, nullptr};

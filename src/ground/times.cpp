@@ -41,7 +41,7 @@ Result<TimeTagger> TimeTagger::load(const std::filesystem::path& resources, std:
   return TimeTagger(std::make_unique<const Impl>(Impl{std::move(grammar), std::move(dates)}));
 }
 
-void TimeTagger::run(const text::Document& document, const nlp::Analysis*, std::vector<TimeExpression>& times,
+void TimeTagger::run(const text::Document& document, const nlp::Analysis* analysis, std::vector<TimeExpression>& times,
                      Published& published) const {
   const timex::Grammar& grammar = impl_->grammar;
   times.clear();
@@ -60,7 +60,9 @@ void TimeTagger::run(const text::Document& document, const nlp::Analysis*, std::
     if (block.kind == text::BlockKind::Residue) continue;
     resolver.begin_block();
     for (size_t i = 0; i < block.forms.size(); ++i) {
-      const timex::Direction tense = timex::surface_tense(document.text, block.pieces, block.forms[i], grammar);
+      auto tense = analysis ? timex::tree_tense(*analysis, block.forms[i].span) : timex::Direction::Unknown;
+      if (tense == timex::Direction::Unknown)
+        tense = timex::surface_tense(document.text, block.pieces, block.forms[i], grammar);
       TimeExpression& time = times.emplace_back();
       if (!resolver.resolve(document.text, block.pieces, block.forms, i, tense, time)) times.pop_back();
     }

@@ -13,7 +13,42 @@ bool ends_in(std::string_view word, const std::vector<std::string>& suffixes) {
   });
 }
 
+bool has(std::string_view morph, std::string_view feature) { return morph.find(feature) != std::string_view::npos; }
+
+constexpr int kMaxClimb = 12;  // heads from an expression up to its verb
+
 }  // namespace
+
+Direction tree_tense(const nlp::Analysis& analysis, ByteSpan span) {
+  const auto& tokens = analysis.tokens;
+  const auto first =
+      std::partition_point(tokens.begin(), tokens.end(), [&](const nlp::Token& t) { return t.span.end <= span.begin; });
+  if (first == tokens.end() || first->span.begin >= span.end) return Direction::Unknown;
+  auto at = static_cast<nlp::TokenIndex>(first - tokens.begin());
+  for (int climb = 0; climb < kMaxClimb; ++climb) {
+    const nlp::Token& token = tokens[at];
+    if (token.pos == nlp::Upos::Verb || token.pos == nlp::Upos::Aux) break;
+    if (token.head == at) break;
+    at = token.head;
+  }
+  // The verb, or what stands as predicate, with its auxiliaries: they lie near it.
+  const std::string_view morph = analysis.morph(tokens[at]);
+  const bool participle = has(morph, "VerbForm=Part");
+  constexpr nlp::TokenIndex kNear = 8;
+  const nlp::TokenIndex begin = std::max(0, at - kNear), end = std::min(analysis.size(), at + kNear);
+  Direction out = Direction::Unknown;
+  for (nlp::TokenIndex i = begin; i < end; ++i) {
+    const nlp::Token& aux = tokens[i];
+    if (i != at && (aux.head != at || aux.pos != nlp::Upos::Aux)) continue;
+    const std::string_view form = analysis.morph(aux);
+    if (has(form, "Mood=Cnd")) return Direction::Unknown;
+    if (has(form, "Tense=Fut")) return Direction::Future;
+    if (!has(form, "VerbForm=Fin")) continue;
+    const bool perfect = i != at && participle && analysis.deprel(aux) != "aux:pass";
+    if (has(form, "Tense=Past") || has(form, "Tense=Imp") || perfect) out = Direction::Past;
+  }
+  return out;
+}
 
 Direction surface_tense(std::string_view text, const std::vector<Piece>& pieces, const Form& form,
                         const Grammar& grammar) {

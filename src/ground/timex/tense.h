@@ -15,4 +15,8 @@ namespace depeche::ground::timex {
 Direction surface_tense(std::string_view text, const std::vector<Piece>& pieces, const Form& form,
                         const Grammar& grammar);
 
+// From the tree: the tense of the verb that governs the words of `span`, with its auxiliaries. Unknown where no verb
+// does, or where its form tells neither (present, infinitive, conditional).
+Direction tree_tense(const nlp::Analysis& analysis, ByteSpan span);
+
 }  // namespace depeche::ground::timex
