@@ -55,13 +55,17 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
                                                                           {"possessive", &grammar.possessive_},
                                                                           {"reflexive", &grammar.reflexive_},
                                                                           {"by", &grammar.by_},
-                                                                          {"to", &grammar.to_}};
+                                                                          {"to", &grammar.to_},
+                                                                          {"purpose", &grammar.purpose_},
+                                                                          {"keeps_control", &grammar.keeps_control_},
+                                                                          {"quantity", &grammar.quantity_}};
   for (const auto& [name, words] : lists) {
     if (const toml::array* array = table["words"][name].as_array()) {
       for (const toml::node& word : *array) words->push_back(word.value_or(std::string()));
     }
   }
   grammar.between_ = table["words"]["between"].value_or(std::string());
+  grammar.of_ = table["words"]["of"].value_or(std::string());
   if (const toml::table* contractions = table["contractions"].as_table()) {
     for (const auto& [key, value] : *contractions) {
       grammar.contractions_[std::string(key.str())] = value.value_or(std::string());

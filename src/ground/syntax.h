@@ -75,6 +75,13 @@ class Grammar {
   std::string_view between() const { return between_; }
   bool is_to(std::string_view lower) const { return is_one_of(to_, lower); }  // introduces the addressee
   bool is_by(std::string_view plain) const { return is_one_of(by_, plain); }
+  bool is_purpose(std::string_view plain) const { return is_one_of(purpose_, plain); }
+  // The preposition of possession and quantity ("de"), without contraction.
+  std::string_view of() const { return of_; }
+  // A verb whose subject also does what its infinitive says, though it has an object ("promettre à X de faire").
+  bool keeps_control(std::string_view lemma) const { return is_one_of(keeps_control_, lemma); }
+  // A noun that only counts or groups what follows it ("des milliers de soldats").
+  bool is_quantity(std::string_view lemma) const { return is_one_of(quantity_, lemma); }
   // The word without contraction or elision ("du" -> "de", "d'" -> "de"), or itself.
   std::string_view plain(std::string_view lower) const {
     const auto at = contractions_.find(lower);
@@ -86,8 +93,8 @@ class Grammar {
 
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
-  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_;
-  std::string between_;
+  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_;
+  std::string between_, of_;
   bool prepositions_govern_ = false;
 };
 

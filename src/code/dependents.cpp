@@ -1,0 +1,206 @@
+#include "code/dependents.h"
+
+#include <algorithm>
+
+#include "code/entry.h"
+
+namespace depeche::code {
+
+using ground::kNoToken;
+using ground::Relation;
+using nlp::TokenIndex;
+using nlp::Upos;
+
+bool Dependents::is_verb(TokenIndex t) const { return s_.pos(t) == Upos::Verb || s_.pos(t) == Upos::Aux; }
+
+bool Dependents::is_relative_pronoun(TokenIndex t) const {
+  return s_.pos(t) == Upos::Pron && s_.has_feature(t, "PronType=Rel");
+}
+
+bool Dependents::is_past_participle(TokenIndex t) const {
+  return s_.has_feature(t, "VerbForm=Part") && !s_.has_feature(t, "Tense=Pres");
+}
+
+bool Dependents::is_passive(TokenIndex verb) const {
+  if (s_.child(verb, Relation::PassiveAuxiliary) != kNoToken || s_.child(verb, Relation::PassiveSubject) != kNoToken)
+    return true;
+  // A bare participle: "le village bombardé", "accusé de …, il …", and one that the tagger takes for an adjective.
+  if (s_.child(verb, Relation::Auxiliary) != kNoToken) return false;
+  return is_past_participle(verb) || (!is_verb(verb) && s_.pos(verb) == Upos::Adj);
+}
+
+Dependents::Tokens Dependents::controller(TokenIndex verb, TokenIndex governor, int step) const {
+  if (!is_verb(governor)) {
+    // "sa décision d'envoyer", "l'appel de Paris à cesser": whose noun it is.
+    Tokens out;
+    s_.for_children(governor, [&](TokenIndex c) {
+      if (s_[c].relation == Relation::Nominal || s_[c].relation == Relation::Possessive ||
+          s_.grammar().is_possessive(s_.lower(c))) {
+        if (out.empty()) out.push_back(c);
+      }
+    });
+    if (out.empty()) {
+      if (const TokenIndex light = governing_verb(governor); light != kNoToken && light != verb)
+        return subjects(light, step + 1);
+    }
+    return out;
+  }
+  const bool open = s_[verb].relation == Relation::OpenClause || s_[verb].relation == Relation::Clause ||
+                    s_[verb].relation == Relation::AdverbialClause;
+  if (open && s_.has_feature(verb, "VerbForm=Inf") && !s_.grammar().keeps_control(s_.lemma(governor))) {
+    // "accuser X d'avoir …", "demander à X de …": the object does it. Purposes ("pour …") stay with the subject.
+    const bool purpose = s_[verb].marker != kNoToken && s_.grammar().is_purpose(s_.plain(s_[verb].marker));
+    if (!purpose) {
+      Tokens out = objects(governor);
+      if (out.empty() && !is_passive(governor)) out = indirect(governor);
+      if (!out.empty()) return out;
+    }
+  }
+  return subjects(governor, step + 1);
+}
+
+Dependents::Tokens Dependents::subjects(TokenIndex verb, int step) const {
+  Tokens out;
+  if (step > kMaxSteps) return out;
+  const bool passive = is_passive(verb);
+  const Relation relation = s_[verb].relation;
+  const TokenIndex head = s_[verb].head;
+  if (passive) {
+    s_.for_children(verb, [&](TokenIndex c) {
+      const bool by = s_[c].marker != kNoToken && s_.grammar().is_by(s_.plain(s_[c].marker));
+      if (s_[c].relation == Relation::Agent || (by && s_[c].relation == Relation::Oblique)) out.push_back(c);
+    });
+    return out;
+  }
+  s_.for_children(verb, [&](TokenIndex c) {
+    if (s_[c].relation != Relation::Subject && !(s_[c].relation == Relation::Expletive && c > verb)) return;
+    if (is_reflexive(c)) return;
+    if (is_relative_pronoun(c)) {
+      if (head != kNoToken && (relation == Relation::Relative || relation == Relation::Participle)) out.push_back(head);
+    } else {
+      out.push_back(c);
+    }
+  });
+  if (!out.empty() || head == kNoToken) return out;
+  switch (relation) {
+    case Relation::Conjunct:
+      if (is_verb(head) || s_.child(head, Relation::Copula) != kNoToken) {
+        if (is_passive(head)) return objects(head);
+        return subjects(head, step + 1);
+      }
+      return out;
+    case Relation::OpenClause:
+    case Relation::Clause:
+    case Relation::AdverbialClause:
+      return controller(verb, head, step);
+    case Relation::Relative:
+    case Relation::Participle:
+      if (s_.has_feature(verb, "VerbForm=Inf")) return controller(verb, head, step);
+      return is_verb(head) ? subjects(head, step + 1) : Tokens{head};
+    default:
+      break;
+  }
+  if (is_verb(head) && s_.has_feature(verb, "VerbForm=Inf")) return controller(verb, head, step);
+  return out;
+}
+
+Dependents::Tokens Dependents::objects(TokenIndex verb) const {
+  Tokens out;
+  const Relation relation = s_[verb].relation;
+  const TokenIndex head = s_[verb].head;
+  if (is_passive(verb)) {
+    s_.for_children(verb, [&](TokenIndex c) {
+      if (s_[c].relation != Relation::PassiveSubject && s_[c].relation != Relation::Subject) return;
+      if (!is_relative_pronoun(c))
+        out.push_back(c);
+      else if (head != kNoToken && relation == Relation::Relative)
+        out.push_back(head);
+    });
+    if (!out.empty() || head == kNoToken) return out;
+    if (relation == Relation::Conjunct && is_verb(head)) return is_passive(head) ? objects(head) : subjects(head);
+    if (relation == Relation::Participle || relation == Relation::Adjective || relation == Relation::Relative)
+      out.push_back(head);
+    if ((relation == Relation::AdverbialClause || relation == Relation::OpenClause) && is_verb(head))
+      return subjects(head);
+    return out;
+  }
+  s_.for_children(verb, [&](TokenIndex c) {
+    if (s_[c].relation != Relation::Object || is_reflexive(c)) return;
+    if (!is_relative_pronoun(c))
+      out.push_back(c);
+    else if (head != kNoToken && relation == Relation::Relative)
+      out.push_back(head);
+  });
+  if (!out.empty()) return out;
+  // "a attaqué et détruit le navire": the object stands after the last verb only.
+  s_.for_children(verb, [&](TokenIndex c) {
+    if (out.empty() && s_[c].relation == Relation::Conjunct && is_verb(c) && !is_passive(c)) {
+      if (const TokenIndex object = s_.child(c, Relation::Object); object != kNoToken && !is_reflexive(object))
+        out.push_back(object);
+    }
+  });
+  return out;
+}
+
+Dependents::Tokens Dependents::indirect(TokenIndex verb) const {
+  Tokens out;
+  s_.for_children(verb, [&](TokenIndex c) {
+    const Relation r = s_[c].relation;
+    if (is_reflexive(c)) return;
+    const bool to = s_[c].marker != kNoToken && s_.grammar().is_to(s_.plain(s_[c].marker));
+    if (r == Relation::IndirectObject || (to && (r == Relation::Oblique || r == Relation::Nominal))) out.push_back(c);
+  });
+  return out;
+}
+
+void Dependents::add_marked(TokenIndex head, const std::vector<std::string>& words, Tokens& out) const {
+  s_.for_children(head, [&](TokenIndex c) {
+    const TokenIndex marker = s_[c].marker;
+    if (marker == kNoToken) return;
+    const Relation r = s_[c].relation;
+    if (r == Relation::Subject || r == Relation::Object || r == Relation::Clause) return;
+    if (words.size() == 1 ? s_.plain(marker) == words[0] || s_.lower(marker) == words[0] : spells(s_, marker, words))
+      out.push_back(c);
+  });
+  if (words.size() < 2 || !out.empty()) return;
+  // "à l'encontre de X": the parser may hang X below a noun of the preposition. Read it off the row of words.
+  const nlp::TokenRange sentence = s_.sentence(head);
+  constexpr TokenIndex kReach = 15;
+  for (TokenIndex t = head + 1; t < std::min(sentence.end, head + kReach); ++t) {
+    if (!spells(s_, t, words)) continue;
+    for (TokenIndex n = t + static_cast<TokenIndex>(words.size()); n < std::min(sentence.end, t + 6); ++n) {
+      const Upos pos = s_.pos(n);
+      if (pos == Upos::Noun || pos == Upos::Propn || pos == Upos::Pron) {
+        out.push_back(n);
+        return;
+      }
+    }
+  }
+}
+
+Dependents::Tokens Dependents::marked(TokenIndex predicate, const std::vector<std::string>& words) const {
+  Tokens out;
+  add_marked(predicate, words, out);
+  if (!out.empty()) return out;
+  if (is_verb(predicate)) {
+    for (const TokenIndex object : objects(predicate)) {
+      if (object > predicate) add_marked(object, words, out);
+    }
+  } else if (const TokenIndex verb = governing_verb(predicate);
+             verb != kNoToken && words.size() == 1 && words[0] != s_.grammar().of()) {
+    add_marked(verb, words, out);
+    std::erase(out, predicate);
+  }
+  return out;
+}
+
+TokenIndex Dependents::governing_verb(TokenIndex noun) const {
+  const Relation r = s_[noun].relation;
+  const TokenIndex head = s_[noun].head;
+  if (head == kNoToken || !is_verb(head)) return kNoToken;
+  return r == Relation::Object || r == Relation::PassiveSubject || r == Relation::Subject || r == Relation::Oblique
+             ? head
+             : kNoToken;
+}
+
+}  // namespace depeche::code

@@ -1,0 +1,47 @@
+// Who stands where around a predicate, whatever its form: voice, relative clauses, participles, control and
+// coordination are undone here. Works over tokens; what they refer to is another's matter.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ground/syntax.h"
+
+namespace depeche::code {
+
+class Dependents {
+ public:
+  // `syntax` must outlive it.
+  explicit Dependents(const ground::Syntax& syntax) : s_(syntax) {}
+
+  using Tokens = std::vector<nlp::TokenIndex>;
+
+  bool is_verb(nlp::TokenIndex t) const;
+  bool is_passive(nlp::TokenIndex verb) const;
+  // Who does it and whom it is done to, in the passive too: heads of noun phrases, without their conjuncts.
+  Tokens subjects(nlp::TokenIndex verb) const { return subjects(verb, 0); }
+  Tokens objects(nlp::TokenIndex verb) const;
+  // To whom: dative pronouns, and phrases with the preposition of addressees.
+  Tokens indirect(nlp::TokenIndex verb) const;
+  // Phrases that `words` (a preposition, one or more words, without contraction) introduces, below the predicate or,
+  // for a noun that is the object of a verb, below that verb, and below the object of a verb.
+  Tokens marked(nlp::TokenIndex predicate, const std::vector<std::string>& words) const;
+  // The token with its conjuncts.
+  Tokens coordinated(nlp::TokenIndex t) const { return s_.coordinated(t); }
+  // The verb whose subject or object a noun is ("mener une attaque"), or kNoToken.
+  nlp::TokenIndex governing_verb(nlp::TokenIndex noun) const;
+
+ private:
+  static constexpr int kMaxSteps = 8;
+  Tokens subjects(nlp::TokenIndex verb, int step) const;
+  Tokens controller(nlp::TokenIndex verb, nlp::TokenIndex governor, int step) const;
+  void add_marked(nlp::TokenIndex head, const std::vector<std::string>& words, Tokens& out) const;
+  bool is_reflexive(nlp::TokenIndex t) const { return s_.grammar().is_reflexive(s_.lower(t)); }
+  bool is_relative_pronoun(nlp::TokenIndex t) const;
+  bool is_past_participle(nlp::TokenIndex t) const;
+
+  const ground::Syntax& s_;
+};
+
+}  // namespace depeche::code

@@ -1,0 +1,196 @@
+#include "code/matcher.h"
+
+#include <algorithm>
+#include <string>
+
+#include "code/dependents.h"
+
+namespace depeche::code {
+
+using ground::kNoToken;
+using ground::Relation;
+using ground::Syntax;
+using nlp::TokenIndex;
+using nlp::Upos;
+
+namespace {
+
+constexpr TokenIndex kMaxGap = 3;  // words between two words of a phrase
+
+class Matcher {
+ public:
+  Matcher(const Syntax& syntax, const Frames& frames) : s_(syntax), frames_(frames), dependents_(syntax) {}
+
+  std::vector<Trigger> run() {
+    std::vector<Trigger> found;
+    for (TokenIndex t = 0; t < s_.size(); ++t) {
+      if (!could_trigger(t)) continue;
+      Trigger best;
+      consider(t, s_.lemma(t), best);
+      if (s_.lower(t) != s_.lemma(t)) consider(t, s_.lower(t), best);
+      if (best.entry) found.push_back(std::move(best));
+    }
+    return without_parts(std::move(found));
+  }
+
+ private:
+  bool could_trigger(TokenIndex t) const {
+    switch (s_.pos(t)) {
+      case Upos::Verb:
+      case Upos::Aux:
+      case Upos::Noun:
+      case Upos::Propn:
+      case Upos::Adj:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  bool is_kind(TokenIndex t, WordKind kind) const {
+    const Upos pos = s_.pos(t);
+    switch (kind) {
+      case WordKind::Verb:
+        return pos == Upos::Verb || (pos == Upos::Aux && s_[t].relation != Relation::Auxiliary &&
+                                     s_[t].relation != Relation::PassiveAuxiliary);
+      case WordKind::Noun:
+        return pos == Upos::Noun || pos == Upos::Propn;
+      case WordKind::Adjective:
+        return pos == Upos::Adj || (pos == Upos::Verb && s_.has_feature(t, "VerbForm=Part"));
+    }
+    return false;
+  }
+
+  void consider(TokenIndex t, std::string_view word, Trigger& best) const {
+    for (const IndexedEntry& indexed : frames_.entries(word)) {
+      const int specificity = indexed.entry.specificity();
+      const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
+      const double prior = indexed.prior(frame);
+      if (best.entry && (specificity < best.specificity || (specificity == best.specificity && prior <= best.prior)))
+        continue;
+      Trigger trigger;
+      trigger.token = t;
+      if (!is_kind(t, indexed.kind) || !fits(t, indexed, trigger)) continue;
+      trigger.entry = &indexed;
+      trigger.frame = &frame;
+      trigger.prior = prior;
+      trigger.specificity = specificity;
+      best = std::move(trigger);
+    }
+  }
+
+  bool fits(TokenIndex t, const IndexedEntry& indexed, Trigger& trigger) const {
+    const Entry& entry = indexed.entry;
+    if (indexed.kind == WordKind::Verb) {
+      const bool reflexive = has_reflexive(t);
+      if (entry.reflexive ? !reflexive : reflexive && frames_.has_reflexive(entry.words[0])) return false;
+    }
+    TokenIndex last = t;
+    const TokenIndex end = s_.sentence(t).end;
+    for (size_t w = 1; w < entry.words.size(); ++w) {
+      TokenIndex next = last + 1;
+      const TokenIndex limit = std::min(end, next + (indexed.kind == WordKind::Noun ? 2 : kMaxGap + 1));
+      while (next < limit && !is_word(s_, next, entry.words[w])) ++next;
+      if (next >= limit) return false;
+      trigger.parts.push_back(next);
+      last = next;
+    }
+    trigger.words = {t, last + 1};
+    for (const Constraint& constraint : entry.constraints) {
+      const TokenIndex held = holds(t, constraint);
+      if (constraint.negated ? held != kNoToken : held == kNoToken) return false;
+      if (!constraint.negated && !constraint.anywhere) trigger.parts.push_back(held);
+    }
+    return true;
+  }
+
+  bool has_reflexive(TokenIndex t) const {
+    bool found = false;
+    s_.for_children(t, [&](TokenIndex c) { found = found || (c < t && s_.grammar().is_reflexive(s_.lower(c))); });
+    return found;
+  }
+
+  // The token that satisfies the constraint, or kNoToken.
+  TokenIndex holds(TokenIndex t, const Constraint& constraint) const {
+    if (constraint.anywhere) {
+      const nlp::TokenRange sentence = s_.sentence(t);
+      for (TokenIndex i = sentence.begin; i < sentence.end; ++i) {
+        if (i == t) continue;
+        for (const Alternative& alternative : constraint.alternatives) {
+          if (alternative.words->matches(s_, i)) return i;
+        }
+      }
+      return kNoToken;
+    }
+    for (const Alternative& alternative : constraint.alternatives) {
+      const Dependents::Tokens candidates =
+          alternative.marker.empty() ? unmarked(t) : dependents_.marked(t, alternative.marker);
+      for (const TokenIndex candidate : candidates) {
+        for (const TokenIndex i : dependents_.coordinated(candidate)) {
+          if (const TokenIndex held = holds_at(i, alternative); held != kNoToken) return held;
+        }
+      }
+    }
+    return kNoToken;
+  }
+
+  // The candidate itself, or what it only counts ("des milliers de soldats").
+  TokenIndex holds_at(TokenIndex i, const Alternative& alternative) const {
+    if (alternative.words->matches(s_, i)) return i;
+    if (!s_.grammar().is_quantity(s_.lemma(i))) return kNoToken;
+    TokenIndex found = kNoToken;
+    s_.for_children(i, [&](TokenIndex c) {
+      if (found == kNoToken && s_[c].relation == Relation::Nominal && alternative.words->matches(s_, c)) found = c;
+    });
+    return found;
+  }
+
+  // Objects, complements, adjectives and adverbs: what an alternative without a preposition means.
+  Dependents::Tokens unmarked(TokenIndex t) const {
+    Dependents::Tokens out;
+    if (dependents_.is_verb(t) || s_.pos(t) == Upos::Adj) out = dependents_.objects(t);
+    s_.for_children(t, [&](TokenIndex c) {
+      switch (s_[c].relation) {
+        case Relation::OpenClause:
+        case Relation::Adverb:
+        case Relation::Adjective:
+        case Relation::Name:
+        case Relation::Participle:
+          out.push_back(c);
+          break;
+        case Relation::Apposition:
+        case Relation::Nominal:
+        case Relation::Object:
+          if (s_[c].marker == kNoToken) out.push_back(c);
+          break;
+        default:
+          break;
+      }
+    });
+    return out;
+  }
+
+  // Leaves out triggers that are words of another one.
+  static std::vector<Trigger> without_parts(std::vector<Trigger> found) {
+    std::vector<TokenIndex> taken;
+    for (const Trigger& trigger : found) {
+      const bool about = trigger.frame->content == Content::Claim || trigger.frame->type == EventType::Accuse;
+      for (const TokenIndex part : trigger.parts) {
+        if (!about || trigger.words.contains(part)) taken.push_back(part);
+      }
+    }
+    std::sort(taken.begin(), taken.end());
+    std::erase_if(found, [&](const Trigger& t) { return std::binary_search(taken.begin(), taken.end(), t.token); });
+    return found;
+  }
+
+  const Syntax& s_;
+  const Frames& frames_;
+  Dependents dependents_;
+};
+
+}  // namespace
+
+std::vector<Trigger> find_triggers(const Syntax& syntax, const Frames& frames) { return Matcher(syntax, frames).run(); }
+
+}  // namespace depeche::code

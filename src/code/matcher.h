@@ -1,0 +1,25 @@
+// Which words of a text tell an event: entries of the frame lexicon found on the tree.
+#pragma once
+
+#include <vector>
+
+#include "code/frames.h"
+#include "ground/syntax.h"
+
+namespace depeche::code {
+
+struct Trigger {
+  nlp::TokenIndex token = 0;  // the word that the entry's first word names
+  nlp::TokenRange words;      // first to last word of the entry's phrase
+  const IndexedEntry* entry = nullptr;
+  const FrameClass* frame = nullptr;
+  double prior = 0;
+  int specificity = 0;
+  std::vector<nlp::TokenIndex> parts;  // other tokens that the entry asked for: phrase words, objects
+};
+
+// At most one trigger a token, the most specific entry; a word that is part of a longer trigger is none of its own,
+// unless that trigger is about it ("condamner l'attaque"). In text order. `frames` must outlive the answer.
+std::vector<Trigger> find_triggers(const ground::Syntax& syntax, const Frames& frames);
+
+}  // namespace depeche::code

@@ -1,0 +1,177 @@
+#include "code/participants.h"
+
+#include <algorithm>
+
+namespace depeche::code {
+
+using ground::EntityId;
+using ground::kNoToken;
+using ground::Relation;
+using nlp::TokenIndex;
+
+namespace {
+
+void add(Entities& to, const Entities& from) {
+  for (const EntityId e : from) {
+    if (std::find(to.begin(), to.end(), e) == to.end()) to.push_back(e);
+  }
+}
+
+}  // namespace
+
+Participants::Participants(const ground::Syntax& syntax, const ground::Mentions& mentions)
+    : s_(syntax), mentions_(mentions), dependents_(syntax), acts_(syntax.size(), false), place_(syntax.size(), false) {
+  for (const ground::Entity& entity : mentions.entities) {
+    for (const ground::Mention& mention : entity.mentions) (mention.as_place ? place_ : acts_)[mention.head] = true;
+  }
+}
+
+void Participants::add_at(TokenIndex head, bool places_too, Entities& out) const {
+  if (!acts_[head] && !(places_too && place_[head])) return;
+  for (const EntityId id : mentions_.entities_at[head]) {
+    const ground::Entity& entity = mentions_.entities[static_cast<size_t>(id)];
+    if (entity.members.empty())
+      add(out, {id});
+    else
+      add(out, entity.members);
+  }
+}
+
+Entities Participants::at(TokenIndex head) const {
+  Entities out;
+  add_at(head, false, out);
+  if (!out.empty()) return out;
+  // "le porte-avions américain", "une colonne de chars de l'armée": by apposition, adjective or owner.
+  constexpr int kDepth = 2;
+  const auto below = [&](auto&& self, TokenIndex t, int depth) -> void {
+    s_.for_children(t, [&](TokenIndex c) {
+      if (!out.empty()) return;
+      const Relation r = s_[c].relation;
+      const bool of = r == Relation::Nominal && s_[c].marker != kNoToken && s_.plain(s_[c].marker) == s_.grammar().of();
+      if (r != Relation::Adjective && r != Relation::Apposition && r != Relation::Name && !of) return;
+      add_at(c, true, out);
+      if (out.empty() && of && depth < kDepth) self(self, c, depth + 1);
+    });
+  };
+  below(below, head, 1);
+  return out;
+}
+
+Entities Participants::all(const Dependents::Tokens& heads) const {
+  Entities out;
+  for (const TokenIndex head : heads) {
+    for (const TokenIndex t : dependents_.coordinated(head)) add(out, at(t));
+  }
+  return out;
+}
+
+// The state whose place a phrase names: the host of a visit or meeting.
+Entities Participants::of_place(TokenIndex head) const {
+  Entities out;
+  add_at(head, true, out);
+  if (!out.empty()) return out;
+  for (const ground::Place& place : mentions_.places) {
+    if (std::find(place.heads.begin(), place.heads.end(), head) == place.heads.end()) continue;
+    for (size_t e = 0; e < mentions_.entities.size(); ++e) {
+      const ground::Entity& entity = mentions_.entities[e];
+      if (entity.kind == ground::EntityKind::State && entity.country == place.country)
+        out.push_back(static_cast<EntityId>(e));
+    }
+  }
+  return out;
+}
+
+Entities Participants::in_slot(const Trigger& trigger, const Slot& slot) const {
+  const TokenIndex t = trigger.token;
+  const bool verb = dependents_.is_verb(t) || trigger.entry->kind != WordKind::Noun;
+  Entities out;
+  switch (slot.kind) {
+    case SlotKind::Subject:
+      return verb ? all(dependents_.subjects(t)) : Entities{};
+    case SlotKind::Object: {
+      Dependents::Tokens objects = dependents_.objects(t);
+      // What the entry asked for is what the event is made of, not who it is done to.
+      std::erase_if(objects, [&](TokenIndex o) {
+        return std::find(trigger.parts.begin(), trigger.parts.end(), o) != trigger.parts.end() && !acts_[o];
+      });
+      return all(objects);
+    }
+    case SlotKind::Indirect:
+      return all(dependents_.indirect(t));
+    case SlotKind::Agent:
+      s_.for_children(t, [&](TokenIndex c) {
+        if (s_[c].relation == Relation::Agent ||
+            (s_[c].marker != kNoToken && s_.grammar().is_by(s_.plain(s_[c].marker))))
+          add(out, all({c}));
+      });
+      return out;
+    case SlotKind::Possessive:
+      s_.for_children(t, [&](TokenIndex c) {
+        if (s_[c].relation == Relation::Possessive || s_.grammar().is_possessive(s_.lower(c))) add_at(c, false, out);
+      });
+      return out;
+    case SlotKind::Adjective:
+      s_.for_children(t, [&](TokenIndex c) {
+        if (s_[c].relation != Relation::Adjective) return;
+        for (const TokenIndex i : dependents_.coordinated(c)) add_at(i, true, out);
+      });
+      return out;
+    case SlotKind::Host:
+      s_.for_children(t, [&](TokenIndex c) {
+        const Relation r = s_[c].relation;
+        if (!out.empty() || s_[c].marker == kNoToken) return;
+        if (r == Relation::Oblique || r == Relation::Nominal || r == Relation::IndirectObject) {
+          for (const TokenIndex i : dependents_.coordinated(c)) add(out, of_place(i));
+        }
+      });
+      return out;
+    case SlotKind::Between: {
+      const std::vector<std::string> words = {std::string(s_.grammar().between())};
+      return all(dependents_.marked(t, words));
+    }
+    case SlotKind::Preposition: {
+      Dependents::Tokens heads = dependents_.marked(t, slot.words);
+      std::erase_if(heads, [&](TokenIndex h) {
+        return std::find(trigger.parts.begin(), trigger.parts.end(), h) != trigger.parts.end();
+      });
+      return all(heads);
+    }
+  }
+  return out;
+}
+
+Entities Participants::in_slots(const Trigger& trigger, const std::vector<Slot>& slots,
+                                const Entities& not_these) const {
+  for (const Slot& slot : slots) {
+    Entities found = in_slot(trigger, slot);
+    std::erase_if(found,
+                  [&](EntityId e) { return std::find(not_these.begin(), not_these.end(), e) != not_these.end(); });
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+// "X a mené une attaque": the noun tells the event, the verb only who.
+Entities Participants::light_verb_subject(const Trigger& trigger) const {
+  const TokenIndex verb = dependents_.governing_verb(trigger.token);
+  if (verb == kNoToken || s_[trigger.token].relation != Relation::Object) return {};
+  return all(dependents_.subjects(verb));
+}
+
+void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recipient) const {
+  const Pattern& pattern = trigger.frame->pattern;
+  const bool noun = trigger.entry->kind == WordKind::Noun;
+  const auto& actor_slots = noun ? pattern.noun_actor : pattern.actor;
+  const auto& recipient_slots = noun ? pattern.noun_recipient : pattern.recipient;
+  if (recipient_slots.empty()) {
+    // All take part alike: every slot adds its own.
+    for (const Slot& slot : actor_slots) add(actor, in_slot(trigger, slot));
+    if (noun && actor.empty()) actor = light_verb_subject(trigger);
+    return;
+  }
+  actor = in_slots(trigger, actor_slots, {});
+  if (noun && actor.empty()) actor = light_verb_subject(trigger);
+  recipient = in_slots(trigger, recipient_slots, actor);
+}
+
+}  // namespace depeche::code

@@ -1,0 +1,42 @@
+// Who fills the slots of a frame: from the tokens around a trigger to entities.
+#pragma once
+
+#include <vector>
+
+#include "code/dependents.h"
+#include "code/frames.h"
+#include "code/matcher.h"
+#include "ground/mentions.h"
+
+namespace depeche::code {
+
+using Entities = std::vector<ground::EntityId>;
+
+class Participants {
+ public:
+  // Both must outlive it.
+  Participants(const ground::Syntax& syntax, const ground::Mentions& mentions);
+
+  // Fills actor and recipient; nobody is both, but where all take part alike.
+  void fill(const Trigger& trigger, Entities& actor, Entities& recipient) const;
+  // The entities that a noun phrase names, by its head; where it names none, those that it belongs to ("un avion
+  // russe").
+  Entities at(nlp::TokenIndex head) const;
+  const Dependents& dependents() const { return dependents_; }
+
+ private:
+  Entities in_slots(const Trigger& trigger, const std::vector<Slot>& slots, const Entities& not_these) const;
+  Entities in_slot(const Trigger& trigger, const Slot& slot) const;
+  Entities all(const Dependents::Tokens& heads) const;
+  void add_at(nlp::TokenIndex head, bool places_too, Entities& out) const;
+  Entities of_place(nlp::TokenIndex head) const;
+  Entities light_verb_subject(const Trigger& trigger) const;
+
+  const ground::Syntax& s_;
+  const ground::Mentions& mentions_;
+  Dependents dependents_;
+  std::vector<bool> acts_;   // per token: some mention here acts
+  std::vector<bool> place_;  // per token: some mention here only names a place
+};
+
+}  // namespace depeche::code
