@@ -54,7 +54,9 @@ std::vector<Place> link_places(const Scene& scene, const std::vector<EntityId>& 
       if (static_cast<WordIndex>(found.words) == name.words.size())
         index = scene.places.choose(found.places, countries);
       const PlaceEntry& entry = scene.places[index];
-      place.name = entry.name;
+      // GeoNames gives a town's own or English name: of one that we do not list the text tells the usual one.
+      place.name =
+          entry.listed ? entry.name : std::string(slice(scene.syntax().text(), scene.reading.span(name.words)));
       place.country = entry.country;
       place.admin1 = entry.admin1;
       place.latitude = entry.latitude;
@@ -67,7 +69,7 @@ std::vector<Place> link_places(const Scene& scene, const std::vector<EntityId>& 
     } else {
       continue;
     }
-    const std::string key = place.name + '\t' + place.country;
+    const std::string key = place.geonames > 0 ? std::to_string(place.geonames) : place.name + '\t' + place.country;
     const auto [at, is_new] = by_key.try_emplace(key, places.size());
     if (is_new) places.push_back(std::move(place));
     places[at->second].spans.push_back(scene.reading.span(name.words));

@@ -24,8 +24,7 @@ std::optional<Coordinates> coordinates(std::string_view lat, std::string_view lo
 
 void PlaceBook::add(PlaceEntry place, const std::vector<std::string_view>& names) {
   const auto index = static_cast<int32_t>(places_.size());
-  WordTrie& trie = place.listed ? own_ : large_;
-  for (const std::string_view name : names) trie.add(name, index);
+  for (const std::string_view name : names) own_.add(name, index);
   places_.push_back(std::move(place));
 }
 
@@ -60,35 +59,6 @@ Result<void> PlaceBook::read_own(const std::filesystem::path& file, std::string_
   return {};
 }
 
-Result<void> PlaceBook::read_gazetteer(const std::filesystem::path& file) {
-  const Table table = DEPECHE_TRY(
-      read_table(file, {"name", "alternates", "country", "admin1", "lat", "lon", "population", "geonames"}));
-  const auto column = [&](std::string_view name) { return table.column(name); };
-  const int name = column("name"), alternates = column("alternates"), country = column("country"),
-            admin1 = column("admin1"), lat = column("lat"), lon = column("lon"), population = column("population"),
-            geonames = column("geonames");
-  places_.reserve(places_.size() + table.rows.size());
-  for (const Table::Row& row : table.rows) {
-    const auto at = coordinates(Table::cell(row, lat), Table::cell(row, lon));
-    if (!at || Table::cell(row, name).empty()) {
-      diagnostics_.push_back(fmt::format("{}:{}: no name or place", table.file, row.line));
-      continue;
-    }
-    PlaceEntry place;
-    place.name = Table::cell(row, name);
-    place.country = Table::cell(row, country);
-    place.admin1 = Table::cell(row, admin1);
-    place.latitude = at->latitude;
-    place.longitude = at->longitude;
-    place.population = parse_number<int64_t>(Table::cell(row, population)).value_or(0);
-    place.geonames = parse_number<int64_t>(Table::cell(row, geonames)).value_or(0);
-    std::vector<std::string_view> names = split(Table::cell(row, alternates), '|');
-    names.push_back(Table::cell(row, name));
-    add(std::move(place), names);
-  }
-  return {};
-}
-
 Result<PlaceBook> PlaceBook::load(const std::filesystem::path& resources_dir, const std::filesystem::path& gazetteer,
                                   std::string_view language, const ActorBook& actors) {
   PlaceBook book;
@@ -108,7 +78,8 @@ Result<PlaceBook> PlaceBook::load(const std::filesystem::path& resources_dir, co
     }
   }
   std::error_code ignored;
-  if (!gazetteer.empty() && std::filesystem::exists(gazetteer, ignored)) DEPECHE_CHECK(book.read_gazetteer(gazetteer));
+  if (!gazetteer.empty() && std::filesystem::exists(gazetteer, ignored))
+    book.large_ = DEPECHE_TRY(Gazetteer::load(gazetteer, book.places_));
   return book;
 }
 
@@ -118,13 +89,12 @@ PlaceBook::Found PlaceBook::longest_listed(std::span<const Word> words, size_t a
 }
 
 PlaceBook::Found PlaceBook::longest(std::span<const Word> words, size_t at) const {
-  WordTrie::Found own = own_.longest(words, at), large = large_.longest(words, at);
-  std::stable_sort(large.values.begin(), large.values.end(),
-                   [this](PlaceIndex a, PlaceIndex b) { return places_[a].population > places_[b].population; });
+  WordTrie::Found own = own_.longest(words, at);
+  Gazetteer::Found large = large_.longest(words, at, places_);
   if (own.words > large.words) return {own.words, std::move(own.values)};
-  if (own.words < large.words) return {large.words, std::move(large.values)};
+  if (own.words < large.words) return {large.words, std::move(large.places)};
   Found both{own.words, std::move(own.values)};
-  both.places.insert(both.places.end(), large.values.begin(), large.values.end());
+  both.places.insert(both.places.end(), large.places.begin(), large.places.end());
   return both;
 }
 

