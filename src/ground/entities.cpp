@@ -6,6 +6,7 @@
 #include "ground/coreference.h"
 #include "ground/entity_table.h"
 #include "ground/focus.h"
+#include "ground/groups.h"
 #include "ground/name_links.h"
 #include "ground/nominal_links.h"
 #include "ground/place_links.h"
@@ -53,6 +54,29 @@ void ask_owners(EntityTable& table) {
     if (table[e].owner == kNoToken || table.at(table[e].owner).empty()) continue;
     const EntityId owner = table.at(table[e].owner).front().id;
     if (owner != e && !table[owner].country.empty()) table[e].country = table[owner].country;
+  }
+}
+
+// "l'offensive turque": the adjective names the state, though it does not act by itself.
+void mention_adjectives(const Scene& scene, EntityTable& table) {
+  const Reading& reading = scene.reading;
+  std::vector<bool> named(static_cast<size_t>(reading.size()), false);
+  for (const NameSpan& name : scene.names) std::fill_n(named.begin() + name.words.begin, name.words.size(), true);
+  for (WordIndex w = 0; w < reading.size(); ++w) {
+    if (named[w]) continue;
+    const ActorBook::Found found = scene.actors.longest(reading.words(), static_cast<size_t>(w));
+    if (found.words == 0 || found.entries.front().use != NameUse::Demonym) continue;
+    const WordRange range{w, w + static_cast<WordIndex>(found.words)};
+    if (!reading.is_aligned(range)) continue;
+    const TokenRange tokens = reading.tokens(range);
+    const TokenIndex head = reading.head(tokens);
+    const bool adjective =
+        scene.syntax().pos(head) == nlp::Upos::Adj || scene.syntax()[head].relation == Relation::Adjective;
+    const Actor& state = scene.actors[found.entries.front().actor];
+    if (!adjective || state.kind != EntityKind::State || !table.at(head).empty()) continue;
+    const EntityId id = state_entity(scene, table, state.country);
+    if (id == kNoEntity) continue;
+    table.mention(id, {reading.span(range), tokens, head, MentionForm::Nominal, true});
   }
 }
 
@@ -112,6 +136,7 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   link_pronouns(scene, table);
   ask_owners(table);
   suppose_countries(scene, focus, table);
+  mention_adjectives(scene, table);
   mentions.places = link_places(scene, entity_of, table, focus);
   hand_over(table, syntax.size(), actors_, mentions);
 }

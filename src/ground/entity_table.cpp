@@ -5,6 +5,7 @@
 namespace depeche::ground {
 
 EntityId EntityTable::add(Draft draft) {
+  if (draft.actor != kNoActor) by_actor_.emplace(draft.actor, size());
   drafts_.push_back(std::move(draft));
   return static_cast<EntityId>(drafts_.size()) - 1;
 }

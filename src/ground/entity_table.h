@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,12 @@ class EntityTable {
   // The same entity is not told twice at one token.
   void mention(EntityId id, const Mention& mention);
 
+  // The entity of a listed actor, kNoEntity where none was added.
+  EntityId of_actor(ActorIndex actor) const {
+    const auto at = by_actor_.find(actor);
+    return at == by_actor_.end() ? kNoEntity : at->second;
+  }
+
   Draft& operator[](EntityId id) { return drafts_[id]; }
   const Draft& operator[](EntityId id) const { return drafts_[id]; }
   EntityId size() const { return static_cast<EntityId>(drafts_.size()); }
@@ -60,6 +67,7 @@ class EntityTable {
   static constexpr TokenIndex kReach = 500;
 
   std::vector<Draft> drafts_;
+  std::unordered_map<ActorIndex, EntityId> by_actor_;
   std::vector<std::vector<Standing>> at_;
 };
 

@@ -8,9 +8,7 @@ namespace depeche::ground {
 EntityId state_entity(const Scene& scene, EntityTable& table, const std::string& country) {
   const ActorIndex index = scene.actors.country_index(country);
   if (index == kNoActor) return kNoEntity;
-  for (EntityId e = 0; e < table.size(); ++e) {
-    if (table[e].actor == index) return e;
-  }
+  if (const EntityId told = table.of_actor(index); told != kNoEntity) return told;
   const Actor& actor = scene.actors[index];
   Draft d;
   d.kind = EntityKind::State;

@@ -26,7 +26,7 @@ struct Mention {
   nlp::TokenRange tokens;
   nlp::TokenIndex head = 0;  // the token that the tree attaches
   MentionForm form = MentionForm::Name;
-  bool as_place = false;  // "à Moscou": names a place here, does not act
+  bool as_place = false;  // does not act here: "à Moscou" names a place, "l'offensive turque" whose it is
 };
 
 struct Entity {
