@@ -1,6 +1,6 @@
-// For each pronoun the mentions of its sentence and the two before it are weighed: subjects before objects, near before
-// far, people before things for a singular; gender and number must agree where they are known. Two arguments of one
-// verb are never the same (the reflexive pronoun would say so).
+// For each pronoun the mentions of its sentence and the three before it are weighed: subjects before objects, near
+// before far, people before things for a singular; gender and number must agree where they are known. Two arguments of
+// one verb are never the same (the reflexive pronoun would say so).
 #include "ground/coreference.h"
 
 #include <algorithm>
@@ -106,8 +106,14 @@ class Linker {
     if (syntax_[t].relation != Relation::Subject) return false;
     const TokenIndex verb = syntax_[t].head;
     if (verb == kNoToken) return false;
-    return is(WordList::ImpersonalVerbs, unicode::fold(syntax_.lemma(verb))) ||
-           syntax_.child(verb, Relation::Expletive) == t;
+    // "il s'agit" is nobody, "il agit" somebody: such verbs are listed with their pronoun.
+    std::string lemma = unicode::fold(syntax_.lemma(verb));
+    bool reflexive = false;
+    syntax_.for_children(verb, [&](TokenIndex c) {
+      if (!syntax_.grammar().is_reflexive(syntax_.lower(c))) return;
+      reflexive = reflexive || is(WordList::ImpersonalVerbs, unicode::fold(syntax_.surface(c)) + lemma);
+    });
+    return reflexive || is(WordList::ImpersonalVerbs, lemma) || syntax_.child(verb, Relation::Expletive) == t;
   }
 
   bool agrees(const Draft& d, const Wanted& wanted) const {
@@ -136,6 +142,7 @@ class Linker {
     if (d.kind == EntityKind::People && wanted.plural) w += 0.5;
     if (s.as_place) w -= 3;
     if (d.named) w += 0.5;
+    if (d.kind != EntityKind::Person && d.gender == Gender::Unknown && !wanted.plural) w -= 1;
     if (s.form == MentionForm::Pronoun) w += 0.5;
     if (d.gender != Gender::Unknown && wanted.gender != Gender::Unknown && d.gender == wanted.gender) w += 1;
     if (scene_.reading.in_quote(at) != scene_.reading.in_quote(t)) w -= 1.5;
@@ -161,11 +168,11 @@ class Linker {
     const TokenRange sentence = syntax_.sentence(t);
     const int32_t here = syntax_[t].sentence;
     TokenIndex begin = sentence.begin;
-    for (int back = 1; back <= 2 && begin > 0; ++back) begin = syntax_.sentence(begin - 1).begin;
+    for (int back = 1; back <= kSentences && begin > 0; ++back) begin = syntax_.sentence(begin - 1).begin;
     begin = std::max(begin, t - kReach);
     EntityId best = kNoEntity;
     TokenIndex best_at = kNoToken;
-    double best_weight = -6;
+    double best_weight = -8;
     std::vector<EntityId> pair;
     for (TokenIndex at = begin; at < t; ++at) {
       if (!scene_.reading.in_title(t) && scene_.reading.in_title(at) && here - syntax_[at].sentence > 2) continue;
@@ -221,6 +228,7 @@ class Linker {
     table_.mention(id, m);
   }
 
+  static constexpr int kSentences = 3;
   static constexpr TokenIndex kReach = 250;
 
   const Scene& scene_;

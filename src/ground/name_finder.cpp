@@ -57,6 +57,8 @@ void NameFinder::trim(const Reading& reading, Labelled& entity) const {
       const auto role = roles_.longest(words, reading.lemmas(), r.begin);
       if (role.words > 0 && static_cast<WordIndex>(role.words) < r.size()) title = role.words;
     }
+    // "Chinois Xi Jinping", "Italien Antonio Tajani".
+    if (person && first.capital && r.size() >= 2 && actors_.demonym(first.folded) != kNoActor) title = 1;
     if (title == 0 && !article) break;
     r.begin += std::max<WordIndex>(1, static_cast<WordIndex>(title));
     if (r.begin > r.end) r.begin = r.end;

@@ -38,6 +38,7 @@ class Linker {
     for (size_t i = 0; i < scene_.names.size(); ++i) first_pass(static_cast<int32_t>(i));
     for (size_t i = 0; i < scene_.names.size(); ++i) second_pass(static_cast<int32_t>(i));
     join_acronyms();
+    join_demonyms();
     for (size_t i = 0; i < scene_.names.size(); ++i) {
       if (out_[i] != kNoEntity) add_mention(static_cast<int32_t>(i));
     }
@@ -269,6 +270,19 @@ class Linker {
       const EntityId from = keep_part ? whole : part, to = keep_part ? part : whole;
       if (table_[from].kind == EntityKind::Person || table_[to].kind == EntityKind::Person) continue;
       std::replace(out_.begin(), out_.end(), from, to);
+    }
+  }
+
+  // "l'Italien Antonio Tajani": one man, and his country.
+  void join_demonyms() {
+    for (size_t i = 0; i + 1 < out_.size(); ++i) {
+      const NameSpan &a = scene_.names[i], &b = scene_.names[i + 1];
+      if (a.kind != NameKind::Demonym || out_[i] == kNoEntity || out_[i + 1] == kNoEntity) continue;
+      if (a.words.end != b.words.begin || scene_.reading.words()[b.words.begin].joint != Joint::Space) continue;
+      if (table_[out_[i]].kind != EntityKind::Person || table_[out_[i + 1]].kind != EntityKind::Person) continue;
+      Draft& person = table_[out_[i + 1]];
+      if (person.country.empty()) person.country = table_[out_[i]].country;
+      out_[i] = out_[i + 1];
     }
   }
 

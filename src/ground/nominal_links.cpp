@@ -182,7 +182,7 @@ class Linker {
     if (!o.countries.empty() && !d.country.empty() && d.country != o.countries.front()) return false;
     const bool same_noun = !r.of || !r.offices.empty() || d.word == n.word || n.demonstrative;
     if (d.role == n.role && same_noun && (n.office.empty() || d.office.empty() || d.office == n.office)) {
-      const bool same_body = r.head || r.of ? d.sector == sector : true;
+      const bool same_body = !(r.head || r.of) || d.sector == sector || (!o.own() && !n.specified);
       if (same_body) return true;
     }
     std::vector<std::string> offices = r.offices;
@@ -197,16 +197,22 @@ class Linker {
     if (!offices.empty() && holds_office(d, offices)) return true;
     if (!d.office.empty() && d.office == n.office) return true;
     if (r.portfolio && n.office.empty() && d.office.ends_with("minister")) return true;
-    // "l'homme", "ce responsable": whoever was told last.
+    // "l'homme": somebody told without a name.
     const bool bare = !o.own();
     const bool source = !d.named && d.role >= 0 && scene_.roles[d.role].of;
-    if (r.sector == "UNK" && bare && !source && (!r.of || (n.demonstrative && !n.specified)) &&
-        (d.named || is_somebody(d.sector)))
-      return true;
+    if (r.sector == "UNK" && bare && !source && !r.of && !d.named && is_somebody(d.sector)) return true;
     // "le suspect", "l'assaillant": the one of whom a deed was told.
     if (is_doer(r.sector) && bare && !source && (is_doer(d.sector) || (d.sector == "UNK" && !d.named))) return true;
     // "l'opposant russe": the one of that kind.
     return offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
+  }
+
+  // "l'homme", "ce responsable", where nobody better was told: who was named last.
+  bool may_be_anybody(const Draft& d, const Nominal& n, const Origin& o) const {
+    const Role& r = role(n);
+    if (r.sector != "UNK" || o.own() || (r.of && (!n.demonstrative || n.specified))) return false;
+    if (d.gender != Gender::Unknown && n.gender != Gender::Unknown && d.gender != n.gender) return false;
+    return d.kind == EntityKind::Person && !d.plural && d.named;
   }
 
   static bool is_doer(const std::string& sector) { return sector == "CRM" || sector == "UAF"; }
@@ -288,6 +294,10 @@ class Linker {
       EntityId found = id != kNoEntity ? id : same_country;
       // The office and the country together are enough for somebody who is named only later.
       if (found == kNoEntity) found = later(n, o, about, sector);
+      if (found == kNoEntity) {
+        found = table_.nearest_before(
+            n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) { return may_be_anybody(table_[e], n, o); });
+      }
       if (found != kNoEntity) {
         done_[index] = found;
         return add_mention(found, n);

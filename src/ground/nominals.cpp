@@ -103,8 +103,10 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
     // Demonyms, also two of them: "syriennes et russes".
     const ActorBook::Found name = actors_.longest(words, w);
     const bool compound = words[w].joint == Joint::Hyphen && roles_.is(WordList::CompoundPrefix, words[w - 1].folded);
-    const bool demonym =
-        name.words > 0 && name.entries.front().use == NameUse::Demonym && !words[w].capital && !compound;
+    const WordIndex behind = w + static_cast<WordIndex>(name.words);
+    const bool before_name = behind < reading.size() && scratch.name_at[behind] >= 0;
+    const bool demonym = name.words > 0 && name.entries.front().use == NameUse::Demonym &&
+                         (!words[w].capital || before_name) && !compound;
     if (demonym) {
       nominal.countries.push_back(actors_[name.entries.front().actor].country);
       w += static_cast<WordIndex>(name.words);
