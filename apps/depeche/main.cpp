@@ -12,11 +12,12 @@ int main(int argc, char** argv) {
   app.name("depeche");
   app.set_version_flag("--version", "depeche " DEPECHE_VERSION);
   app.require_subcommand(1);
-  app.footer("Examples:\n"
-             "  depeche code dispatch.txt                       a table of its events\n"
-             "  depeche code news.jsonl --format jsonl > out    a record for each article\n"
-             "  depeche parse dispatch.txt --format conllu      what the model says of it\n"
-             "Exit status: 0 all done, 1 some inputs failed, 2 wrong command line, 3 model or resources missing.");
+  app.footer(
+      "Examples:\n"
+      "  depeche code dispatch.txt                       a table of its events\n"
+      "  depeche code news.jsonl --format jsonl > out    a record for each article\n"
+      "  depeche parse dispatch.txt --format conllu      what the model says of it\n"
+      "Exit status: 0 all done, 1 some inputs failed, 2 wrong command line, 3 model or resources missing.");
   Command chosen;
   add_code(app, chosen);
   add_parse(app, chosen);

