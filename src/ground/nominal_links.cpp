@@ -265,9 +265,14 @@ class Linker {
     if (!o.countries.empty()) {
       id = state(o.countries.front());
     } else if (n.complement_names.empty() && n.complement_nominal < 0) {
-      id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
-        return table_[e].kind == EntityKind::State && table_[e].actor != kNoActor;
-      });
+      // One that acts just before, else the one that the text is about there.
+      const TokenRange sentence = scene_.syntax().sentence(n.head);
+      const TokenIndex since = sentence.begin > 0 ? scene_.syntax().sentence(sentence.begin - 1).begin : 0;
+      for (TokenIndex t = n.tokens.begin; id == kNoEntity && t-- > since;) {
+        for (const EntityTable::Standing& s : table_.at(t)) {
+          if (table_[s.id].kind == EntityKind::State && table_[s.id].actor != kNoActor && !s.as_place) id = s.id;
+        }
+      }
       if (id == kNoEntity) id = state(focus_.at(scene_.reading, n.head));
     }
     if (id == kNoEntity) return;

@@ -347,7 +347,11 @@ std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vect
       continue;
     }
     const RoleBook::Found role = roles_.longest(reading.words(), reading.lemmas(), w);
-    if (role.words > 0 && is_noun_here(reading, w, roles_[role.role])) {
+    // Of a longer noun any word may be the one that stands as a noun: "Premier ministre".
+    bool is_noun = false;
+    for (WordIndex k = w; k < w + static_cast<WordIndex>(role.words); ++k)
+      is_noun = is_noun || is_noun_here(reading, k, roles_[role.role]);
+    if (is_noun) {
       nouns.push_back({w, role});
       w += static_cast<WordIndex>(role.words);
     } else {
