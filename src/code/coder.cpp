@@ -7,6 +7,7 @@
 #include "code/ontology.h"
 #include "code/participants.h"
 #include "code/status.h"
+#include "code/unsaid.h"
 #include "code/when_where.h"
 
 namespace depeche::code {
@@ -138,7 +139,6 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     event.sentence = syntax.span(syntax.sentence(trigger.token));
     event.evidence = {event.sentence};
     participants.fill(trigger, event.actor, event.recipient);
-    if (!satisfied(frame.needs, event)) continue;
     event.confidence = trigger.prior;
     if (event.confidence < impl_->options.least_confidence) continue;
     drafts.push_back({std::move(trigger), std::move(event)});
@@ -146,15 +146,23 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   drop_absorbed(syntax, drafts);
   merge_repeated(syntax, drafts);
   std::vector<Event> events;
-  std::vector<bool> is_denial;
   for (Draft& draft : drafts) {
-    Event& event = draft.event;
-    set_status(syntax, statements, event);
-    set_date(syntax, mentions, event);
-    set_place(syntax, mentions, event);
-    is_denial.push_back(event.type == EventType::Reject && draft.trigger.frame->content == Content::Claim);
-    events.push_back(std::move(event));
+    set_date(syntax, mentions, draft.event);
+    set_place(syntax, mentions, draft.event);
+    events.push_back(std::move(draft.event));
   }
+  fill_unsaid(syntax, mentions, events);
+  std::vector<bool> is_denial;
+  size_t kept = 0;
+  for (size_t i = 0; i < events.size(); ++i) {
+    const FrameClass& frame = *drafts[i].trigger.frame;
+    if (!satisfied(frame.needs, events[i])) continue;
+    set_status(syntax, statements, events[i]);
+    is_denial.push_back(frame.type == EventType::Reject && frame.content == Content::Claim);
+    if (kept != i) events[kept] = std::move(events[i]);
+    ++kept;
+  }
+  events.resize(kept);
   link_denials(is_denial, events);
   for (Event& event : events) impl_->ontology.describe(event);
   return events;

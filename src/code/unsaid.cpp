@@ -1,0 +1,98 @@
+#include "code/unsaid.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+namespace depeche::code {
+
+using ground::EntityId;
+using ground::kNoEntity;
+
+namespace {
+
+using Entities = std::vector<EntityId>;
+
+bool overlap(const Entities& a, const Entities& b) {
+  return std::any_of(a.begin(), a.end(), [&](EntityId e) { return std::find(b.begin(), b.end(), e) != b.end(); });
+}
+
+// May `other` tell the same act as `event`? What both tell must agree.
+bool agrees(const Event& event, const Event& other) {
+  if (event.type != other.type) return false;
+  if (!event.mode.empty() && !other.mode.empty() && event.mode != other.mode) return false;
+  if (!event.actor.empty() && !other.actor.empty() && !overlap(event.actor, other.actor)) return false;
+  if (!event.recipient.empty() && !other.recipient.empty() && !overlap(event.recipient, other.recipient)) return false;
+  if (overlap(event.actor, other.recipient) || overlap(event.recipient, other.actor)) return false;
+  // Two dates that the text tells and that differ are two acts.
+  return event.time_basis != TimeBasis::Text || other.time_basis != TimeBasis::Text || event.date == other.date;
+}
+
+// Events of these types by nature have both parties, or have none but an actor.
+bool wants_recipient(EventType type) {
+  switch (type) {
+    case EventType::Agree:
+    case EventType::Consult:
+    case EventType::Cooperate:
+    case EventType::Mobilize:
+    case EventType::Protest:
+    case EventType::Retreat: return false;
+    default: return true;
+  }
+}
+
+class States {
+ public:
+  explicit States(const ground::Mentions& mentions) : mentions_(mentions) {
+    for (size_t e = 0; e < mentions.entities.size(); ++e) {
+      const ground::Entity& entity = mentions.entities[e];
+      if (entity.kind == ground::EntityKind::State && !entity.country.empty()) by_country_.try_emplace(entity.country, static_cast<EntityId>(e));
+    }
+    std::map<std::string, size_t> counts;
+    for (const ground::Place& place : mentions.places) counts[place.country] += place.spans.size();
+    size_t most = 0;
+    for (const auto& [country, n] : counts) {
+      if (!country.empty() && n > most) most = n, main_ = country;
+    }
+  }
+  EntityId at(const Event& event) const {
+    const std::string& country = event.place >= 0 ? mentions_.places[static_cast<size_t>(event.place)].country : main_;
+    const auto found = by_country_.find(country);
+    return found == by_country_.end() ? kNoEntity : found->second;
+  }
+
+ private:
+  const ground::Mentions& mentions_;
+  std::map<std::string, EntityId> by_country_;
+  std::string main_;  // the country that most places of the text are in
+};
+
+}  // namespace
+
+void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions, std::vector<Event>& events) {
+  (void)syntax;
+  const std::vector<Event> told = events;  // what the sentences themselves say
+  constexpr size_t kReach = 12;
+  for (size_t i = 0; i < events.size(); ++i) {
+    Event& event = events[i];
+    const auto take = [&](size_t j) {
+      if (j >= told.size() || j == i || !agrees(told[i], told[j])) return;
+      if (event.actor.empty() && !overlap(told[j].actor, event.recipient)) event.actor = told[j].actor;
+      if (event.recipient.empty() && wants_recipient(event.type) && !overlap(told[j].recipient, event.actor)) event.recipient = told[j].recipient;
+    };
+    for (size_t step = 1; step <= kReach; ++step) {
+      if (step <= i) take(i - step);
+      take(i + step);
+    }
+  }
+  const States states(mentions);
+  for (Event& event : events) {
+    const EntityId state = states.at(event);
+    if (state == kNoEntity) continue;
+    const bool in_power = event.type == EventType::Coerce || event.type == EventType::Mobilize;
+    if (event.actor.empty() && (in_power || event.type == EventType::Protest)) event.actor = {state};
+    if (event.recipient.empty() && event.type == EventType::Assault) event.recipient = {state};
+  }
+}
+
+}  // namespace depeche::code
