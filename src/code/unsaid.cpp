@@ -36,8 +36,10 @@ bool wants_recipient(EventType type) {
     case EventType::Cooperate:
     case EventType::Mobilize:
     case EventType::Protest:
-    case EventType::Retreat: return false;
-    default: return true;
+    case EventType::Retreat:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -46,7 +48,8 @@ class States {
   explicit States(const ground::Mentions& mentions) : mentions_(mentions) {
     for (size_t e = 0; e < mentions.entities.size(); ++e) {
       const ground::Entity& entity = mentions.entities[e];
-      if (entity.kind == ground::EntityKind::State && !entity.country.empty()) by_country_.try_emplace(entity.country, static_cast<EntityId>(e));
+      if (entity.kind == ground::EntityKind::State && !entity.country.empty())
+        by_country_.try_emplace(entity.country, static_cast<EntityId>(e));
     }
     std::map<std::string, size_t> counts;
     for (const ground::Place& place : mentions.places) counts[place.country] += place.spans.size();
@@ -78,7 +81,14 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
     const auto take = [&](size_t j) {
       if (j >= told.size() || j == i || !agrees(told[i], told[j])) return;
       if (event.actor.empty() && !overlap(told[j].actor, event.recipient)) event.actor = told[j].actor;
-      if (event.recipient.empty() && wants_recipient(event.type) && !overlap(told[j].recipient, event.actor)) event.recipient = told[j].recipient;
+      if (event.recipient.empty() && wants_recipient(event.type) && !overlap(told[j].recipient, event.actor))
+        event.recipient = told[j].recipient;
+      if (event.time_basis != TimeBasis::Text && told[j].time_basis == TimeBasis::Text && !told[j].historical) {
+        event.date = told[j].date;
+        event.time_basis = TimeBasis::Text;
+        event.evidence.push_back(told[j].sentence);
+      }
+      if (event.place < 0) event.place = told[j].place;
     };
     for (size_t step = 1; step <= kReach; ++step) {
       if (step <= i) take(i - step);
