@@ -107,13 +107,15 @@ class Linker {
     const TokenIndex verb = syntax_[t].head;
     if (verb == kNoToken) return false;
     // "il s'agit" is nobody, "il agit" somebody: such verbs are listed with their pronoun.
-    std::string lemma = unicode::fold(syntax_.lemma(verb));
-    bool reflexive = false;
-    syntax_.for_children(verb, [&](TokenIndex c) {
-      if (!syntax_.grammar().is_reflexive(syntax_.lower(c))) return;
-      reflexive = reflexive || is(WordList::ImpersonalVerbs, unicode::fold(syntax_.surface(c)) + lemma);
-    });
-    return reflexive || is(WordList::ImpersonalVerbs, lemma) || syntax_.child(verb, Relation::Expletive) == t;
+    const std::string lemma = unicode::fold(syntax_.lemma(verb));
+    if (is(WordList::ImpersonalVerbs, lemma)) return true;
+    const TokenIndex last = std::max(t, verb);
+    for (TokenIndex c = std::max(std::min(t, verb) - 2, last - kClitics); c < last; ++c) {
+      if (c >= 0 && syntax_[c].head == verb && syntax_.grammar().is_reflexive(syntax_.lower(c)) &&
+          is(WordList::ImpersonalVerbs, unicode::fold(syntax_.surface(c)) + lemma))
+        return true;
+    }
+    return false;
   }
 
   bool agrees(const Draft& d, const Wanted& wanted) const {
@@ -158,7 +160,13 @@ class Linker {
   }
 
   bool is_apart(TokenIndex at, TokenIndex t, const Wanted& wanted) const {
-    if (wanted.possessive) return !syntax_.is_below(t, at) || at == t;
+    if (wanted.possessive) {  // "sa visite": not what it belongs to
+      TokenIndex above = t;
+      for (int steps = 0; steps < kAbove && above != kNoToken; ++steps, above = syntax_[above].head) {
+        if (above == at) return false;
+      }
+      return true;
+    }
     const TokenIndex g = syntax_[t].head;
     if (g == kNoToken) return true;
     return governor(at) != g && g != at;
@@ -206,8 +214,15 @@ class Linker {
     if (table_.at(at).size() >= 2) {
       for (const EntityTable::Standing& s : table_.at(at)) all.push_back(s.id);
     } else if (syntax_[at].relation != Relation::Conjunct && !table_.at(at).empty()) {
-      for (const TokenIndex c : syntax_.coordinated(at)) {
-        if (c < t && !table_.at(c).empty()) all.push_back(table_.at(c).front().id);
+      TokenIndex last = at;
+      for (int conjuncts = 0; conjuncts < kConjuncts && last != kNoToken; ++conjuncts) {
+        if (last < t && !table_.at(last).empty()) all.push_back(table_.at(last).front().id);
+        // Conjuncts hang on the first, or each on the one before.
+        TokenIndex next = kNoToken;
+        syntax_.for_children(at, [&](TokenIndex c) {
+          if (next == kNoToken && c > last && syntax_[c].relation == Relation::Conjunct) next = c;
+        });
+        last = next != kNoToken ? next : last == at ? kNoToken : syntax_.child(last, Relation::Conjunct);
       }
     }
     std::sort(all.begin(), all.end());
@@ -229,6 +244,9 @@ class Linker {
   }
 
   static constexpr int kSentences = 3;
+  static constexpr int kConjuncts = 6;
+  static constexpr int kAbove = 12;          // steps up the tree
+  static constexpr TokenIndex kClitics = 8;  // tokens in which a verb's reflexive pronoun stands
   static constexpr TokenIndex kReach = 250;
 
   const Scene& scene_;

@@ -127,7 +127,8 @@ bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std
     const EntityKind kind = actors_[name.entries.front().actor].kind;
     const bool known =
         std::any_of(labelled.begin(), labelled.end(), [&](const Labelled& l) { return l.words.overlaps(name.words); });
-    if (kind != EntityKind::State && !words[begin].all_caps && !known) return false;
+    const bool proper = reading.syntax().pos(reading.token(begin)) == nlp::Upos::Propn;
+    if (kind != EntityKind::State && !words[begin].all_caps && !known && !proper) return false;
   }
   if (family && begin > 0 && words[begin].joint == Joint::Space) {
     // A surname of the lists after another first name than those listed.
@@ -139,6 +140,28 @@ bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std
       return false;
   }
   return true;
+}
+
+// "Hollande" is a man, "la Hollande" and "en Hollande" a country.
+void NameFinder::choose_state_or_person(const Reading& reading, NameSpan& name) const {
+  const auto is_family = [](const NameEntry& e) { return e.use == NameUse::Family; };
+  const auto is_state = [&](const NameEntry& e) {
+    return e.use == NameUse::Name && actors_[e.actor].kind == EntityKind::State;
+  };
+  if (std::none_of(name.entries.begin(), name.entries.end(), is_family)) return;
+  if (std::none_of(name.entries.begin(), name.entries.end(), is_state)) return;
+  const WordIndex at = name.words.begin;
+  bool state = false;
+  if (at > 0 && reading.words()[at].joint != Joint::Break) {
+    const TokenIndex before = reading.token(at - 1);
+    state =
+        reading.syntax().pos(before) == nlp::Upos::Det || roles_.is(WordList::Locative, reading.words()[at - 1].folded);
+  }
+  if (state)
+    std::erase_if(name.entries, is_family);
+  else
+    std::erase_if(name.entries, is_state);
+  name.kind = !state && is_family(name.entries.front()) ? NameKind::Family : NameKind::Actor;
 }
 
 std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
@@ -170,6 +193,7 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
       if (found.entries.front().use == NameUse::Family) kind = NameKind::Family;
       listed = make(reading, kind, range);
       listed.entries = found.entries;
+      choose_state_or_person(reading, listed);
       has_listed = is_kept(reading, listed, entities);
     }
     const PlaceBook::Found place = places_.longest(words, i);

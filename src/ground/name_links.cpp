@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/resource.h"
 #include "base/unicode.h"
@@ -50,6 +51,9 @@ class Linker {
   void vote() {
     std::map<std::string, std::map<NameKind, int>> votes;
     for (const NameSpan& name : scene_.names) {
+      // States told by name or by demonym: who shares a name with somebody else is sooner of one of them.
+      if (!name.entries.empty() && scene_.actors[name.entries.front().actor].kind == EntityKind::State)
+        countries_.insert(scene_.actors[name.entries.front().actor].country);
       if (name.kind == NameKind::Person || name.kind == NameKind::Body ||
           (name.kind == NameKind::Place && name.place == kNoPlace))
         ++votes[name.key][name.kind];
@@ -126,6 +130,9 @@ class Linker {
             return entry.actor;
         }
       }
+    }
+    for (const NameEntry& entry : name.entries) {
+      if (name.entries.size() > 1 && countries_.contains(scene_.actors[entry.actor].country)) return entry.actor;
     }
     for (const NameEntry& entry : name.entries) {
       const Actor& actor = scene_.actors[entry.actor];
@@ -256,9 +263,11 @@ class Linker {
   // "Confédération générale du travail (CGT)": one is behind the other in brackets, and its initials.
   void join_acronyms() {
     const auto& words = scene_.reading.words();
+    std::map<EntityId, EntityId> joined;
     for (size_t i = 0; i + 1 < out_.size(); ++i) {
       const NameSpan &a = scene_.names[i], &b = scene_.names[i + 1];
       if (out_[i] == kNoEntity || out_[i + 1] == kNoEntity || out_[i] == out_[i + 1]) continue;
+      if (joined.contains(out_[i]) || joined.contains(out_[i + 1])) continue;
       if (a.words.end != b.words.begin || trim(scene_.reading.between(a.words.end - 1)) != "(") continue;
       const bool b_short = b.words.size() == 1 && words[b.words.begin].all_caps && abbreviates(b.key, a.key);
       const bool a_short = a.words.size() == 1 && words[a.words.begin].all_caps && abbreviates(a.key, b.key);
@@ -269,7 +278,10 @@ class Linker {
       if (keep_part && table_[whole].actor != kNoActor) continue;
       const EntityId from = keep_part ? whole : part, to = keep_part ? part : whole;
       if (table_[from].kind == EntityKind::Person || table_[to].kind == EntityKind::Person) continue;
-      std::replace(out_.begin(), out_.end(), from, to);
+      joined[from] = to;
+    }
+    for (EntityId& id : out_) {
+      for (int steps = 0; steps < 4 && joined.contains(id); ++steps) id = joined.at(id);
     }
   }
 
@@ -324,6 +336,7 @@ class Linker {
   std::vector<EntityId> out_;
   std::vector<EntityId> people_;
   std::map<std::string, NameKind> kind_of_;
+  std::set<std::string> countries_;
   std::map<std::string, EntityId> by_key_;
   std::map<ActorIndex, EntityId> by_actor_, peoples_, single_;
 };

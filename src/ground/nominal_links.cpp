@@ -99,6 +99,15 @@ class Linker {
   }
 
   std::string inherited(const Nominal& n) const {
+    // "le Kremlin envoie des troupes": whose they are.
+    const Syntax& syntax = scene_.syntax();
+    if (n.indefinite && role(n).sector == "MIL" && syntax[n.head].relation == Relation::Object) {
+      const TokenIndex subject = syntax.child(syntax[n.head].head, Relation::Subject);
+      if (subject != kNoToken && !table_.at(subject).empty()) {
+        const Draft& d = table_[table_.at(subject).front().id];
+        if (!d.country.empty()) return d.country;
+      }
+    }
     return role(n).inherits_country ? focus_.at(scene_.reading, n.head) : std::string();
   }
 
@@ -265,19 +274,28 @@ class Linker {
     if (!o.countries.empty()) {
       id = state(o.countries.front());
     } else if (n.complement_names.empty() && n.complement_nominal < 0) {
-      // One that acts just before, else the one that the text is about there.
-      const TokenRange sentence = scene_.syntax().sentence(n.head);
-      const TokenIndex since = sentence.begin > 0 ? scene_.syntax().sentence(sentence.begin - 1).begin : 0;
-      for (TokenIndex t = n.tokens.begin; id == kNoEntity && t-- > since;) {
-        for (const EntityTable::Standing& s : table_.at(t)) {
-          if (table_[s.id].kind == EntityKind::State && table_[s.id].actor != kNoActor && !s.as_place) id = s.id;
-        }
+      // One that acts just before, or is named as a place there, else the one that the text is about.
+      for (const bool as_place : {false, true}) {
+        if (id == kNoEntity) id = state_before(n, as_place);
       }
       if (id == kNoEntity) id = state(focus_.at(scene_.reading, n.head));
     }
     if (id == kNoEntity) return;
     done_[index] = id;
     add_mention(id, n, tells_place(scene_.reading, scene_.roles, n.noun, n.head, NameOf::State));
+  }
+
+  EntityId state_before(const Nominal& n, bool as_place) const {
+    TokenIndex since = scene_.syntax().sentence(n.head).begin;
+    for (int back = 0; back < (as_place ? 2 : 1) && since > 0; ++back)
+      since = scene_.syntax().sentence(since - 1).begin;
+    for (TokenIndex t = n.tokens.begin; t-- > since;) {
+      for (const EntityTable::Standing& s : table_.at(t)) {
+        const Draft& d = table_[s.id];
+        if (d.kind == EntityKind::State && d.actor != kNoActor && s.as_place == as_place) return s.id;
+      }
+    }
+    return kNoEntity;
   }
 
   EntityId state(const std::string& country) { return state_entity(scene_, table_, country); }
@@ -384,15 +402,19 @@ class Linker {
       }
     }
     if (!n.indefinite && !n.plural && is_body(r.kind) && !r.unique && !n.countries.empty() && !n.specified) {
-      // "la multinationale américaine": a body of which nothing is known yet.
+      // "la multinationale américaine": a body of that country, or one of which nothing is known yet.
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         const Draft& d = table_[e];
-        return d.named && d.actor == kNoActor && d.kind == EntityKind::Organisation && d.sector == "UNK" &&
-               d.country.empty();
+        if (!d.named || !is_body(d.kind)) return false;
+        if (d.country == n.countries.front()) return d.sector == r.sector;
+        return d.actor == kNoActor && d.sector == "UNK" && d.country.empty();
       });
       if (id != kNoEntity) {
-        table_[id].country = n.countries.front();
-        if (!r.anaphor) table_[id].kind = r.kind, table_[id].sector = r.sector;
+        Draft& d = table_[id];
+        if (d.country.empty()) {
+          d.country = n.countries.front();
+          if (!r.anaphor) d.kind = r.kind, d.sector = r.sector;
+        }
         done_[index] = id;
         return add_mention(id, n);
       }
