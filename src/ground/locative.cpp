@@ -35,7 +35,9 @@ bool tells_place(const Reading& reading, const RoleBook& roles, WordRange words,
   const WordIndex before = word_before(reading, words.begin);
   const TokenIndex above = syntax[head].head;
   const std::string governor = above == kNoToken ? std::string() : unicode::fold(syntax.lemma(above));
-  if (before != kNoWord && roles.is(WordList::Locative, reading.words()[before].folded)) {
+  const bool after_verb = before != kNoWord && (syntax.pos(reading.token(before)) == nlp::Upos::Aux ||
+                                                syntax.pos(reading.token(before)) == nlp::Upos::Verb);
+  if (before != kNoWord && !after_verb && roles.is(WordList::Locative, reading.words()[before].folded)) {
     const bool addresses = syntax.grammar().is_to(syntax.plain(reading.token(before)));
     return !addresses || (!roles.is(WordList::DativeVerbs, governor) && !roles.is(WordList::DativeNouns, governor));
   }

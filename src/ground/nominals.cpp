@@ -117,7 +117,9 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
       continue;
     }
     const TokenIndex t = reading.token(w);
-    if (roles_.is(WordList::Of, words[w].folded) && !has_complement) {
+    // Accents are folded: "a" is a verb here, "à" is not.
+    const bool verb = syntax.pos(t) == nlp::Upos::Aux || syntax.pos(t) == nlp::Upos::Verb;
+    if (!verb && roles_.is(WordList::Of, words[w].folded) && !has_complement) {
       nominal.specified = true;
       WordIndex c = w + 1;
       if (joined(c) && syntax.pos(reading.token(c)) == nlp::Upos::Det && !words[c].capital) ++c;
