@@ -20,11 +20,16 @@ void add(Entities& to, const Entities& from) {
 }  // namespace
 
 Participants::Participants(const ground::Syntax& syntax, const ground::Mentions& mentions)
-    : s_(syntax), mentions_(mentions), dependents_(syntax), acts_(syntax.size(), false), place_(syntax.size(), false) {
+    : s_(syntax), mentions_(mentions), dependents_(syntax), acts_(syntax.size(), false), place_(syntax.size(), false), town_(syntax.size(), false) {
   for (const ground::Entity& entity : mentions.entities) {
     for (const ground::Mention& mention : entity.mentions) (mention.as_place ? place_ : acts_)[mention.head] = true;
   }
+  for (const ground::Place& place : mentions.places) {
+    for (const TokenIndex head : place.heads) town_[head] = !place.is_country;
+  }
 }
+
+bool Participants::is_state(EntityId id) const { return mentions_.entities[static_cast<size_t>(id)].kind == ground::EntityKind::State; }
 
 void Participants::add_at(TokenIndex head, bool places_too, Entities& out) const {
   if (!acts_[head] && !(places_too && place_[head])) return;
@@ -49,7 +54,9 @@ Entities Participants::at(TokenIndex head) const {
       const Relation r = s_[c].relation;
       const bool of = r == Relation::Nominal && s_[c].marker != kNoToken && s_.plain(s_[c].marker) == s_.grammar().of();
       if (r != Relation::Adjective && r != Relation::Apposition && r != Relation::Name && !of) return;
-      add_at(c, true, out);
+      add_at(c, !town_[c], out);
+      // "une attaque terroriste": only an adjective of a state says whose it is.
+      if (r == Relation::Adjective) std::erase_if(out, [&](EntityId e) { return !is_state(e); });
       if (out.empty() && of && depth < kDepth) self(self, c, depth + 1);
     });
   };
@@ -57,10 +64,14 @@ Entities Participants::at(TokenIndex head) const {
   return out;
 }
 
-Entities Participants::all(const Dependents::Tokens& heads) const {
+Entities Participants::all(const Dependents::Tokens& heads, Role role) const {
   Entities out;
   for (const TokenIndex head : heads) {
-    for (const TokenIndex t : dependents_.coordinated(head)) add(out, at(t));
+    for (const TokenIndex t : dependents_.coordinated(head)) {
+      const Entities found = at(t);
+      // A place suffers what is done to it, and does nothing.
+      add(out, found.empty() && role == Role::Recipient ? of_place(t) : found);
+    }
   }
   return out;
 }
@@ -81,23 +92,23 @@ Entities Participants::of_place(TokenIndex head) const {
   return out;
 }
 
-Entities Participants::in_slot(const Trigger& trigger, const Slot& slot) const {
+Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role role) const {
   const TokenIndex t = trigger.token;
   const bool verb = dependents_.is_verb(t) || trigger.entry->kind != WordKind::Noun;
   Entities out;
   switch (slot.kind) {
     case SlotKind::Subject:
-      return verb ? all(dependents_.subjects(t)) : Entities{};
+      return verb ? all(dependents_.subjects(t), role) : Entities{};
     case SlotKind::Object: {
       Dependents::Tokens objects = dependents_.objects(t);
       // What the entry asked for is what the event is made of, not who it is done to.
       std::erase_if(objects, [&](TokenIndex o) {
         return std::find(trigger.parts.begin(), trigger.parts.end(), o) != trigger.parts.end() && !acts_[o];
       });
-      return all(objects);
+      return all(objects, role);
     }
     case SlotKind::Indirect:
-      return all(dependents_.indirect(t));
+      return all(dependents_.indirect(t), role);
     case SlotKind::Agent:
       s_.for_children(t, [&](TokenIndex c) {
         if (s_[c].relation == Relation::Agent ||
@@ -115,6 +126,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot) const {
         if (s_[c].relation != Relation::Adjective) return;
         for (const TokenIndex i : dependents_.coordinated(c)) add_at(i, true, out);
       });
+      std::erase_if(out, [&](EntityId e) { return !is_state(e); });
       return out;
     case SlotKind::Host:
       s_.for_children(t, [&](TokenIndex c) {
@@ -134,16 +146,16 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot) const {
       std::erase_if(heads, [&](TokenIndex h) {
         return std::find(trigger.parts.begin(), trigger.parts.end(), h) != trigger.parts.end();
       });
-      return all(heads);
+      return all(heads, role);
     }
   }
   return out;
 }
 
-Entities Participants::in_slots(const Trigger& trigger, const std::vector<Slot>& slots,
-                                const Entities& not_these) const {
+Entities Participants::in_slots(const Trigger& trigger, const std::vector<Slot>& slots, Role role,
+                               const Entities& not_these) const {
   for (const Slot& slot : slots) {
-    Entities found = in_slot(trigger, slot);
+    Entities found = in_slot(trigger, slot, role);
     std::erase_if(found,
                   [&](EntityId e) { return std::find(not_these.begin(), not_these.end(), e) != not_these.end(); });
     if (!found.empty()) return found;
@@ -165,13 +177,13 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   const auto& recipient_slots = noun ? pattern.noun_recipient : pattern.recipient;
   if (recipient_slots.empty()) {
     // All take part alike: every slot adds its own.
-    for (const Slot& slot : actor_slots) add(actor, in_slot(trigger, slot));
+    for (const Slot& slot : actor_slots) add(actor, in_slot(trigger, slot, Role::Actor));
     if (noun && actor.empty()) actor = light_verb_subject(trigger);
     return;
   }
-  actor = in_slots(trigger, actor_slots, {});
+  actor = in_slots(trigger, actor_slots, Role::Actor, {});
   if (noun && actor.empty()) actor = light_verb_subject(trigger);
-  recipient = in_slots(trigger, recipient_slots, actor);
+  recipient = in_slots(trigger, recipient_slots, Role::Recipient, actor);
 }
 
 }  // namespace depeche::code

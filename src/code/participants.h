@@ -25,9 +25,11 @@ class Participants {
   const Dependents& dependents() const { return dependents_; }
 
  private:
-  Entities in_slots(const Trigger& trigger, const std::vector<Slot>& slots, const Entities& not_these) const;
-  Entities in_slot(const Trigger& trigger, const Slot& slot) const;
-  Entities all(const Dependents::Tokens& heads) const;
+  enum class Role { Actor, Recipient };
+  Entities in_slots(const Trigger& trigger, const std::vector<Slot>& slots, Role role, const Entities& not_these) const;
+  Entities in_slot(const Trigger& trigger, const Slot& slot, Role role) const;
+  Entities all(const Dependents::Tokens& heads, Role role = Role::Actor) const;
+  bool is_state(ground::EntityId id) const;
   void add_at(nlp::TokenIndex head, bool places_too, Entities& out) const;
   Entities of_place(nlp::TokenIndex head) const;
   Entities light_verb_subject(const Trigger& trigger) const;
@@ -37,6 +39,7 @@ class Participants {
   Dependents dependents_;
   std::vector<bool> acts_;   // per token: some mention here acts
   std::vector<bool> place_;  // per token: some mention here only names a place
+  std::vector<bool> town_;   // per token: a place that is no country
 };
 
 }  // namespace depeche::code

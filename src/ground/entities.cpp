@@ -39,12 +39,26 @@ void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, 
   focus.finish();
 }
 
-// People of no list whose title tells no country are most likely of the one that the text is about.
+// People of no list whose title tells no country are most likely of the one that the text is about there.
 void suppose_countries(const Scene& scene, const Focus& focus, EntityTable& table) {
   for (EntityId e = 0; e < table.size(); ++e) {
     Draft& d = table[e];
-    if (d.kind == EntityKind::Person && d.named && d.actor == kNoActor && d.country.empty() && !d.mentions.empty())
+    const bool people = d.kind == EntityKind::Person || d.kind == EntityKind::People;
+    if (people && d.actor == kNoActor && d.country.empty() && !d.mentions.empty())
       d.country = focus.at(scene.reading, d.mentions.front().head);
+  }
+}
+
+// A place names the state that it lies in, as a place: who is hit by an attack there, who arrests there.
+void mention_states_of_places(const Scene& scene, const std::vector<Place>& places, EntityTable& table) {
+  for (const Place& place : places) {
+    if (place.country.empty()) continue;
+    for (size_t m = 0; m < place.heads.size(); ++m) {
+      const TokenIndex head = place.heads[m];
+      if (!table.at(head).empty()) continue;
+      const EntityId id = state_entity(scene, table, place.country);
+      if (id != kNoEntity) table.mention(id, {place.spans[m], {head, head + 1}, head, MentionForm::Name, true});
+    }
   }
 }
 
@@ -138,6 +152,7 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   suppose_countries(scene, focus, table);
   mention_adjectives(scene, table);
   mentions.places = link_places(scene, entity_of, table, focus);
+  mention_states_of_places(scene, mentions.places, table);
   hand_over(table, syntax.size(), actors_, mentions);
 }
 
