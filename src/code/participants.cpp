@@ -20,7 +20,12 @@ void add(Entities& to, const Entities& from) {
 }  // namespace
 
 Participants::Participants(const ground::Syntax& syntax, const ground::Mentions& mentions)
-    : s_(syntax), mentions_(mentions), dependents_(syntax), acts_(syntax.size(), false), place_(syntax.size(), false), town_(syntax.size(), false) {
+    : s_(syntax),
+      mentions_(mentions),
+      dependents_(syntax),
+      acts_(syntax.size(), false),
+      place_(syntax.size(), false),
+      town_(syntax.size(), false) {
   for (const ground::Entity& entity : mentions.entities) {
     for (const ground::Mention& mention : entity.mentions) (mention.as_place ? place_ : acts_)[mention.head] = true;
   }
@@ -29,7 +34,9 @@ Participants::Participants(const ground::Syntax& syntax, const ground::Mentions&
   }
 }
 
-bool Participants::is_state(EntityId id) const { return mentions_.entities[static_cast<size_t>(id)].kind == ground::EntityKind::State; }
+bool Participants::is_state(EntityId id) const {
+  return mentions_.entities[static_cast<size_t>(id)].kind == ground::EntityKind::State;
+}
 
 void Participants::add_at(TokenIndex head, bool places_too, Entities& out) const {
   if (!acts_[head] && !(places_too && place_[head])) return;
@@ -153,7 +160,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
 }
 
 Entities Participants::in_slots(const Trigger& trigger, const std::vector<Slot>& slots, Role role,
-                               const Entities& not_these) const {
+                                const Entities& not_these) const {
   for (const Slot& slot : slots) {
     Entities found = in_slot(trigger, slot, role);
     std::erase_if(found,
