@@ -9,7 +9,7 @@
 #include "base/unicode.h"
 #include "ground/groups.h"
 #include "ground/locative.h"
-#include "ground/name_links.h"
+#include "ground/nominal_sense.h"
 
 namespace depeche::ground {
 namespace {
@@ -17,7 +17,12 @@ namespace {
 class Linker {
  public:
   Linker(const Scene& scene, const std::vector<EntityId>& entity_of, const Focus& focus, EntityTable& table)
-      : scene_(scene), entity_of_(entity_of), focus_(focus), table_(table), done_(scene.nominals.size(), kNoEntity) {}
+      : scene_(scene),
+        entity_of_(entity_of),
+        focus_(focus),
+        table_(table),
+        done_(scene.nominals.size(), kNoEntity),
+        sense_(scene, entity_of_, focus, table, done_) {}
 
   void run() {
     for (size_t i = 0; i < entity_of_.size(); ++i) body_by_its_name(static_cast<int32_t>(i));
@@ -36,80 +41,7 @@ class Linker {
   }
 
  private:
-  struct Origin {
-    std::vector<std::string> countries;  // told by the phrase itself
-    std::string sector;                  // of what a complement names
-    EntityId body = kNoEntity;           // the complement
-    bool own() const { return !countries.empty() || body != kNoEntity; }
-  };
-
   const Role& role(const Nominal& n) const { return scene_.roles[n.role]; }
-
-  Origin origin(const Nominal& n) const {
-    Origin o;
-    const Role& r = role(n);
-    o.countries = n.countries;
-    if (o.countries.empty() && !r.fixed_country.empty()) o.countries.push_back(r.fixed_country);
-    const auto by_complement = [&](EntityId id) {
-      if (id == kNoEntity) return;
-      const Draft& d = table_[id];
-      if (o.body == kNoEntity) o.body = id;
-      if (r.of || r.head) o.sector = d.sector;
-    };
-    const bool own_country = !o.countries.empty();
-    for (const int32_t name : n.complement_names) {
-      by_complement(entity_of_[name]);
-      std::string country = country_of(scene_, table_, entity_of_, name);
-      if (!own_country && !country.empty()) o.countries.push_back(std::move(country));
-    }
-    if (n.complement_nominal >= 0 && done_[n.complement_nominal] != kNoEntity) {
-      const EntityId id = done_[n.complement_nominal];
-      by_complement(id);
-      if (o.countries.empty() && !table_[id].country.empty()) o.countries.push_back(table_[id].country);
-    } else if (n.complement_nominal >= 0) {
-      const Nominal& inner = scene_.nominals[n.complement_nominal];
-      const Origin of_inner = origin(inner);
-      if (o.countries.empty()) o.countries = of_inner.countries;
-      if (o.countries.empty()) {
-        if (std::string country = inherited(inner); !country.empty()) o.countries.push_back(std::move(country));
-      }
-      if (r.of || r.head) o.sector = role(inner).sector;
-    }
-    std::sort(o.countries.begin(), o.countries.end());
-    o.countries.erase(std::unique(o.countries.begin(), o.countries.end()), o.countries.end());
-    return o;
-  }
-
-  std::string sector_of(const Nominal& n, const Origin& o) const {
-    const Role& r = role(n);
-    std::string sector = r.sector;
-    if ((r.of || r.head) && sector == "UNK") {
-      if (!o.sector.empty())
-        sector = o.sector;
-      else if (!n.countries.empty())
-        sector = "GOV";
-    } else if (n.countries.empty() && (r.of || r.head) && !o.sector.empty() && o.sector != "UNK" && o.sector != "CVL") {
-      sector = o.sector;
-    } else if (sector == "SOC" && r.kind == EntityKind::Person && o.body != kNoEntity &&
-               (table_[o.body].kind == EntityKind::ArmedGroup || table_[o.body].kind == EntityKind::Party)) {
-      sector = table_[o.body].sector;  // "des militants de …"
-    }
-    const bool office = sector == "GOV" || sector == "LEG" || sector == "IGO" || sector == "MIL";
-    return n.former && office && r.kind == EntityKind::Person ? "ELI" : sector;
-  }
-
-  std::string inherited(const Nominal& n) const {
-    // "le Kremlin envoie des troupes": whose they are.
-    const Syntax& syntax = scene_.syntax();
-    if (n.indefinite && role(n).sector == "MIL" && syntax[n.head].relation == Relation::Object) {
-      const TokenIndex subject = syntax.child(syntax[n.head].head, Relation::Subject);
-      if (subject != kNoToken && !table_.at(subject).empty()) {
-        const Draft& d = table_[table_.at(subject).front().id];
-        if (!d.country.empty()) return d.country;
-      }
-    }
-    return role(n).inherits_country ? focus_.at(scene_.reading, n.head) : std::string();
-  }
 
   void add_mention(EntityId id, const Nominal& n, bool as_place = false) {
     Mention m;
@@ -142,17 +74,17 @@ class Linker {
   void title(int32_t index) {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
-    const Origin o = origin(n);
+    const Origin o = sense_.origin(n);
     for (const int32_t name : n.named) {
       const EntityId id = entity_of_[name];
       if (id == kNoEntity) continue;
       done_[index] = id;
       Draft& d = table_[id];
-      const std::string sector = sector_of(n, o);
+      const std::string sector = sense_.sector(n, o);
       const bool person = d.kind == EntityKind::Person;
       if (d.actor == kNoActor) {
         if (!person) d.kind = r.kind;
-        if (d.country.empty()) d.country = o.countries.empty() ? inherited(n) : o.countries.front();
+        if (d.country.empty()) d.country = o.countries.empty() ? sense_.inherited(n) : o.countries.front();
         if (d.sector == "UNK" || d.sector.empty()) d.sector = sector;
       } else if (person && n.former && sector == "ELI" && d.title.empty()) {
         d.sector = sector;
@@ -171,66 +103,10 @@ class Linker {
     }
   }
 
-  bool holds_office(const Draft& d, const std::vector<std::string>& offices) const {
-    if (d.actor == kNoActor) return false;
-    for (const int32_t t : scene_.actors[d.actor].terms) {
-      const Term& term = scene_.actors.terms()[t];
-      if (std::find(offices.begin(), offices.end(), term.office) != offices.end() && term.covers(scene_.date))
-        return true;
-    }
-    return false;
-  }
-
-  // Whether a person told before may be whom a phrase means.
-  bool may_be(const Draft& d, const Nominal& n, const Origin& o, const std::string& sector) const {
-    const Role& r = role(n);
-    if (d.kind != EntityKind::Person || d.plural) return false;
-    if (d.gender != Gender::Unknown && n.gender != Gender::Unknown && d.gender != n.gender && d.named && !n.former &&
-        n.gender == Gender::Feminine)
-      return false;  // a masculine noun may mean a woman
-    if (!o.countries.empty() && !d.country.empty() && d.country != o.countries.front()) return false;
-    const bool same_noun = !r.of || !r.offices.empty() || d.word == n.word || n.demonstrative;
-    if (d.role == n.role && same_noun && (n.office.empty() || d.office.empty() || d.office == n.office)) {
-      const bool same_body = !(r.head || r.of) || d.sector == sector || (!o.own() && !n.specified);
-      if (same_body) return true;
-    }
-    std::vector<std::string> offices = r.offices;
-    if (!n.office.empty()) offices = {n.office};
-    if (o.body != kNoEntity && r.head) {
-      const Draft& body = table_[o.body];
-      if (body.actor != kNoActor) {
-        const Actor& actor = scene_.actors[body.actor];
-        offices.push_back(actor.office.empty() ? "head" : actor.office);
-      }
-    }
-    if (!offices.empty() && holds_office(d, offices)) return true;
-    if (!d.office.empty() && d.office == n.office) return true;
-    if (r.portfolio && n.office.empty() && d.office.ends_with("minister")) return true;
-    // "l'homme": somebody told without a name.
-    const bool bare = !o.own();
-    const bool source = !d.named && d.role >= 0 && scene_.roles[d.role].of;
-    if (r.sector == "UNK" && bare && !source && !r.of && !d.named && is_somebody(d.sector)) return true;
-    // "le suspect", "l'assaillant": the one of whom a deed was told.
-    if (is_doer(r.sector) && bare && !source && (is_doer(d.sector) || (d.sector == "UNK" && !d.named))) return true;
-    // "l'opposant russe": the one of that kind.
-    return offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
-  }
-
-  // "l'homme", "ce responsable", where nobody better was told: who was named last.
-  bool may_be_anybody(const Draft& d, const Nominal& n, const Origin& o) const {
-    const Role& r = role(n);
-    if (r.sector != "UNK" || o.own() || (r.of && (!n.demonstrative || n.specified))) return false;
-    if (d.gender != Gender::Unknown && n.gender != Gender::Unknown && d.gender != n.gender) return false;
-    return d.kind == EntityKind::Person && !d.plural && d.named;
-  }
-
-  static bool is_doer(const std::string& sector) { return sector == "CRM" || sector == "UAF"; }
-  static bool is_somebody(const std::string& sector) { return sector == "UNK" || sector == "CVL" || is_doer(sector); }
-
   void plain(int32_t index) {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
-    const Origin o = origin(n);
+    const Origin o = sense_.origin(n);
     if (r.acting_only && !acts(n)) return;
     if (r.needs_portfolio && n.office.empty() && (n.indefinite || n.plural || n.specified)) return;
     if (is_idiom(n)) return;
@@ -303,13 +179,13 @@ class Linker {
   void person(int32_t index, const Origin& o) {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
-    const std::string sector = sector_of(n, o);
+    const std::string sector = sense_.sector(n, o);
     if (!n.indefinite) {
-      const std::string about = o.countries.empty() ? inherited(n) : std::string();
+      const std::string about = o.countries.empty() ? sense_.inherited(n) : std::string();
       EntityId same_country = kNoEntity;
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         const Draft& d = table_[e];
-        if (!may_be(d, n, o, sector)) return false;
+        if (!sense_.may_be(d, n, o, sector)) return false;
         if (about.empty() || d.country == about || d.country.empty()) return true;
         if (same_country == kNoEntity) same_country = e;
         return false;
@@ -318,8 +194,9 @@ class Linker {
       // The office and the country together are enough for somebody who is named only later.
       if (found == kNoEntity) found = later(n, o, about, sector);
       if (found == kNoEntity) {
-        found = table_.nearest_before(
-            n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) { return may_be_anybody(table_[e], n, o); });
+        found = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+          return sense_.may_be_anybody(table_[e], n, o);
+        });
       }
       if (found != kNoEntity) {
         done_[index] = found;
@@ -339,7 +216,7 @@ class Linker {
     const std::string& country = o.countries.empty() ? about : o.countries.front();
     if (country.empty()) return kNoEntity;
     for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
-      if (table_[e].named && table_[e].country == country && may_be(table_[e], n, o, sector)) return e;
+      if (table_[e].named && table_[e].country == country && sense_.may_be(table_[e], n, o, sector)) return e;
     }
     return kNoEntity;
   }
@@ -349,7 +226,7 @@ class Linker {
     Draft d;
     d.kind = r.kind == EntityKind::Person && n.plural ? EntityKind::People : r.kind;
     d.name = n.name;
-    d.country = o.countries.empty() ? inherited(n) : o.countries.front();
+    d.country = o.countries.empty() ? sense_.inherited(n) : o.countries.front();
     d.sector = sector;
     d.role = n.role;
     d.word = n.word;
@@ -365,7 +242,7 @@ class Linker {
   void others(int32_t index, const Origin& o) {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
-    const std::string sector = sector_of(n, o);
+    const std::string sector = sense_.sector(n, o);
     const bool takes_up = !n.indefinite && !o.own() && r.kind != EntityKind::Person &&
                           (!r.unique || (r.needs_portfolio && n.office.empty()));
     if (takes_up) {
@@ -420,7 +297,7 @@ class Linker {
       }
     }
     if (r.kind == EntityKind::Person && r.sector == "REB" && !n.indefinite && !o.own() && !n.specified &&
-        !bodies_.contains({n.role, inherited(n), n.office, distinct(n)})) {
+        !bodies_.contains({n.role, sense_.inherited(n), n.office, distinct(n)})) {
       // "les djihadistes": the armed group told last.
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         return table_[e].kind == EntityKind::ArmedGroup && table_[e].sector == "REB";
@@ -431,7 +308,7 @@ class Linker {
       }
     }
     std::vector<std::string> countries = o.countries;
-    if (countries.empty()) countries.push_back(inherited(n));
+    if (countries.empty()) countries.push_back(sense_.inherited(n));
     for (const std::string& country : countries) {
       const auto key = std::make_tuple(n.role, country, n.office, distinct(n));
       auto at = bodies_.find(key);
@@ -466,6 +343,7 @@ class Linker {
   const Focus& focus_;
   EntityTable& table_;
   std::vector<EntityId> done_;  // per nominal
+  NominalSense sense_;
   std::map<std::tuple<int32_t, std::string, std::string, std::string>, EntityId> bodies_;
 };
 

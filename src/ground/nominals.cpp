@@ -167,9 +167,12 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
       while (at < c + 3 && joined(at) && scratch.nominal_at[at] < 0 &&
              (syntax.pos(reading.token(at)) == nlp::Upos::Adj || syntax.pos(reading.token(at)) == nlp::Upos::Num))
         ++at;
-      if (at < reading.size() && joined(at) && scratch.nominal_at[at] >= 0) {
+      constexpr int kDeepest = 4;  // "le porte-parole du chef de l'armée de …"
+      if (at < reading.size() && joined(at) && scratch.nominal_at[at] >= 0 &&
+          scratch.found[scratch.nominal_at[at]].depth < kDeepest) {
         const int32_t n = scratch.nominal_at[at];
         nominal.complement_nominal = n;
+        nominal.depth = scratch.found[n].depth + 1;
         const Nominal& inner = scratch.found[n];
         w = std::max(w + 1, reading.words_of_token(inner.tokens.end - 1).end);
         name_end = w;

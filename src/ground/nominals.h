@@ -29,6 +29,7 @@ struct Nominal {
   bool specified = false;  // by a complement, also one that is not understood
   Gender gender = Gender::Unknown;
   int number = 0;  // "deux": 2
+  int depth = 0;   // of complements within complements
 };
 
 class NominalFinder {
