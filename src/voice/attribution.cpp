@@ -30,7 +30,7 @@ class CueFinder {
       if (syntax_.pos(i) == Upos::Punct || syntax_.pos(i) == Upos::Space) continue;
       if (i >= phrase_end) phrase_end = phrases.read(i, cues_);
       if (i < phrase_end) continue;
-      if (forms_.is_verbal(i) || syntax_.pos(i) == Upos::X) {
+      if (forms_.is_verbal(i) || syntax_.pos(i) == Upos::X || is_misread_verb(i)) {
         verb(i);
       } else if (syntax_.pos(i) == Upos::Noun) {
         noun(i);
@@ -43,16 +43,29 @@ class CueFinder {
  private:
   // ------------------------------------------------------------------------------------------------------------- verbs
 
+  // A form of a verb that speaks, which the tagger took for a noun or a name: "», juge le ministère", "X a tweeté".
+  bool is_misread_verb(TokenIndex t) const {
+    const Upos pos = syntax_.pos(t);
+    if (pos != Upos::Noun && pos != Upos::Propn && pos != Upos::Adj) return false;
+    if (!lexicon_.verb_of_form.contains(syntax_.lower(t))) return false;
+    if (syntax_[t].relation == Relation::Participle || tree_.subject[t] != kNoToken) return pos != Upos::Adj;
+    if (t == 0 || t + 1 >= syntax_.size() || !ends_clause(t - 1)) return false;
+    return syntax_.pos(t + 1) == Upos::Det || syntax_.pos(t + 1) == Upos::Propn;
+  }
+
   void verb(TokenIndex v) {
     matching_.clear();
     TokenIndex last = v;
     bool exact = false;  // a reflexive entry or one of several words was met: the plain verb means something else
-    for (const Entry& e : lexicon_.of(lexicon_.lemma(syntax_, v))) {
+    const bool misread = !forms_.is_verbal(v) && syntax_.pos(v) != Upos::X;
+    const std::string_view lemma =
+        misread ? std::string_view(lexicon_.verb_of_form.find(syntax_.lower(v))->second) : lexicon_.lemma(syntax_, v);
+    for (const Entry& e : lexicon_.of(lemma)) {
       TokenIndex end = v;
       if (!e.speaks || e.word_class != WordClass::Verb) continue;
       const bool narrow = e.reflexive || !e.rest.empty();
       if (exact && !narrow) continue;
-      if (!matches(syntax_, v, e, &end)) continue;
+      if (misread ? !stands_for(syntax_, v, e, &end) : !matches(syntax_, v, e, &end)) continue;
       exact = exact || narrow;
       last = std::max(last, end);
       matching_.push_back(&e);
@@ -64,20 +77,79 @@ class CueFinder {
     cue.words = {v, last + 1};
     cue.stance = matching_.front()->stance;
     cue.past = form.perfect || (form.bits & (kPast | kImperfect));
-    for (const Entry* e : matching_) cue.governs |= e->governs;
-    const bool passive = form.passive && !tree_.reflexive[v];
+    for (const Entry* e : matching_) {
+      cue.governs |= e->governs;
+      cue.responsibility = cue.responsibility || e->responsibility;
+    }
+    const bool passive = form.passive && !tree_.reflexive[v] && !joins_active(v, form);
     cue.passive = passive;
-    cue.attributive = form.participle && syntax_[v].relation != Relation::Conjunct && syntax_[v].head != kNoToken &&
-                      forms_.is_nominal(syntax_[v].head);
-    cue.holders = passive ? agent_of(v) : doer_of(v);
+    const bool beside_noun = syntax_[v].head != kNoToken && forms_.is_nominal(syntax_[v].head);
+    cue.attributive = (form.participle || (misread && syntax_[v].relation == Relation::Participle)) &&
+                      syntax_[v].relation != Relation::Conjunct && beside_noun;
+    inverted_subject_ = inverted_subject(v, form);
+    cue.holders = passive || (misread && cue.attributive) ? agent_of(v) : doer_of(v);
+    if (inverted_subject_ != kNoToken) cue.holders = {inverted_subject_};
+    if (form.infinitive) {
+      if (const TokenIndex made = made_to_speak(v); made != kNoToken) cue.holders = {made};
+    }
 
     const size_t begin = cues_.size();
     contents(v, passive, cue);
     if (last != v) contents(last, passive, cue);
     if (cues_.size() == begin && (cue.governs & kComplement)) complement_of_object(v, passive, cue);
+    if (cues_.size() == begin && cue.attributive && (cue.governs & kObject) && syntax_[v].head < v) {
+      cue.inserted = true;  // stands below what it tells: "l'attaque revendiquée par X"
+      add_content(cue, *entry_for(kObject), syntax_[v].head);
+    }
     if (cues_.size() == begin && (cue.governs & (kClause | kQuote))) inserted(v, form, cue);
     if (cues_.size() == begin && (cue.governs & kClause)) stray_clause(v, last, cue);
     if (cues_.size() == begin && (cue.governs & (kQuote | kLabel))) cues_.push_back(std::move(cue));
+  }
+
+  // "dénonce un putsch et averti que": a bare participle joined to a finite verb is that verb's fellow, not a passive.
+  bool joins_active(TokenIndex v, const VerbForm& form) const {
+    const TokenIndex head = syntax_[v].head;
+    return form.participle && syntax_[v].relation == Relation::Conjunct && head != kNoToken && forms_.is_verbal(head) &&
+           (forms_.of(head) & kFinite);
+  }
+
+  // ", a confirmé le ministère.": who stands behind a verb that is inserted at the end, and is able to speak, is no
+  // object, though the parser says so.
+  TokenIndex inverted_subject(TokenIndex v, const VerbForm& form) const {
+    if (form.finite == kNoToken || form.passive || tree_.subject[v] != kNoToken) return kNoToken;
+    if (!(entry_for(kClause) || entry_for(kQuote)) || !starts_inserted(v)) return kNoToken;
+    const TokenIndex behind = subject_behind(tree_, v);
+    if (behind == kNoToken || syntax_[behind].relation == Relation::Subject) return kNoToken;
+    for (TokenIndex t = v + 1; t < behind; ++t) {
+      if (tree_.is_punctuation(t) || forms_.is_verbal(t)) return kNoToken;
+    }
+    return can_speak(behind) ? behind : kNoToken;
+  }
+
+  bool can_speak(TokenIndex noun) const {
+    if (!has_no_entity(mentions_, noun) || syntax_.pos(noun) == Upos::Propn) return true;
+    const Words& w = lexicon_.words;
+    const std::string_view lemma = syntax_.lemma(noun);
+    return w.sources.contains(lemma) || w.spokespeople.contains(lemma);
+  }
+
+  // "fait dire à X que": X.
+  TokenIndex made_to_speak(TokenIndex v) const {
+    bool made = false;
+    for (TokenIndex t = v; t-- > std::max(syntax_.sentence(v).begin, v - 3) && !made;) {
+      if (!forms_.is_verbal(t)) continue;
+      if (!lexicon_.words.causatives.contains(syntax_.lemma(t))) break;
+      made = true;
+    }
+    if (!made) return kNoToken;
+    TokenIndex found = kNoToken;
+    syntax_.for_children(v, [&](TokenIndex c) {
+      const TokenIndex marker = syntax_[c].marker;
+      if (found == kNoToken && c > v && marker != kNoToken && forms_.is_nominal(c) &&
+          syntax_.grammar().is_to(syntax_.plain(marker)))
+        found = c;
+    });
+    return found;
   }
 
   // Adds a cue for each stance that the children of `host` are told with.
@@ -141,7 +213,7 @@ class CueFinder {
       default:
         break;
     }
-    if (host != v && c == v) return nullptr;
+    if ((host != v && c == v) || c == inverted_subject_) return nullptr;
     const VerbForm form = forms_.verb(c);
     const bool verbal = forms_.is_verbal(c) || form.finite != kNoToken;
     if (verbal && form.finite != kNoToken && !form.infinitive) {
@@ -299,7 +371,7 @@ class CueFinder {
   void inserted(TokenIndex v, const VerbForm& form, const Cue& pattern) {
     const TokenIndex first = group_begin(v, form.first);
     if (form.finite == kNoToken || !ends_clause(first - 1)) return;
-    TokenIndex subject = tree_.subject[v];
+    TokenIndex subject = inverted_subject_ != kNoToken ? inverted_subject_ : tree_.subject[v];
     if (subject == kNoToken) subject = subject_behind(tree_, v);
     if (subject == kNoToken || subject < first || (subject < v && !tree_.is_inverted_pronoun(subject))) return;
     const Entry* e = entry_for(kClause | kQuote);
@@ -416,6 +488,7 @@ class CueFinder {
   const ground::Mentions& mentions_;
   std::vector<Cue> cues_;
   std::vector<const Entry*> matching_;  // of the word at hand
+  TokenIndex inverted_subject_ = kNoToken;
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ struct Cue {
   bool passive = false;
   bool attributive = false;   // a participle beside a noun: "un accord dénoncé"
   bool names_holder = false;  // a phrase with a holder
+  bool responsibility = false;
 };
 
 // In text order. `entities` may be shorter than the text.

@@ -135,6 +135,7 @@ class Judge {
     for (TokenIndex n = t + 1; n < to && !denied; ++n) {
       if (n > last && tree_.forms.is_verbal(n) && (tree_.forms.of(n) & kFinite) && served(n) != verb) break;
       if (words_.restrictors.contains(syntax_.lower(n)) && n > last) restricted = true;
+      if (restricts_with_next(n, to)) break;  // "ne tient plus que la ville": does
       if (words_.negators.contains(syntax_.lower(n))) denied = true;
     }
     for (TokenIndex n = t; n-- > std::max(sentence.begin, t - kNegationReach) && !denied;) {
@@ -144,6 +145,15 @@ class Judge {
     }
     if (!denied && !restricted) denied = has_denied_argument(verb);
     if (denied) own_[verb].negated = true;
+  }
+
+  // "plus que" before a noun; before a clause the second word belongs to that.
+  bool restricts_with_next(TokenIndex n, TokenIndex end) const {
+    if (n + 1 >= end || !words_.restricting_negators.contains(syntax_.lower(n)) ||
+        !words_.restrictors.contains(syntax_.lower(n + 1)))
+      return false;
+    const TokenIndex head = syntax_[n + 1].head;
+    return head == kNoToken || head < n || !(tree_.forms.of(head) & kFinite);
   }
 
   // "n'a mené à ce jour aucune attaque".
@@ -258,7 +268,10 @@ class Judge {
     VerbForm form = tree_.forms.verb(t);
     if (form.finite == kNoToken && shares_auxiliary(t)) form = tree_.forms.verb(syntax_[t].head);
     if (form.finite == kNoToken) return;
-    if (form.bits & kFuture) apply(own_[t], Effect::Future);
+    // "L'attaque aura fait trois morts" sums up; in a clause it is still to come ("quand il aura signé").
+    const Relation relation = syntax_[t].relation;
+    const bool sums_up = form.perfect && (relation == Relation::Root || relation == Relation::Conjunct);
+    if ((form.bits & kFuture) && !sums_up) apply(own_[t], Effect::Future);
     if (words_.future_auxiliaries.contains(syntax_.lemma(form.finite)) && form.finite != t)
       apply(own_[t], Effect::Future);
     const bool conditional_clause = conditional_on_[t] && (form.bits & (kConditional | kFuture));
@@ -378,10 +391,19 @@ class Judge {
     });
   }
 
+  // "a annoncé" is no passive, as "est annoncé" is.
+  bool is_active(TokenIndex a) const {
+    if (!tree_.forms.is_verbal(a)) return false;
+    const VerbForm form = tree_.forms.verb(a);
+    return !form.passive && !(form.participle && syntax_[a].relation != Relation::Conjunct) &&
+           form.finite != kNoToken && syntax_.child(a, Relation::Copula) == kNoToken;
+  }
+
   // "le meurtre présumé", "la visite est prévue", "il est possible que".
   void adjective(TokenIndex a, std::span<const Entry> entries) {
     for (const Entry& e : entries) {
       if (e.effect == Effect::None || e.word_class != WordClass::Adjective || !matches(syntax_, a, e)) continue;
+      if (e.participle && is_active(a)) continue;
       const Relation r = syntax_[a].relation;
       const TokenIndex head = syntax_[a].head;
       if ((r == Relation::Adjective || r == Relation::Participle) && head != kNoToken && (e.governs & kAdjective)) {

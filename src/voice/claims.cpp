@@ -46,11 +46,19 @@ class ClaimBuilder {
     make_scopes();
     for (const TokenIndex t : in_.tree.order) resolve(t, 0);
     for (size_t s = 0; s < in_.speech.size(); ++s) out_.of_speech.push_back(scopes_[scope_of_speech_[s]].claim);
+    own_up();
     return std::move(out_);
   }
 
  private:
   enum class State : uint8_t { New, Open, Done };
+
+  // The word that claims responsibility tells of the act too: it is in its own claim.
+  void own_up() {
+    for (size_t c = 0; c < out_.claims.size(); ++c) {
+      if (out_.claims[c].responsibility) out_.claim_of[out_.claims[c].cue] = static_cast<int32_t>(c);
+    }
+  }
 
   void make_scopes() {
     scopes_.resize(in_.cues.size());
@@ -140,6 +148,7 @@ class ClaimBuilder {
       claim.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, cue.holders);
       if (claim.holders.empty()) claim.holders = meant_by_pronoun(cue.holders);
       claim.stance = cue.stance;
+      claim.responsibility = cue.responsibility;
       claim.cue = cue.token;
       claim.cue_span = syntax_.span(cue.words);
       if (cue.kind == CueKind::Verb && in_.denied[cue.token] && claim.stance != Stance::Hopes &&
@@ -149,6 +158,7 @@ class ClaimBuilder {
       claim.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, in_.speech[s.speech].holders);
     }
     out_.claims.push_back(std::move(claim));
+    out_.cue_of.push_back(s.cue);
     return static_cast<int32_t>(out_.claims.size()) - 1;
   }
 

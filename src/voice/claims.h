@@ -23,6 +23,7 @@ struct ClaimOutput {
   std::vector<Claim> claims;       // parents before children
   std::vector<int32_t> claim_of;   // per token, -1 = the reporter says it
   std::vector<int32_t> of_speech;  // per speech
+  std::vector<int32_t> cue_of;     // per claim, -1 = a quote without a cue
 };
 
 ClaimOutput build_claims(const ClaimInput& input);

@@ -15,6 +15,31 @@ bool has_no_entity(const ground::Mentions& mentions, TokenIndex token) {
 
 namespace {
 
+// Of more mentions than these none is asked whether it is a name.
+constexpr size_t kMentionsAsked = 16;
+
+bool is_named(const ground::Entity& entity) {
+  const size_t count = std::min(entity.mentions.size(), kMentionsAsked);
+  return std::any_of(entity.mentions.begin(), entity.mentions.begin() + static_cast<std::ptrdiff_t>(count),
+                     [](const ground::Mention& m) { return m.form == ground::MentionForm::Name; });
+}
+
+// "le responsable de la banque, Jean Dupont,": who the nominal is by name, where the ground stage kept the two apart.
+const std::vector<ground::EntityId>* name_beside(const Syntax& syntax, const ground::Mentions& mentions,
+                                                 TokenIndex head) {
+  const std::vector<ground::EntityId>* found = nullptr;
+  syntax.for_children(head, [&](TokenIndex c) {
+    const bool beside = syntax[c].relation == Relation::Apposition || syntax[c].relation == Relation::Name;
+    if (found || !beside || syntax.pos(c) != Upos::Propn || has_no_entity(mentions, c)) return;
+    const auto& ids = mentions.entities_at[c];
+    const auto can_speak = [&](ground::EntityId id) {
+      return mentions.entities[id].kind == ground::EntityKind::Person && is_named(mentions.entities[id]);
+    };
+    if (std::any_of(ids.begin(), ids.end(), can_speak)) found = &ids;
+  });
+  return found;
+}
+
 void collect(const Lexicon& lexicon, const Syntax& syntax, const ground::Mentions& mentions, TokenIndex head, int depth,
              std::vector<ground::EntityId>& out) {
   const auto at = [&](TokenIndex t) -> const std::vector<ground::EntityId>* {
@@ -25,7 +50,12 @@ void collect(const Lexicon& lexicon, const Syntax& syntax, const ground::Mention
       if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
     }
   };
-  if (const auto* ids = at(head)) return add(*ids);
+  if (const auto* ids = at(head)) {
+    const bool named =
+        std::any_of(ids->begin(), ids->end(), [&](ground::EntityId id) { return is_named(mentions.entities[id]); });
+    const auto* name = named ? nullptr : name_beside(syntax, mentions, head);
+    return add(name ? *name : *ids);
+  }
   if (depth >= 3) return;
   const Words& w = lexicon.words;
   const auto listed = [&](const StringSet& set) {

@@ -92,7 +92,8 @@ class LexiconLoader {
                              {"light_verbs", &w.light_verbs},
                              {"voices", &w.voices},
                              {"inverted_pronouns", &w.inverted_pronouns},
-                             {"media_prepositions", &w.media_prepositions}}));
+                             {"media_prepositions", &w.media_prepositions},
+                             {"causatives", &w.causatives}}));
     lexicon_.verb_count = verbs_.size();
     const toml::table certainty = DEPECHE_TRY(parse(folder / "certainty.toml"));
     in_certainty_ = true;
@@ -101,6 +102,7 @@ class LexiconLoader {
                             {{"negators", &w.negators},
                              {"lone_negators", &w.lone_negators},
                              {"restrictors", &w.restrictors},
+                             {"restricting_negators", &w.restricting_negators},
                              {"bare_negation", &w.bare_negation},
                              {"future_auxiliaries", &w.future_auxiliaries},
                              {"obligation", &w.obligation},
@@ -129,9 +131,7 @@ class LexiconLoader {
     return read_toml(path);
   }
 
-  Where at(const toml::node& node) const {
-    return toml_where(file_, node.source());
-  }
+  Where at(const toml::node& node) const { return toml_where(file_, node.source()); }
   tl::unexpected<Error> malformed(const toml::node& node, std::string message) const {
     return fail(Error::Code::Malformed, std::move(message), at(node));
   }
@@ -246,7 +246,8 @@ class LexiconLoader {
 
   Result<void> lists(const toml::table& table, std::string_view name, WordClass word_class) {
     return each(table, name, [&](const toml::table& list) -> Result<void> {
-      DEPECHE_CHECK(known_keys(list, {"stance", "takes", "content", "prepositions", "words", "examples"}));
+      DEPECHE_CHECK(
+          known_keys(list, {"stance", "takes", "content", "prepositions", "responsibility", "words", "examples"}));
       Entry entry;
       entry.word_class = word_class;
       entry.speaks = true;
@@ -254,6 +255,7 @@ class LexiconLoader {
       entry.governs = DEPECHE_TRY(governs(list, "takes"));
       if (list.contains("content")) entry.effect = DEPECHE_TRY(choice(list, "content", kEffects));
       entry.prepositions = DEPECHE_TRY(prepositions(list));
+      entry.responsibility = list["responsibility"].value_or(false);
       DEPECHE_CHECK(add(list, "words", entry));
       return examples(list);
     });
@@ -415,6 +417,10 @@ bool matches(const ground::Syntax& syntax, TokenIndex token, const Entry& entry,
       if (pos != Upos::Adj && pos != Upos::Verb) return false;
       break;
   }
+  return stands_for(syntax, token, entry, last);
+}
+
+bool stands_for(const ground::Syntax& syntax, TokenIndex token, const Entry& entry, TokenIndex* last) {
   if (entry.reflexive && !has_reflexive(syntax, token)) return false;
   TokenIndex at = token;
   const TokenIndex end = syntax.sentence(token).end;

@@ -59,7 +59,8 @@ struct Entry {
   Stance stance = Stance::Asserts;
   Effect effect = Effect::None;  // on what it governs
   uint16_t governs = 0;
-  uint16_t prepositions = 0;  // into Lexicon::preposition_lists
+  uint16_t prepositions = 0;    // into Lexicon::preposition_lists
+  bool responsibility = false;  // who says so claims to have done it: "revendiquer"
 };
 
 enum class PhraseRole : uint8_t {
@@ -81,10 +82,10 @@ struct Phrase {
 
 struct Words {
   StringSet complementizers, infinitive_markers, content_relatives, documents, spokespeople, sources, naming_verbs,
-      calling_verbs, naming_nouns, light_verbs, voices, media_prepositions;
+      calling_verbs, naming_nouns, light_verbs, voices, media_prepositions, causatives;
   StringSet inverted_pronouns;
-  StringSet negators, lone_negators, restrictors, bare_negation, future_auxiliaries, obligation, ability,
-      negative_determiners, question_marks, wishes;
+  StringSet negators, lone_negators, restrictors, restricting_negators, bare_negation, future_auxiliaries, obligation,
+      ability, negative_determiners, question_marks, wishes;
   // Endings that show a tense by themselves, and those that do behind the infinitive ("finir-a").
   std::vector<std::string> future_endings, conditional_endings, future_after_infinitive, conditional_after_infinitive;
 };
@@ -114,6 +115,9 @@ struct Lexicon {
   // The token's lemma, or where the lexicon has no such verb, the verb of its form.
   std::string_view lemma(const ground::Syntax& syntax, TokenIndex token) const;
 };
+
+// Whether the token, taken for a word of the entry's class, has the reflexive pronoun and the following words.
+bool stands_for(const ground::Syntax& syntax, TokenIndex token, const Entry& entry, TokenIndex* last = nullptr);
 
 // Whether the token stands for that entry: reflexive pronoun and following words included. `last` becomes its last
 // token.

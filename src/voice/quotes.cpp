@@ -56,7 +56,7 @@ class QuoteFinder {
       Speech& s = out_[k - 1];
       const Speech& next = out_[k];
       if (next.cue < 0 || s.tokens.size() <= 0 || next.tokens.size() <= 0 || next.mark.depth > 0) continue;
-      if (s.cue >= 0 && !in_.cues[s.cue].holders.empty()) continue;
+      if (s.cue >= 0 && !in_.cues[s.cue].holders.empty() && !speaks_of_self(in_.cues[s.cue].holders.front())) continue;
       if (s.cue < 0 && !s.holders.empty()) continue;
       const Cue& source = in_.cues[next.cue];
       if (source.holders.empty() || source.token < next.tokens.begin) continue;
@@ -67,6 +67,9 @@ class QuoteFinder {
       s.follows = -1;
     }
   }
+
+  // "J'ai vu des « … », ont affirmé des témoins": the witness, whose words need no marks.
+  bool speaks_of_self(TokenIndex holder) const { return syntax_.has_feature(holder, "Person=1"); }
 
   // ------------------------------------------------------------------------------------------------------------ places
 

@@ -9,6 +9,13 @@ namespace depeche::voice {
 using ground::Relation;
 using nlp::Upos;
 
+namespace {
+
+constexpr TokenIndex kSegment = 60;
+constexpr int kMaxClimb = 8;
+
+}  // namespace
+
 TokenIndex SourcePhrases::read(TokenIndex i, std::vector<Cue>& cues) const {
   const auto at = lexicon_.phrases.find(syntax_.plain(i));
   if (at == lexicon_.phrases.end()) return i;
@@ -90,9 +97,25 @@ bool SourcePhrases::is_speaker(TokenIndex begin, TokenIndex noun) const {
   if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun) && !has_demonstrative(noun);
   if (static_cast<size_t>(noun) >= mentions_.entities_at.size()) return false;
   const Words& w = lexicon_.words;
-  if (has_no_entity(mentions_, noun))
-    return w.sources.contains(syntax_.lemma(noun)) || w.spokespeople.contains(syntax_.lemma(noun));
-  return true;
+  if (!has_no_entity(mentions_, noun)) return true;
+  return w.sources.contains(syntax_.lemma(noun)) || w.spokespeople.contains(syntax_.lemma(noun)) ||
+         !entities_behind(lexicon_, syntax_, mentions_, {noun}).empty();
+}
+
+// Nothing but punctuation follows the phrase in its sentence, or a clause that speaks of the source ("selon X, qui …").
+bool SourcePhrases::ends_sentence(TokenIndex noun) const {
+  const TokenRange sentence = syntax_.sentence(noun);
+  TokenIndex t = std::clamp(tree_.range[noun].end, noun + 1, sentence.end);
+  while (t < sentence.end && (tree_.is_punctuation(t) || syntax_.pos(t) == Upos::Space)) ++t;
+  return t == sentence.end;
+}
+
+// The last mark before `from` that bounds an aside, or where the sentence begins.
+TokenIndex SourcePhrases::segment_begin(TokenIndex from) const {
+  const TokenRange sentence = syntax_.sentence(from);
+  TokenIndex t = from;
+  while (t > sentence.begin && t > from - kSegment && !tree_.is_punctuation(t - 1)) --t;
+  return t;
 }
 
 bool SourcePhrases::has_demonstrative(TokenIndex t) const { return syntax_.has_feature(t, "PronType=Dem"); }
@@ -114,10 +137,22 @@ Cue SourcePhrases::cue(TokenIndex begin, TokenIndex end, TokenIndex noun, std::v
   } else if (begin == sentence.begin) {
     while (syntax_[root].head != kNoToken) root = syntax_[root].head;
   } else {
-    const bool close = !is_edge(begin);  // "l'attaque selon l'ONU": the noun's own
-    while (!close && !tree_.is_clause(root) && syntax_[root].head != kNoToken) root = syntax_[root].head;
-    if (close && !forms_.is_verbal(root)) {
-      while (!tree_.is_clause(root) && syntax_[root].head != kNoToken) root = syntax_[root].head;
+    const bool close = !is_edge(begin);
+    const bool last = ends_sentence(noun);
+    const TokenIndex segment = close && !last ? segment_begin(begin) : sentence.begin;
+    while (!tree_.is_clause(root) && syntax_[root].head != kNoToken) {
+      // ", proche du parti selon X,": the aside's own
+      if (syntax_[root].head < segment) break;
+      root = syntax_[root].head;
+    }
+    // At the end of a sentence, what the sentence tells: "a tué dix soldats et blessé vingt autres selon X".
+    for (int step = 0; last && step < kMaxClimb && syntax_[root].head != kNoToken; ++step) {
+      const Relation r = syntax_[root].relation;
+      const bool joined = r == Relation::Conjunct;
+      const bool below = r == Relation::AdverbialClause || r == Relation::Participle || r == Relation::Relative ||
+                         !tree_.is_clause(root);
+      if (!joined && !(below && !close)) break;
+      root = syntax_[root].head;
     }
   }
   if (root != noun) out.content = {root};

