@@ -24,7 +24,7 @@ class Matcher {
   std::vector<Trigger> run() {
     std::vector<Trigger> found;
     for (TokenIndex t = 0; t < s_.size(); ++t) {
-      if (!could_trigger(t)) continue;
+      if (!could_trigger(t) || is_kind_of(t)) continue;
       Trigger best;
       consider(t, s_.lemma(t), best);
       if (s_.lower(t) != s_.lemma(t)) consider(t, s_.lower(t), best);
@@ -148,7 +148,11 @@ class Matcher {
   // Objects, complements, adjectives and adverbs: what an alternative without a preposition means.
   Dependents::Tokens unmarked(TokenIndex t) const {
     Dependents::Tokens out;
-    if (dependents_.is_verb(t) || s_.pos(t) == Upos::Adj) out = dependents_.objects(t);
+    const bool verb = dependents_.is_verb(t);
+    if (verb || s_.pos(t) == Upos::Adj) out = dependents_.objects(t);
+    // "les liens se développent": what a reflexive verb happens to.
+    if (verb && out.empty() && has_reflexive(t)) out = dependents_.subjects(t);
+    if (verb && out.empty()) add_partitive(t, out);
     s_.for_children(t, [&](TokenIndex c) {
       switch (s_[c].relation) {
         case Relation::OpenClause:
@@ -168,6 +172,27 @@ class Matcher {
       }
     });
     return out;
+  }
+
+  // "fournir à X des armes": the parser may take the article of an object for a preposition and hang it below X.
+  void add_partitive(TokenIndex t, Dependents::Tokens& out) const {
+    s_.for_children(t, [&](TokenIndex phrase) {
+      if (s_[phrase].relation != Relation::Oblique && s_[phrase].relation != Relation::IndirectObject) return;
+      s_.for_children(phrase, [&](TokenIndex c) {
+        const TokenIndex marker = s_[c].marker;
+        if (s_[c].relation == Relation::Nominal && marker != kNoToken && s_.plain(marker) == s_.grammar().of() && s_.lower(marker) != s_.grammar().of()) {
+          out.push_back(c);
+        }
+      });
+    });
+  }
+
+  // "un drone d'attaque": a noun that only says of what kind another is.
+  bool is_kind_of(TokenIndex t) const {
+    if (s_.pos(t) != Upos::Noun || s_[t].relation != Relation::Nominal || s_[t].marker == kNoToken) return false;
+    bool bare = s_[t].marker + 1 == t;
+    s_.for_children(t, [&](TokenIndex c) { bare = bare && (c == s_[t].marker || s_[c].relation == Relation::Punctuation); });
+    return bare && s_.plain(s_[t].marker) == s_.grammar().of();
   }
 
   // Leaves out triggers that are words of another one.

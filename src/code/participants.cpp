@@ -105,7 +105,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
   Entities out;
   switch (slot.kind) {
     case SlotKind::Subject:
-      return verb ? all(dependents_.subjects(t), role) : Entities{};
+      return verb || s_.child(t, Relation::Copula) != kNoToken ? all(dependents_.subjects(t), role) : Entities{};
     case SlotKind::Object: {
       Dependents::Tokens objects = dependents_.objects(t);
       // What the entry asked for is what the event is made of, not who it is done to.
@@ -189,8 +189,39 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
     return;
   }
   actor = in_slots(trigger, actor_slots, Role::Actor, {});
+  // "X était en visite": who is said to be in it.
+  if (noun && actor.empty() && s_.child(trigger.token, Relation::Copula) != kNoToken) actor = all(dependents_.subjects(trigger.token));
   if (noun && actor.empty()) actor = light_verb_subject(trigger);
   recipient = in_slots(trigger, recipient_slots, Role::Recipient, actor);
+  if (recipient.empty() && trigger.frame->content == Content::Absorbed) recipient = in_content(trigger, actor);
+}
+
+// Whom a demand, promise or threat is about: who shall do it ("exige que X parte"), or with whom ("promet de renforcer
+// les liens avec X").
+Entities Participants::in_content(const Trigger& trigger, const Entities& actor) const {
+  Entities out;
+  const auto others = [&](Entities found) {
+    std::erase_if(found, [&](EntityId e) {
+      const std::string& country = mentions_.entities[static_cast<size_t>(e)].country;
+      return std::any_of(actor.begin(), actor.end(), [&](EntityId a) {
+        return a == e || (!country.empty() && mentions_.entities[static_cast<size_t>(a)].country == country);
+      });
+    });
+    return found;
+  };
+  TokenIndex clause = kNoToken;
+  s_.for_children(trigger.token, [&](TokenIndex c) {
+    const Relation r = s_[c].relation;
+    if (clause == kNoToken && dependents_.is_verb(c) && (r == Relation::Clause || r == Relation::OpenClause || r == Relation::AdverbialClause || r == Relation::Participle)) clause = c;
+  });
+  if (clause == kNoToken) return out;
+  out = others(all(dependents_.subjects(clause)));
+  if (out.empty() && dependents_.is_passive(clause)) out = others(all(dependents_.objects(clause)));
+  const nlp::TokenRange range = s_.subtree(clause);
+  for (TokenIndex t = range.begin; t < range.end && out.empty(); ++t) {
+    if (acts_[t] && s_[t].marker != kNoToken && s_.plain(s_[t].marker) != s_.grammar().of()) add(out, others(at(t)));
+  }
+  return out;
 }
 
 }  // namespace depeche::code

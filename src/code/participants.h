@@ -32,6 +32,7 @@ class Participants {
   bool is_state(ground::EntityId id) const;
   void add_at(nlp::TokenIndex head, bool places_too, Entities& out) const;
   Entities of_place(nlp::TokenIndex head) const;
+  Entities in_content(const Trigger& trigger, const Entities& actor) const;
   Entities light_verb_subject(const Trigger& trigger) const;
 
   const ground::Syntax& s_;

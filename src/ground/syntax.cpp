@@ -58,6 +58,7 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
                                                                           {"to", &grammar.to_},
                                                                           {"purpose", &grammar.purpose_},
                                                                           {"keeps_control", &grammar.keeps_control_},
+                                                                          {"auxiliary", &grammar.auxiliary_},
                                                                           {"quantity", &grammar.quantity_}};
   for (const auto& [name, words] : lists) {
     if (const toml::array* array = table["words"][name].as_array()) {
@@ -99,6 +100,7 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
       nodes_[i].sentence = static_cast<int32_t>(s);
   }
   if (grammar.prepositions_govern()) lift_prepositional_objects();
+  lower_auxiliaries();
   link_children();
 }
 
@@ -116,6 +118,24 @@ void Syntax::lift_prepositional_objects() {
     nodes_[i].marker = preposition;
     nodes_[preposition].head = i;
     nodes_[preposition].relation = Relation::Case;
+  }
+}
+
+// "ont tous deux nié": parsers now and then take the auxiliary for the verb and the participle for its object.
+void Syntax::lower_auxiliaries() {
+  for (TokenIndex verb = 0; verb < size(); ++verb) {
+    const TokenIndex auxiliary = nodes_[verb].head;
+    if (nodes_[verb].relation != Relation::Object || auxiliary == kNoToken || auxiliary > verb) continue;
+    if (pos(verb) != nlp::Upos::Verb || !has_feature(verb, "VerbForm=Part") || !has_feature(verb, "Tense=Past")) continue;
+    if (!grammar_->is_auxiliary(lemma(auxiliary)) || has_feature(auxiliary, "VerbForm=Part")) continue;
+    nodes_[verb].head = nodes_[auxiliary].head;
+    nodes_[verb].relation = nodes_[auxiliary].relation;
+    nodes_[auxiliary].head = verb;
+    nodes_[auxiliary].relation = Relation::Auxiliary;
+    const TokenRange range = sentence(verb);
+    for (TokenIndex i = range.begin; i < range.end; ++i) {
+      if (nodes_[i].head == auxiliary) nodes_[i].head = verb;
+    }
   }
 }
 

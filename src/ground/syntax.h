@@ -80,6 +80,8 @@ class Grammar {
   std::string_view of() const { return of_; }
   // A verb whose subject also does what its infinitive says, though it has an object ("promettre à X de faire").
   bool keeps_control(std::string_view lemma) const { return is_one_of(keeps_control_, lemma); }
+  // The lemma of an auxiliary of tense ("avoir").
+  bool is_auxiliary(std::string_view lemma) const { return is_one_of(auxiliary_, lemma); }
   // A noun that only counts or groups what follows it ("des milliers de soldats").
   bool is_quantity(std::string_view lemma) const { return is_one_of(quantity_, lemma); }
   // The word without contraction or elision ("du" -> "de", "d'" -> "de"), or itself.
@@ -93,7 +95,7 @@ class Grammar {
 
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
-  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_;
+  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_, auxiliary_;
   std::string between_, of_;
   bool prepositions_govern_ = false;
 };
@@ -139,6 +141,7 @@ class Syntax {
 
  private:
   void lift_prepositional_objects();
+  void lower_auxiliaries();
   void link_children();
 
   std::string_view text_;
