@@ -17,6 +17,12 @@ void add(Entities& to, const Entities& from) {
   }
 }
 
+void add_tokens(Dependents::Tokens& to, const Dependents::Tokens& from) {
+  for (const TokenIndex t : from) {
+    if (std::find(to.begin(), to.end(), t) == to.end()) to.push_back(t);
+  }
+}
+
 }  // namespace
 
 Participants::Participants(const ground::Syntax& syntax, const ground::Mentions& mentions)
@@ -68,6 +74,10 @@ Entities Participants::at(TokenIndex head) const {
     });
   };
   below(below, head, 1);
+  if (!out.empty()) return out;
+  s_.for_children(head, [&](TokenIndex c) {  // "son immobilisme"
+    if (s_[c].relation == Relation::Possessive || s_.grammar().is_possessive(s_.lower(c))) add_at(c, false, out);
+  });
   return out;
 }
 
@@ -135,15 +145,21 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       });
       std::erase_if(out, [&](EntityId e) { return !is_state(e); });
       return out;
-    case SlotKind::Host:
-      s_.for_children(t, [&](TokenIndex c) {
-        const Relation r = s_[c].relation;
-        if (!out.empty() || s_[c].marker == kNoToken) return;
-        if (r == Relation::Oblique || r == Relation::Nominal || r == Relation::IndirectObject) {
+    case SlotKind::Host: {
+      // Below the word itself, or below its object ("rappeler son ambassadeur à Moscou").
+      Dependents::Tokens above = {t};
+      if (verb) add_tokens(above, dependents_.objects(t));
+      add_tokens(above, trigger.parts);
+      for (const TokenIndex from : above) {
+        s_.for_children(from, [&](TokenIndex c) {
+          const Relation r = s_[c].relation;
+          if (!out.empty() || s_[c].marker == kNoToken) return;
+          if (r != Relation::Oblique && r != Relation::Nominal && r != Relation::IndirectObject) return;
           for (const TokenIndex i : dependents_.coordinated(c)) add(out, of_place(i));
-        }
-      });
+        });
+      }
       return out;
+    }
     case SlotKind::Between: {
       const std::vector<std::string> words = {std::string(s_.grammar().between())};
       return all(dependents_.marked(t, words));
