@@ -47,6 +47,8 @@ bool satisfied(Needs needs, const Event& event) {
   return false;
 }
 
+bool has_party(const Event& event) { return !event.actor.empty() || !event.recipient.empty(); }
+
 // Is `token` part of what `above` is about: below it, through objects and content clauses only?
 bool is_content_of(const ground::Syntax& s, TokenIndex token, TokenIndex above) {
   for (TokenIndex t = token; t != kNoToken; t = s[t].head) {
@@ -146,11 +148,23 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   drop_absorbed(syntax, drafts);
   merge_repeated(syntax, drafts);
   std::vector<Event> events;
-  for (Draft& draft : drafts) {
-    set_date(syntax, mentions, draft.event);
-    set_place(syntax, mentions, draft.event);
-    events.push_back(std::move(draft.event));
+  // The types that some draft tells with its parties.
+  std::array<size_t, kEventTypes> with_parties{};
+  for (const Draft& draft : drafts) with_parties[static_cast<size_t>(draft.event.type)] += has_party(draft.event);
+  size_t told = 0;
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Event& event = drafts[i].event;
+    set_date(syntax, mentions, event);
+    set_place(syntax, mentions, event);
+    // A bare noun is a topic; with who, when or where it tells an event, or takes up one told elsewhere.
+    const bool bare = !has_party(event) && event.time_basis != TimeBasis::Text && event.place < 0;
+    if (drafts[i].trigger.entry->kind == WordKind::Noun && bare && with_parties[static_cast<size_t>(event.type)] == 0)
+      continue;
+    events.push_back(std::move(event));
+    if (told != i) drafts[told] = std::move(drafts[i]);
+    ++told;
   }
+  drafts.resize(told);
   fill_unsaid(syntax, mentions, events);
   std::vector<bool> is_denial;
   size_t kept = 0;

@@ -180,7 +180,8 @@ class Matcher {
       if (s_[phrase].relation != Relation::Oblique && s_[phrase].relation != Relation::IndirectObject) return;
       s_.for_children(phrase, [&](TokenIndex c) {
         const TokenIndex marker = s_[c].marker;
-        if (s_[c].relation == Relation::Nominal && marker != kNoToken && s_.plain(marker) == s_.grammar().of() && s_.lower(marker) != s_.grammar().of()) {
+        if (s_[c].relation == Relation::Nominal && marker != kNoToken && s_.plain(marker) == s_.grammar().of() &&
+            s_.lower(marker) != s_.grammar().of()) {
           out.push_back(c);
         }
       });
@@ -191,7 +192,8 @@ class Matcher {
   bool is_kind_of(TokenIndex t) const {
     if (s_.pos(t) != Upos::Noun || s_[t].relation != Relation::Nominal || s_[t].marker == kNoToken) return false;
     bool bare = s_[t].marker + 1 == t;
-    s_.for_children(t, [&](TokenIndex c) { bare = bare && (c == s_[t].marker || s_[c].relation == Relation::Punctuation); });
+    s_.for_children(
+        t, [&](TokenIndex c) { bare = bare && (c == s_[t].marker || s_[c].relation == Relation::Punctuation); });
     return bare && s_.plain(s_[t].marker) == s_.grammar().of();
   }
 

@@ -206,7 +206,8 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   }
   actor = in_slots(trigger, actor_slots, Role::Actor, {});
   // "X était en visite": who is said to be in it.
-  if (noun && actor.empty() && s_.child(trigger.token, Relation::Copula) != kNoToken) actor = all(dependents_.subjects(trigger.token));
+  if (noun && actor.empty() && s_.child(trigger.token, Relation::Copula) != kNoToken)
+    actor = all(dependents_.subjects(trigger.token));
   if (noun && actor.empty()) actor = light_verb_subject(trigger);
   recipient = in_slots(trigger, recipient_slots, Role::Recipient, actor);
   if (recipient.empty() && trigger.frame->content == Content::Absorbed) recipient = in_content(trigger, actor);
@@ -228,7 +229,10 @@ Entities Participants::in_content(const Trigger& trigger, const Entities& actor)
   TokenIndex clause = kNoToken;
   s_.for_children(trigger.token, [&](TokenIndex c) {
     const Relation r = s_[c].relation;
-    if (clause == kNoToken && dependents_.is_verb(c) && (r == Relation::Clause || r == Relation::OpenClause || r == Relation::AdverbialClause || r == Relation::Participle)) clause = c;
+    if (clause == kNoToken && dependents_.is_verb(c) &&
+        (r == Relation::Clause || r == Relation::OpenClause || r == Relation::AdverbialClause ||
+         r == Relation::Participle))
+      clause = c;
   });
   if (clause == kNoToken) return out;
   out = others(all(dependents_.subjects(clause)));

@@ -70,17 +70,21 @@ class States {
   std::string main_;  // the country that most places of the text are in
 };
 
-// Acts that only those in power at a place can do there: arrests, charges, convictions, deployments; and protests, whose
-// people are of the place.
+// Acts that only those in power at a place can do there: arrests, charges, convictions, deployments; and protests,
+// whose people are of the place.
 bool acts_with_power(const Event& event) {
   const bool legal = std::find(event.contexts.begin(), event.contexts.end(), "legal") != event.contexts.end();
   switch (event.type) {
     case EventType::Coerce:
     case EventType::Mobilize:
-    case EventType::Protest: return true;
-    case EventType::Accuse: return legal;
-    case EventType::Sanction: return event.mode == "convict";
-    default: return false;
+    case EventType::Protest:
+      return true;
+    case EventType::Accuse:
+      return legal;
+    case EventType::Sanction:
+      return event.mode == "convict";
+    default:
+      return false;
   }
 }
 
@@ -89,7 +93,8 @@ void blame_actors(const ground::Syntax& syntax, std::vector<Event>& events) {
   for (Event& blame : events) {
     if (blame.type != EventType::Accuse || !blame.recipient.empty()) continue;
     for (const Event& act : events) {
-      if (&act == &blame || act.sentence != blame.sentence || act.actor.empty() || overlap(act.actor, blame.actor)) continue;
+      if (&act == &blame || act.sentence != blame.sentence || act.actor.empty() || overlap(act.actor, blame.actor))
+        continue;
       if (act.trigger_token != blame.trigger_token && syntax.is_below(act.trigger_token, blame.trigger_token)) {
         blame.recipient = act.actor;
         break;
@@ -128,7 +133,8 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
     const EntityId state = states.at(event);
     if (state == kNoEntity) continue;
     if (event.actor.empty() && acts_with_power(event)) event.actor = {state};
-    if (event.recipient.empty() && (event.type == EventType::Assault || event.type == EventType::Coerce) && event.actor != Entities{state}) {
+    if (event.recipient.empty() && (event.type == EventType::Assault || event.type == EventType::Coerce) &&
+        event.actor != Entities{state}) {
       event.recipient = {state};
     }
   }

@@ -126,7 +126,8 @@ void Syntax::lower_auxiliaries() {
   for (TokenIndex verb = 0; verb < size(); ++verb) {
     const TokenIndex auxiliary = nodes_[verb].head;
     if (nodes_[verb].relation != Relation::Object || auxiliary == kNoToken || auxiliary > verb) continue;
-    if (pos(verb) != nlp::Upos::Verb || !has_feature(verb, "VerbForm=Part") || !has_feature(verb, "Tense=Past")) continue;
+    if (pos(verb) != nlp::Upos::Verb || !has_feature(verb, "VerbForm=Part") || !has_feature(verb, "Tense=Past"))
+      continue;
     if (!grammar_->is_auxiliary(lemma(auxiliary)) || has_feature(auxiliary, "VerbForm=Part")) continue;
     nodes_[verb].head = nodes_[auxiliary].head;
     nodes_[verb].relation = nodes_[auxiliary].relation;

@@ -95,7 +95,8 @@ class Grammar {
 
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
-  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_, auxiliary_;
+  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_,
+      auxiliary_;
   std::string between_, of_;
   bool prepositions_govern_ = false;
 };
