@@ -16,10 +16,14 @@ namespace {
 std::string field(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else
+      out += c;
   }
   return out.empty() ? "_" : out;
 }
@@ -35,7 +39,8 @@ void write_jsonl(const Analysis& analysis, std::string_view text, std::string& o
   using nlohmann::ordered_json;
   ordered_json object;
   object["text"] = text;
-  for (const char* key : {"tok", "sp", "norm", "shape", "pos", "tag", "morph", "lemma", "head", "dep", "ss", "ent"}) object[key] = ordered_json::array();
+  for (const char* key : {"tok", "sp", "norm", "shape", "pos", "tag", "morph", "lemma", "head", "dep", "ss", "ent"})
+    object[key] = ordered_json::array();
   for (const Token& t : analysis.tokens) {
     const std::string_view word = slice(text, t.span);
     object["tok"].push_back(word);
@@ -50,7 +55,8 @@ void write_jsonl(const Analysis& analysis, std::string_view text, std::string& o
     object["dep"].push_back(analysis.deprel(t));
     object["ss"].push_back(t.sentence_start);
   }
-  for (const EntitySpan& e : analysis.entities) object["ent"].push_back({e.tokens.begin, e.tokens.end, analysis.label(e)});
+  for (const EntitySpan& e : analysis.entities)
+    object["ent"].push_back({e.tokens.begin, e.tokens.end, analysis.label(e)});
   out += object.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
   out += '\n';
 }
@@ -73,7 +79,8 @@ void write_conllu(const Analysis& analysis, std::string_view text, std::string_v
     for (TokenIndex i = range.begin; i < range.end; ++i) {
       const Token& t = analysis.tokens[static_cast<size_t>(i)];
       std::string misc = t.space_after ? "" : "SpaceAfter=No";
-      if (const std::string& name = entity[static_cast<size_t>(i)]; !name.empty()) misc += (misc.empty() ? "" : "|") + name;
+      if (const std::string& name = entity[static_cast<size_t>(i)]; !name.empty())
+        misc += (misc.empty() ? "" : "|") + name;
       const int head = t.head == i ? 0 : t.head - range.begin + 1;
       fmt::format_to(append, "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t_\t{}\n", i - range.begin + 1, field(slice(text, t.span)),
                      field(analysis.lemma(t)), name_of(t.pos), field(analysis.tag(t)), field(analysis.morph(t)), head,

@@ -8,9 +8,9 @@
 //   )");
 //
 // One token a line: form, lemma, UPOS, head (from 1 within the sentence, 0 = root), relation, and if wanted features
-// and MISC: SpaceAfter=No, NER=B-PER or NER=I-PER; or the ten columns of CoNLL-U, tab-separated. A blank line ends a sentence, "# newpar" begins a
-// paragraph of its own (a piece), "#" any comment. No space is set before , . ) » and after ( « and an elision unless
-// written otherwise by tabs.
+// and MISC: SpaceAfter=No, NER=B-PER or NER=I-PER; or the ten columns of CoNLL-U, tab-separated. A blank line ends a
+// sentence, "# newpar" begins a paragraph of its own (a piece), "#" any comment. No space is set before , . ) » and
+// after ( « and an elision unless written otherwise by tabs.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,5 @@
-// Mentions for tests that need no actors: every noun with an article, name and pronoun is an entity of its own, named by its word.
+// Mentions for tests that need no actors: every noun with an article, name and pronoun is an entity of its own, named
+// by its word.
 #pragma once
 
 #include <string>
