@@ -48,7 +48,9 @@ class CueFinder {
     const Upos pos = syntax_.pos(t);
     if (pos != Upos::Noun && pos != Upos::Propn && pos != Upos::Adj) return false;
     if (!lexicon_.verb_of_form.contains(syntax_.lower(t))) return false;
-    if (syntax_[t].relation == Relation::Participle || tree_.subject[t] != kNoToken) return pos != Upos::Adj;
+    if (syntax_.child(t, Relation::Object) != kNoToken) return true;
+    const Relation r = syntax_[t].relation;
+    if (r == Relation::Participle || r == Relation::Adjective || tree_.subject[t] != kNoToken) return pos != Upos::Adj;
     if (t == 0 || t + 1 >= syntax_.size() || !ends_clause(t - 1)) return false;
     return syntax_.pos(t + 1) == Upos::Det || syntax_.pos(t + 1) == Upos::Propn;
   }
@@ -84,10 +86,14 @@ class CueFinder {
     const bool passive = form.passive && !tree_.reflexive[v] && !joins_active(v, form);
     cue.passive = passive;
     const bool beside_noun = syntax_[v].head != kNoToken && forms_.is_nominal(syntax_[v].head);
-    cue.attributive = (form.participle || (misread && syntax_[v].relation == Relation::Participle)) &&
-                      syntax_[v].relation != Relation::Conjunct && beside_noun;
+    const bool misread_participle =
+        misread && (syntax_[v].relation == Relation::Participle || syntax_[v].relation == Relation::Adjective) &&
+        syntax_.child(v, Relation::Object) == kNoToken;
+    cue.attributive =
+        (form.participle || misread_participle) && syntax_[v].relation != Relation::Conjunct && beside_noun;
+    cue.withheld = form.perfect && (form.bits & kConditional);
     inverted_subject_ = inverted_subject(v, form);
-    cue.holders = passive || (misread && cue.attributive) ? agent_of(v) : doer_of(v);
+    cue.holders = passive || misread_participle ? agent_of(v) : doer_of(v);
     if (inverted_subject_ != kNoToken) cue.holders = {inverted_subject_};
     if (form.infinitive) {
       if (const TokenIndex made = made_to_speak(v); made != kNoToken) cue.holders = {made};

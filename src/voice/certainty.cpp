@@ -412,7 +412,8 @@ class Judge {
       }
       if (e.governs & (kSubject | kAdjective)) {
         const TokenIndex subject = tree_.subject[a];
-        if (subject != kNoToken && tree_.forms.is_nominal(subject) && tree_.forms.verb(a).finite != kNoToken)
+        const VerbForm form = tree_.forms.verb(a);
+        if (subject != kNoToken && tree_.forms.is_nominal(subject) && (form.finite != kNoToken || form.participle))
           edges_[subject] = {a, e.effect};
       }
       syntax_.for_children(a, [&](TokenIndex c) {

@@ -141,11 +141,15 @@ class ClaimBuilder {
 
   int32_t make_claim(int32_t scope, int32_t parent) {
     const Scope& s = scopes_[scope];
+    if (s.cue != kNone) parent = relayed(in_.cues[s.cue].holders, parent);
     Claim claim;
     claim.parent = parent;
     if (s.cue != kNone) {
       const Cue& cue = in_.cues[s.cue];
       claim.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, cue.holders);
+      if (claim.parent >= 0 && cue.holders.size() == 1 && syntax_.has_feature(cue.holders.front(), "Person=1")) {
+        claim.holders = out_.claims[claim.parent].holders;  // "« Nous pensons que … », dit X": X
+      }
       if (claim.holders.empty()) claim.holders = meant_by_pronoun(cue.holders);
       claim.stance = cue.stance;
       claim.responsibility = cue.responsibility;
@@ -159,6 +163,28 @@ class ClaimBuilder {
     }
     out_.claims.push_back(std::move(claim));
     out_.cue_of.push_back(s.cue);
+    return static_cast<int32_t>(out_.claims.size()) - 1;
+  }
+
+  // "selon des témoins cités par X": X tells what they say. The claim of X around theirs, or `parent`.
+  int32_t relayed(const std::vector<TokenIndex>& holders, int32_t parent) {
+    if (holders.empty()) return parent;
+    const ground::Grammar& grammar = syntax_.grammar();
+    Claim relay;
+    syntax_.for_children(holders.front(), [&](TokenIndex c) {
+      if (relay.cue >= 0 || c < holders.front() || !in_.lexicon.words.relays.contains(syntax_.lemma(c))) return;
+      syntax_.for_children(c, [&](TokenIndex by) {
+        const TokenIndex marker = syntax_[by].marker;
+        if (relay.cue >= 0 || marker == kNoToken || !grammar.is_by(syntax_.plain(marker))) return;
+        relay.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, {by});
+        if (!relay.holders.empty()) relay.cue = c;
+      });
+    });
+    if (relay.cue < 0) return parent;
+    relay.parent = parent;
+    relay.cue_span = syntax_.span({relay.cue, relay.cue + 1});
+    out_.claims.push_back(std::move(relay));
+    out_.cue_of.push_back(kNone);
     return static_cast<int32_t>(out_.claims.size()) - 1;
   }
 
@@ -214,7 +240,15 @@ class ClaimBuilder {
       const int32_t claim = scopes_[scope_of_speech_[quote]].claim;
       return claim == kNone ? kNone : out_.claims[claim].parent;
     }
-    return state_[head] == State::Done ? out_.claim_of[head] : kNone;
+    if (state_[head] != State::Done) return kNone;
+    const int32_t claim = out_.claim_of[head];
+    // "nie que les otages détenus à X soient libres": what only describes is not denied.
+    const ground::Relation r = syntax_[t].relation;
+    const bool describes = r == ground::Relation::Participle || r == ground::Relation::Relative;
+    if (describes && claim >= 0 && in_.tree.forms.is_verbal(t) &&
+        (out_.claims[claim].stance == Stance::Denies || out_.claims[claim].stance == Stance::Doubts))
+      return out_.claims[claim].parent;
+    return claim;
   }
 
   // What is around an inserted cue's content: the claim above its root, and phrases that reach over it.

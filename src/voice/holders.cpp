@@ -17,6 +17,7 @@ namespace {
 
 // Of more mentions than these none is asked whether it is a name.
 constexpr size_t kMentionsAsked = 16;
+constexpr TokenIndex kReach = 16;  // tokens of a nominal before the name beside it
 
 bool is_named(const ground::Entity& entity) {
   const size_t count = std::min(entity.mentions.size(), kMentionsAsked);
@@ -27,17 +28,28 @@ bool is_named(const ground::Entity& entity) {
 // "le responsable de la banque, Jean Dupont,": who the nominal is by name, where the ground stage kept the two apart.
 const std::vector<ground::EntityId>* name_beside(const Syntax& syntax, const ground::Mentions& mentions,
                                                  TokenIndex head) {
+  const auto person_at = [&](TokenIndex t) -> const std::vector<ground::EntityId>* {
+    if (syntax.pos(t) != Upos::Propn || has_no_entity(mentions, t)) return nullptr;
+    const auto& ids = mentions.entities_at[t];
+    const auto is_person = [&](ground::EntityId id) {
+      return mentions.entities[id].kind == ground::EntityKind::Person && is_named(mentions.entities[id]);
+    };
+    return std::any_of(ids.begin(), ids.end(), is_person) ? &ids : nullptr;
+  };
   const std::vector<ground::EntityId>* found = nullptr;
   syntax.for_children(head, [&](TokenIndex c) {
     const bool beside = syntax[c].relation == Relation::Apposition || syntax[c].relation == Relation::Name;
-    if (found || !beside || syntax.pos(c) != Upos::Propn || has_no_entity(mentions, c)) return;
-    const auto& ids = mentions.entities_at[c];
-    const auto can_speak = [&](ground::EntityId id) {
-      return mentions.entities[id].kind == ground::EntityKind::Person && is_named(mentions.entities[id]);
-    };
-    if (std::any_of(ids.begin(), ids.end(), can_speak)) found = &ids;
+    if (!found && beside) found = person_at(c);
   });
-  return found;
+  if (found) return found;
+  // Between two marks, wherever the tree put it.
+  const TokenIndex end = std::min(syntax.sentence(head).end, head + kReach);
+  TokenIndex t = head + 1;
+  while (t < end && syntax.pos(t) != Upos::Punct && syntax.pos(t) != Upos::Verb) ++t;
+  if (t + 2 >= end || syntax.pos(t) != Upos::Punct || !(found = person_at(t + 1))) return nullptr;
+  for (t += 2; t < end && syntax.pos(t) == Upos::Propn; ++t) {
+  }
+  return t < end && syntax.pos(t) == Upos::Punct ? found : nullptr;
 }
 
 void collect(const Lexicon& lexicon, const Syntax& syntax, const ground::Mentions& mentions, TokenIndex head, int depth,

@@ -93,7 +93,8 @@ class LexiconLoader {
                              {"voices", &w.voices},
                              {"inverted_pronouns", &w.inverted_pronouns},
                              {"media_prepositions", &w.media_prepositions},
-                             {"causatives", &w.causatives}}));
+                             {"causatives", &w.causatives},
+                             {"relays", &w.relays}}));
     lexicon_.verb_count = verbs_.size();
     const toml::table certainty = DEPECHE_TRY(parse(folder / "certainty.toml"));
     in_certainty_ = true;

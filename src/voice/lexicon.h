@@ -82,7 +82,7 @@ struct Phrase {
 
 struct Words {
   StringSet complementizers, infinitive_markers, content_relatives, documents, spokespeople, sources, naming_verbs,
-      calling_verbs, naming_nouns, light_verbs, voices, media_prepositions, causatives;
+      calling_verbs, naming_nouns, light_verbs, voices, media_prepositions, causatives, relays;
   StringSet inverted_pronouns;
   StringSet negators, lone_negators, restrictors, restricting_negators, bare_negation, future_auxiliaries, obligation,
       ability, negative_determiners, question_marks, wishes;

@@ -194,7 +194,9 @@ class QuoteFinder {
 
   // -------------------------------------------------------------------------------------------------------------- cues
 
-  bool can_quote(int32_t c) const { return c >= 0 && (cue(c).governs & (kQuote | kLabel | kClause)); }
+  bool can_quote(int32_t c) const {
+    return c >= 0 && !cue(c).withheld && (cue(c).governs & (kQuote | kLabel | kClause));
+  }
 
   // ", a-t-il dit", "said X", ", selon X" right behind the quote.
   int32_t cue_behind(size_t m) const {
@@ -223,7 +225,8 @@ class QuoteFinder {
   // An inverted verb's doer stands behind it.
   int32_t learn_holder(int32_t c, TokenIndex first) const {
     Cue& verb = in_.cues[c];
-    for (TokenIndex t = first; t < verb.token; ++t) {
+    const TokenIndex end = std::min(verb.token + 3, syntax_.sentence(verb.token).end);  // "a-t-il dit", "dit-il"
+    for (TokenIndex t = first; t < end && free(t); ++t) {
       if (tree_.is_inverted_pronoun(t)) return verb.holders = {t}, c;
     }
     const TokenIndex subject = tree_.subject[verb.token];
@@ -271,6 +274,7 @@ class QuoteFinder {
   bool can_introduce(int32_t c, TokenIndex begin) const {
     if (c < 0) return false;
     const Cue& source = cue(c);
+    if (source.withheld) return false;
     const TokenIndex distance = begin - source.words.end;
     if (source.attributive) return (source.governs & kLabel) && distance >= 0 && distance <= 8;
     if (source.governs & (kLabel | kClause)) return true;
@@ -433,6 +437,8 @@ class QuoteFinder {
   std::vector<TokenIndex> subject_of_sentence(TokenRange sentence, TokenIndex end) const {
     const TokenIndex root = root_[syntax_[sentence.begin].sentence];
     if (root == kNoToken) return {};
+    const VerbForm form = tree_.forms.verb(root);
+    if (form.perfect && (form.bits & kConditional)) return {};  // what is not sure to be done is told by others
     TokenIndex subject = tree_.subject[root];
     if (subject == kNoToken && root < end && tree_.forms.is_nominal(root)) subject = root;
     if (subject == kNoToken || !free(subject)) return {};

@@ -85,14 +85,17 @@ void settle_inserted_pronouns(const Tree& tree, const ground::Mentions& mentions
       if (!claim.holders.empty()) last.at = claim.cue, last.entities = claim.holders;
       continue;
     }
+    const Relation relation = tree.syntax[claim.cue].relation;
+    if (relation == Relation::Relative || relation == Relation::Participle) continue;
     if (claim.parent >= 0 || cue.passive || !can_speak(mentions, claim.holders) || claim.stance == Stance::Hopes)
       continue;
     last = {claim.cue, head, claim.holders};
   }
 }
 
-void let_speakers_go_on(const Tree& tree, const ground::Mentions& mentions, const std::vector<Cue>& cues,
-                        const std::vector<Speech>& speech, const ClaimOutput& claims, std::vector<Quote>& quotes) {
+void let_speakers_go_on(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions,
+                        const std::vector<Cue>& cues, const std::vector<Speech>& speech, ClaimOutput& claims,
+                        std::vector<Quote>& quotes) {
   const std::vector<bool> inside = quoted(tree, speech);
   const std::vector<int32_t> order = in_order(claims, inside);
   std::vector<TokenIndex> root(tree.syntax.analysis().sentences.size(), kNoToken);
@@ -103,10 +106,12 @@ void let_speakers_go_on(const Tree& tree, const ground::Mentions& mentions, cons
   const auto actor = [&](TokenIndex t) -> EntityId {
     const TokenIndex top = root[tree.syntax[t].sentence];
     if (top == kNoToken || inside[top]) return kNoEntity;
-    const TokenIndex subject = tree.subject[top];
-    if (subject == kNoToken || inside[subject] || has_no_entity(mentions, subject)) return kNoEntity;
-    if (tree.syntax[subject].relation == Relation::PassiveSubject) return kNoEntity;
-    return mentions.entities_at[subject].front();
+    TokenIndex subject = tree.subject[top];
+    if (subject == kNoToken && top < t && tree.forms.is_nominal(top)) subject = top;
+    if (subject == kNoToken || inside[subject] || tree.syntax[subject].relation == Relation::PassiveSubject)
+      return kNoEntity;
+    const std::vector<EntityId> entities = entities_behind(lexicon, tree.syntax, mentions, {subject});
+    return entities.empty() ? kNoEntity : entities.front();
   };
   size_t next = 0;
   EntityId last = kNoEntity;
@@ -125,6 +130,9 @@ void let_speakers_go_on(const Tree& tree, const ground::Mentions& mentions, cons
       if (quote.speaker == kNoEntity && speech[s].cue >= 0) quote.speaker = actor(cues[speech[s].cue].token);
       if (quote.speaker == kNoEntity && same_block) quote.speaker = quotes[s - 1].speaker;
       if (quote.speaker == kNoEntity) quote.speaker = last;
+      const int32_t claim = claims.of_speech[s];
+      if (quote.speaker != kNoEntity && claim >= 0 && claims.claims[claim].holders.empty())
+        claims.claims[claim].holders = {quote.speaker};
     }
     if (quote.speaker != kNoEntity) last = quote.speaker;
   }

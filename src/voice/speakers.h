@@ -18,8 +18,9 @@ void settle_inserted_pronouns(const Tree& tree, const ground::Mentions& mentions
                               const std::vector<Speech>& speech, ClaimOutput& claims);
 
 // A quote without a speaker has the one of the quote before in its paragraph, else who acts in its sentence, else
-// whoever spoke last before it. `quotes` go with `speech`.
-void let_speakers_go_on(const Tree& tree, const ground::Mentions& mentions, const std::vector<Cue>& cues,
-                        const std::vector<Speech>& speech, const ClaimOutput& claims, std::vector<Quote>& quotes);
+// whoever spoke last before it; its claim learns the holder. `quotes` go with `speech`.
+void let_speakers_go_on(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions,
+                        const std::vector<Cue>& cues, const std::vector<Speech>& speech, ClaimOutput& claims,
+                        std::vector<Quote>& quotes);
 
 }  // namespace depeche::voice

@@ -67,7 +67,7 @@ Statements Voice::run(const text::Document& document, const ground::Syntax& synt
   for (nlp::TokenIndex t = 0; t < syntax.size(); ++t) statements.certainty[t].claim = claims.claim_of[t];
   for (size_t s = 0; s < speech.size(); ++s)
     statements.quotes.push_back(quote_of(speech[s], claims.claims, claims.of_speech[s]));
-  let_speakers_go_on(tree, mentions, cues, speech, claims, statements.quotes);
+  let_speakers_go_on(*lexicon_, tree, mentions, cues, speech, claims, statements.quotes);
   statements.claims = std::move(claims.claims);
   return statements;
 }
