@@ -170,7 +170,10 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   size_t kept = 0;
   for (size_t i = 0; i < events.size(); ++i) {
     const FrameClass& frame = *drafts[i].trigger.frame;
-    if (!satisfied(frame.needs, events[i])) continue;
+    // Less sure where a party that such an act has is told nowhere.
+    constexpr double kMissingParty = 0.66;
+    if (!satisfied(frame.needs, events[i])) events[i].confidence *= kMissingParty;
+    if (events[i].confidence < impl_->options.least_confidence) continue;
     set_status(syntax, statements, events[i]);
     is_denial.push_back(frame.type == EventType::Reject && frame.content == Content::Claim);
     if (kept != i) events[kept] = std::move(events[i]);

@@ -11,7 +11,36 @@ using ground::Relation;
 using nlp::TokenIndex;
 using nlp::Upos;
 
-bool Dependents::is_verb(TokenIndex t) const { return s_.pos(t) == Upos::Verb || s_.pos(t) == Upos::Aux; }
+TokenIndex Dependents::auxiliary_before(TokenIndex t) const {
+  constexpr TokenIndex kReach = 4;
+  const TokenIndex begin = std::max(s_.sentence(t).begin, t - kReach);
+  for (TokenIndex i = t; i-- > begin;) {
+    const Upos pos = s_.pos(i);
+    const bool auxiliary = s_.grammar().is_auxiliary(s_.lemma(i)) || s_.grammar().is_passive_auxiliary(s_.lemma(i));
+    if (auxiliary && (pos == Upos::Aux || pos == Upos::Verb)) return i;
+    if (pos != Upos::Adv) return kNoToken;
+  }
+  return kNoToken;
+}
+
+bool Dependents::is_verb(TokenIndex t) const {
+  const Upos pos = s_.pos(t);
+  if (pos == Upos::Verb || pos == Upos::Aux) return true;
+  if (pos != Upos::Noun && pos != Upos::Adj && pos != Upos::X && pos != Upos::Adv && pos != Upos::Propn) return false;
+  if (s_.child(t, Relation::Auxiliary) != kNoToken || s_.child(t, Relation::PassiveAuxiliary) != kNoToken) return true;
+  // "Le groupe dément …": nothing but a verb has a subject without a copula.
+  if (s_.child(t, Relation::Subject) != kNoToken && s_.child(t, Relation::Copula) == kNoToken && pos != Upos::Propn)
+    return true;
+  const TokenIndex before = auxiliary_before(t);
+  return before != kNoToken && s_.grammar().is_auxiliary(s_.lemma(before)) &&
+         s_.child(t, Relation::Determiner) == kNoToken;
+}
+
+bool Dependents::has_reflexive(TokenIndex verb) const {
+  bool found = false;
+  s_.for_children(verb, [&](TokenIndex c) { found = found || (c < verb && is_reflexive(c)); });
+  return found;
+}
 
 bool Dependents::is_relative_pronoun(TokenIndex t) const {
   return s_.pos(t) == Upos::Pron && s_.has_feature(t, "PronType=Rel");
@@ -22,11 +51,18 @@ bool Dependents::is_past_participle(TokenIndex t) const {
 }
 
 bool Dependents::is_passive(TokenIndex verb) const {
-  if (s_.child(verb, Relation::PassiveAuxiliary) != kNoToken || s_.child(verb, Relation::PassiveSubject) != kNoToken)
-    return true;
-  // A bare participle: "le village bombardé", "accusé de …, il …", and one that the tagger takes for an adjective.
+  if (has_reflexive(verb)) return false;
+  if (s_.child(verb, Relation::PassiveAuxiliary) != kNoToken) return true;
+  // "ont condamné", whatever the parser calls the subject.
   if (s_.child(verb, Relation::Auxiliary) != kNoToken) return false;
-  return is_past_participle(verb) || (!is_verb(verb) && s_.pos(verb) == Upos::Adj);
+  if (s_.child(verb, Relation::PassiveSubject) != kNoToken) return s_.child(verb, Relation::Object) == kNoToken;
+  if (!is_verb(verb)) return s_.pos(verb) == Upos::Adj;
+  if (s_.pos(verb) != Upos::Verb && s_.pos(verb) != Upos::Aux) {
+    const TokenIndex before = auxiliary_before(verb);
+    return before != kNoToken && s_.grammar().is_passive_auxiliary(s_.lemma(before));
+  }
+  // A bare participle: "le village bombardé", "accusé de …, il …".
+  return is_past_participle(verb);
 }
 
 Dependents::Tokens Dependents::controller(TokenIndex verb, TokenIndex governor, int step) const {
@@ -73,7 +109,8 @@ Dependents::Tokens Dependents::subjects(TokenIndex verb, int step) const {
     return out;
   }
   s_.for_children(verb, [&](TokenIndex c) {
-    if (s_[c].relation != Relation::Subject && !(s_[c].relation == Relation::Expletive && c > verb)) return;
+    const Relation r = s_[c].relation;
+    if (r != Relation::Subject && r != Relation::PassiveSubject && !(r == Relation::Expletive && c > verb)) return;
     if (is_reflexive(c)) return;
     if (is_relative_pronoun(c)) {
       if (head != kNoToken && (relation == Relation::Relative || relation == Relation::Participle)) out.push_back(head);

@@ -17,8 +17,10 @@ class Dependents {
 
   using Tokens = std::vector<nlp::TokenIndex>;
 
+  // A verb, also one that the tagger takes for another word but that has an auxiliary.
   bool is_verb(nlp::TokenIndex t) const;
   bool is_passive(nlp::TokenIndex verb) const;
+  bool has_reflexive(nlp::TokenIndex verb) const;
   // Who does it and whom it is done to, in the passive too: heads of noun phrases, without their conjuncts.
   Tokens subjects(nlp::TokenIndex verb) const { return subjects(verb, 0); }
   Tokens objects(nlp::TokenIndex verb) const;
@@ -39,6 +41,8 @@ class Dependents {
   void add_marked(nlp::TokenIndex head, const std::vector<std::string>& words, Tokens& out) const;
   bool is_reflexive(nlp::TokenIndex t) const { return s_.grammar().is_reflexive(s_.lower(t)); }
   bool is_relative_pronoun(nlp::TokenIndex t) const;
+  // The nearest auxiliary before a word, with nothing but adverbs and other auxiliaries between; kNoToken if none.
+  nlp::TokenIndex auxiliary_before(nlp::TokenIndex t) const;
   bool is_past_participle(nlp::TokenIndex t) const;
 
   const ground::Syntax& s_;

@@ -28,6 +28,10 @@ class Matcher {
       Trigger best;
       consider(t, s_.lemma(t), best);
       if (s_.lower(t) != s_.lemma(t)) consider(t, s_.lower(t), best);
+      // A verb whose lemma or tag the model misses.
+      if (!best.entry && dependents_.is_verb(t)) {
+        for (const std::string& infinitive : s_.grammar().infinitives(s_.lower(t))) consider(t, infinitive, best);
+      }
       if (best.entry) found.push_back(std::move(best));
     }
     return without_parts(std::move(found));
@@ -82,7 +86,7 @@ class Matcher {
   bool fits(TokenIndex t, const IndexedEntry& indexed, Trigger& trigger) const {
     const Entry& entry = indexed.entry;
     if (indexed.kind == WordKind::Verb) {
-      const bool reflexive = has_reflexive(t);
+      const bool reflexive = dependents_.has_reflexive(t);
       if (entry.reflexive ? !reflexive : reflexive && frames_.has_reflexive(entry.words[0])) return false;
     }
     TokenIndex last = t;
@@ -102,12 +106,6 @@ class Matcher {
       if (!constraint.negated && !constraint.anywhere) trigger.parts.push_back(held);
     }
     return true;
-  }
-
-  bool has_reflexive(TokenIndex t) const {
-    bool found = false;
-    s_.for_children(t, [&](TokenIndex c) { found = found || (c < t && s_.grammar().is_reflexive(s_.lower(c))); });
-    return found;
   }
 
   // The token that satisfies the constraint, or kNoToken.
@@ -151,7 +149,7 @@ class Matcher {
     const bool verb = dependents_.is_verb(t);
     if (verb || s_.pos(t) == Upos::Adj) out = dependents_.objects(t);
     // "les liens se développent": what a reflexive verb happens to.
-    if (verb && out.empty() && has_reflexive(t)) out = dependents_.subjects(t);
+    if (verb && out.empty() && dependents_.has_reflexive(t)) out = dependents_.subjects(t);
     if (verb && out.empty()) add_partitive(t, out);
     s_.for_children(t, [&](TokenIndex c) {
       switch (s_[c].relation) {

@@ -10,6 +10,7 @@
 
 #include "engine/fingerprint.h"
 #include "ground/grounder.h"
+#include "ground/sentences.h"
 #include "ground/syntax.h"
 #include "text/builder.h"
 #include "voice/voice.h"
@@ -60,6 +61,7 @@ Coded Engine::run(text::Article article, nlp::Workspace& workspace) const {
   }
   const nlp::Request request{document.text, pieces};
   coded.analysis = std::move(impl_->model.annotate({&request, 1}, workspace)[0]);
+  ground::join_sentences(document.text, coded.analysis);
   const ground::Syntax syntax(document.text, coded.analysis, impl_->grounder.grammar());
   coded.mentions = impl_->grounder.run(document, syntax);
   coded.statements = impl_->voice.run(document, syntax, coded.mentions);

@@ -51,15 +51,17 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       grammar.relations_[*text] = *relation;
     }
   }
-  const std::pair<std::string_view, std::vector<std::string>*> lists[] = {{"negation", &grammar.negation_},
-                                                                          {"possessive", &grammar.possessive_},
-                                                                          {"reflexive", &grammar.reflexive_},
-                                                                          {"by", &grammar.by_},
-                                                                          {"to", &grammar.to_},
-                                                                          {"purpose", &grammar.purpose_},
-                                                                          {"keeps_control", &grammar.keeps_control_},
-                                                                          {"auxiliary", &grammar.auxiliary_},
-                                                                          {"quantity", &grammar.quantity_}};
+  const std::pair<std::string_view, std::vector<std::string>*> lists[] = {
+      {"negation", &grammar.negation_},
+      {"possessive", &grammar.possessive_},
+      {"reflexive", &grammar.reflexive_},
+      {"by", &grammar.by_},
+      {"to", &grammar.to_},
+      {"purpose", &grammar.purpose_},
+      {"keeps_control", &grammar.keeps_control_},
+      {"auxiliary", &grammar.auxiliary_},
+      {"passive_auxiliary", &grammar.passive_auxiliary_},
+      {"quantity", &grammar.quantity_}};
   for (const auto& [name, words] : lists) {
     if (const toml::array* array = table["words"][name].as_array()) {
       for (const toml::node& word : *array) words->push_back(word.value_or(std::string()));
@@ -67,6 +69,14 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
   }
   grammar.between_ = table["words"]["between"].value_or(std::string());
   grammar.of_ = table["words"]["of"].value_or(std::string());
+  if (const toml::table* endings = table["infinitives"].as_table()) {
+    for (const auto& [ending, infinitive] : *endings) {
+      grammar.infinitives_.emplace_back(std::string(ending.str()), infinitive.value_or(std::string()));
+    }
+    std::sort(grammar.infinitives_.begin(), grammar.infinitives_.end(), [](const auto& a, const auto& b) {
+      return std::pair(b.first.size(), a.first) < std::pair(a.first.size(), b.first);
+    });
+  }
   if (const toml::table* contractions = table["contractions"].as_table()) {
     for (const auto& [key, value] : *contractions) {
       grammar.contractions_[std::string(key.str())] = value.value_or(std::string());
@@ -78,6 +88,16 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
 Relation Grammar::relation(std::string_view deprel) const {
   const auto at = relations_.find(deprel);
   return at == relations_.end() ? Relation::Other : at->second;
+}
+
+std::vector<std::string> Grammar::infinitives(std::string_view lower) const {
+  std::vector<std::string> out;
+  for (const auto& [ending, infinitive] : infinitives_) {
+    constexpr size_t kShortestStem = 3;
+    if (lower.size() < ending.size() + kShortestStem || !lower.ends_with(ending)) continue;
+    out.push_back(std::string(lower.substr(0, lower.size() - ending.size())) + infinitive);
+  }
+  return out;
 }
 
 bool Grammar::is_one_of(const std::vector<std::string>& words, std::string_view lower) {
@@ -101,6 +121,7 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
   }
   if (grammar.prepositions_govern()) lift_prepositional_objects();
   lower_auxiliaries();
+  join_roots();
   link_children();
 }
 
@@ -136,6 +157,37 @@ void Syntax::lower_auxiliaries() {
     const TokenRange range = sentence(verb);
     for (TokenIndex i = range.begin; i < range.end; ++i) {
       if (nodes_[i].head == auxiliary) nodes_[i].head = verb;
+    }
+  }
+}
+
+// A sentence that was put together again has several roots: a noun before a verb without subject is its subject, all
+// else hangs loosely below the first.
+void Syntax::join_roots() {
+  for (const TokenRange sentence : analysis_->sentences) {
+    TokenIndex first = kNoToken;
+    for (TokenIndex i = sentence.begin; i < sentence.end; ++i) {
+      if (nodes_[i].head != kNoToken) continue;
+      if (first == kNoToken) {
+        first = i;
+        continue;
+      }
+      const bool verb = pos(i) == nlp::Upos::Verb || pos(i) == nlp::Upos::Aux;
+      const bool nominal =
+          pos(first) == nlp::Upos::Noun || pos(first) == nlp::Upos::Propn || pos(first) == nlp::Upos::Pron;
+      bool has_subject = false;
+      for (TokenIndex c = sentence.begin; c < sentence.end && verb && nominal; ++c) {
+        has_subject = has_subject || (nodes_[c].head == i && (nodes_[c].relation == Relation::Subject ||
+                                                              nodes_[c].relation == Relation::PassiveSubject));
+      }
+      if (verb && nominal && !has_subject) {
+        nodes_[first].head = i;
+        nodes_[first].relation = Relation::Subject;
+        first = i;
+      } else {
+        nodes_[i].head = first;
+        nodes_[i].relation = Relation::Parataxis;
+      }
     }
   }
 }

@@ -80,6 +80,10 @@ class Grammar {
   std::string_view of() const { return of_; }
   // A verb whose subject also does what its infinitive says, though it has an object ("promettre à X de faire").
   bool keeps_control(std::string_view lemma) const { return is_one_of(keeps_control_, lemma); }
+  // An auxiliary that makes a passive ("être").
+  bool is_passive_auxiliary(std::string_view lemma) const { return is_one_of(passive_auxiliary_, lemma); }
+  // Infinitives that a form may be of, by its ending, right ones and wrong ones: "réclame" -> "réclamer".
+  std::vector<std::string> infinitives(std::string_view lower) const;
   // The lemma of an auxiliary of tense ("avoir").
   bool is_auxiliary(std::string_view lemma) const { return is_one_of(auxiliary_, lemma); }
   // A noun that only counts or groups what follows it ("des milliers de soldats").
@@ -96,7 +100,8 @@ class Grammar {
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
   std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_,
-      auxiliary_;
+      auxiliary_, passive_auxiliary_;
+  std::vector<std::pair<std::string, std::string>> infinitives_;  // ending of a form, of its infinitive; longest first
   std::string between_, of_;
   bool prepositions_govern_ = false;
 };
@@ -143,6 +148,7 @@ class Syntax {
  private:
   void lift_prepositional_objects();
   void lower_auxiliaries();
+  void join_roots();
   void link_children();
 
   std::string_view text_;

@@ -1,0 +1,43 @@
+#include "ground/sentences.h"
+
+#include <vector>
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+namespace depeche::ground {
+namespace {
+
+using nlp::Token;
+
+// May a sentence begin at `token`, after `before`?
+bool may_begin(std::string_view text, const Token& before, const Token& token) {
+  if (before.pos == nlp::Upos::Punct || before.pos == nlp::Upos::Space || before.pos == nlp::Upos::Sym) {
+    return before.space_after || before.pos == nlp::Upos::Space;
+  }
+  if (before.span.end == token.span.begin) return false;  // inside a word
+  const char32_t first = utf8::decode(text, token.span.begin).code_point;
+  return !(unicode::is_alpha(first) && !unicode::is_upper(first));
+}
+
+}  // namespace
+
+void join_sentences(std::string_view text, nlp::Analysis& analysis) {
+  std::vector<nlp::TokenRange> joined;
+  size_t piece = 0;
+  for (const nlp::TokenRange sentence : analysis.sentences) {
+    while (piece + 1 < analysis.pieces.size() && sentence.begin >= analysis.pieces[piece].end) ++piece;
+    const bool first =
+        joined.empty() || piece >= analysis.pieces.size() || sentence.begin == analysis.pieces[piece].begin;
+    Token& token = analysis.tokens[static_cast<size_t>(sentence.begin)];
+    if (first || may_begin(text, analysis.tokens[static_cast<size_t>(sentence.begin) - 1], token)) {
+      joined.push_back(sentence);
+    } else {
+      joined.back().end = sentence.end;
+      token.sentence_start = false;
+    }
+  }
+  analysis.sentences = std::move(joined);
+}
+
+}  // namespace depeche::ground
