@@ -29,7 +29,7 @@ bool is_named(const ground::Entity& entity) {
 const std::vector<ground::EntityId>* name_beside(const Syntax& syntax, const ground::Mentions& mentions,
                                                  TokenIndex head) {
   const auto person_at = [&](TokenIndex t) -> const std::vector<ground::EntityId>* {
-    if (syntax.pos(t) != Upos::Propn || has_no_entity(mentions, t)) return nullptr;
+    if (has_no_entity(mentions, t)) return nullptr;
     const auto& ids = mentions.entities_at[t];
     const auto is_person = [&](ground::EntityId id) {
       return mentions.entities[id].kind == ground::EntityKind::Person && is_named(mentions.entities[id]);
@@ -47,7 +47,8 @@ const std::vector<ground::EntityId>* name_beside(const Syntax& syntax, const gro
   TokenIndex t = head + 1;
   while (t < end && syntax.pos(t) != Upos::Punct && syntax.pos(t) != Upos::Verb) ++t;
   if (t + 2 >= end || syntax.pos(t) != Upos::Punct || !(found = person_at(t + 1))) return nullptr;
-  for (t += 2; t < end && syntax.pos(t) == Upos::Propn; ++t) {
+  const TokenIndex name_end = std::min(end, t + 6);
+  for (t += 2; t < name_end && syntax.pos(t) != Upos::Punct && syntax.pos(t) != Upos::Verb; ++t) {
   }
   return t < end && syntax.pos(t) == Upos::Punct ? found : nullptr;
 }

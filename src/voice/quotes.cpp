@@ -370,10 +370,21 @@ class QuoteFinder {
       named_until_ = behind(m);
       return;
     }
-    if (!found && word_count(m) <= kScareWords) return;
-    if (s.cue < 0 && !joined && word_count(m) <= kScareWords) return;
+    const bool short_of_words = word_count(m) <= kScareWords && !is_withheld(m);
+    if (!found && short_of_words) return;
+    if (s.cue < 0 && !joined && short_of_words) return;
     if (s.cue < 0 && s.holders.empty()) s.follows = previous();
     out_.push_back(std::move(s));
+  }
+
+  // Below a verb of saying or noticing in the conditional: words of somebody who is not told.
+  bool is_withheld(size_t m) const {
+    TokenIndex t = root_of(m);
+    for (int step = 0; step < 3 && t != kNoToken; ++step) {
+      t = syntax_[t].head;
+      if (t != kNoToken && cue_at_[t] >= 0 && cue(cue_at_[t]).withheld) return true;
+    }
+    return false;
   }
 
   // « a » et « b »: one source.

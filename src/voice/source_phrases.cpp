@@ -12,6 +12,7 @@ using nlp::Upos;
 namespace {
 
 constexpr TokenIndex kSegment = 60;
+constexpr TokenIndex kPhrase = 25;
 constexpr int kMaxClimb = 8;
 
 }  // namespace
@@ -83,17 +84,10 @@ bool SourcePhrases::is_source(TokenIndex noun) const {
 // "Pour X," at the edge of a clause, X able to speak.
 bool SourcePhrases::is_speaker(TokenIndex begin, TokenIndex noun) const {
   const TokenRange sentence = syntax_.sentence(begin);
-  const TokenRange phrase = tree_.range[noun];
   if (begin > sentence.begin && !tree_.is_punctuation(begin - 1) && syntax_.pos(begin - 1) != Upos::Cconj &&
       syntax_.pos(begin - 1) != Upos::Sconj)
     return false;
-  TokenIndex next = std::max(noun + 1, phrase.end);
-  if (next - noun > 25) next = noun + 1;
-  if (next >= sentence.end || !tree_.is_punctuation(next)) {
-    if (noun + 1 >= sentence.end || !tree_.is_punctuation(noun + 1)) {
-      if (!tree_.is_punctuation(next - 1)) return false;
-    }
-  }
+  if (!ends_before_verb(noun)) return false;
   if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun) && !has_demonstrative(noun);
   if (static_cast<size_t>(noun) >= mentions_.entities_at.size()) return false;
   const Words& w = lexicon_.words;
@@ -118,7 +112,29 @@ TokenIndex SourcePhrases::segment_begin(TokenIndex from) const {
   return t;
 }
 
+// A mark stands behind the phrase, before any verb.
+bool SourcePhrases::ends_before_verb(TokenIndex noun) const {
+  const TokenIndex end = std::min(syntax_.sentence(noun).end, noun + kPhrase);
+  for (TokenIndex t = noun + 1; t < end; ++t) {
+    if (tree_.is_punctuation(t)) return true;
+    if (forms_.is_verbal(t) && (forms_.of(t) & kFinite)) return false;
+  }
+  return false;
+}
+
 bool SourcePhrases::has_demonstrative(TokenIndex t) const { return syntax_.has_feature(t, "PronType=Dem"); }
+
+// "Selon des témoins cités par X, dix soldats ont été tués", the parser having made the witnesses the root: the first
+// clause behind the phrase's mark. Else the noun itself.
+TokenIndex SourcePhrases::clause_behind(TokenIndex noun) const {
+  const TokenIndex end = std::min(syntax_.sentence(noun).end, noun + kSegment);
+  TokenIndex mark = noun + 1;
+  while (mark < end && !tree_.is_punctuation(mark)) ++mark;
+  for (TokenIndex t = mark; t < end; ++t) {
+    if (forms_.verb(t).finite != kNoToken && syntax_[t].head != kNoToken && syntax_[t].head < mark) return t;
+  }
+  return noun;
+}
 
 Cue SourcePhrases::cue(TokenIndex begin, TokenIndex end, TokenIndex noun, std::vector<TokenIndex> holders) const {
   Cue out;
@@ -155,6 +171,7 @@ Cue SourcePhrases::cue(TokenIndex begin, TokenIndex end, TokenIndex noun, std::v
       root = syntax_[root].head;
     }
   }
+  if (root == noun) root = clause_behind(noun);
   if (root != noun) out.content = {root};
   return out;
 }

@@ -26,6 +26,8 @@ class SourcePhrases {
   bool has_demonstrative(TokenIndex t) const;
   bool ends_sentence(TokenIndex noun) const;
   TokenIndex segment_begin(TokenIndex from) const;
+  bool ends_before_verb(TokenIndex noun) const;
+  TokenIndex clause_behind(TokenIndex noun) const;
   Cue cue(TokenIndex begin, TokenIndex end, TokenIndex noun, std::vector<TokenIndex> holders) const;
 
   const Lexicon& lexicon_;
