@@ -23,6 +23,20 @@ void add_tokens(Dependents::Tokens& to, const Dependents::Tokens& from) {
   }
 }
 
+// Acts of words rather than of force.
+bool is_verbal(EventType type) {
+  switch (type) {
+    case EventType::Assault:
+    case EventType::Coerce:
+    case EventType::Mobilize:
+    case EventType::Protest:
+    case EventType::Retreat:
+      return false;
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
 Participants::Participants(const ground::Syntax& syntax, const ground::Mentions& mentions)
@@ -81,13 +95,19 @@ Entities Participants::at(TokenIndex head) const {
   return out;
 }
 
-Entities Participants::all(const Dependents::Tokens& heads, Role role) const {
+Entities Participants::all(const Dependents::Tokens& heads, Role role, bool verbal) const {
   Entities out;
   for (const TokenIndex head : heads) {
     for (const TokenIndex t : dependents_.coordinated(head)) {
       const Entities found = at(t);
-      // A place suffers what is done to it, and does nothing.
-      add(out, found.empty() && role == Role::Recipient ? of_place(t) : found);
+      // A place suffers what is done to it. A state told as one still acts ("l'aide des États-Unis"); a capital so only
+      // where words are what is done ("les soupçons de Washington").
+      if (found.empty() && role == Role::Recipient)
+        add(out, of_place(t));
+      else if (found.empty() && place_[t] && (!town_[t] || verbal))
+        add_at(t, true, out);
+      else
+        add(out, found);
     }
   }
   return out;
@@ -169,7 +189,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       std::erase_if(heads, [&](TokenIndex h) {
         return std::find(trigger.parts.begin(), trigger.parts.end(), h) != trigger.parts.end();
       });
-      return all(heads, role);
+      return all(heads, role, is_verbal(trigger.frame->type));
     }
   }
   return out;

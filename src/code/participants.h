@@ -28,7 +28,7 @@ class Participants {
   enum class Role { Actor, Recipient };
   Entities in_slots(const Trigger& trigger, const std::vector<Slot>& slots, Role role, const Entities& not_these) const;
   Entities in_slot(const Trigger& trigger, const Slot& slot, Role role) const;
-  Entities all(const Dependents::Tokens& heads, Role role = Role::Actor) const;
+  Entities all(const Dependents::Tokens& heads, Role role = Role::Actor, bool verbal = false) const;
   bool is_state(ground::EntityId id) const;
   void add_at(nlp::TokenIndex head, bool places_too, Entities& out) const;
   Entities of_place(nlp::TokenIndex head) const;

@@ -110,8 +110,9 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
   constexpr size_t kReach = 12;
   for (size_t i = 0; i < events.size(); ++i) {
     Event& event = events[i];
-    const auto take = [&](size_t j) {
-      if (j >= told.size() || j == i || !agrees(told[i], told[j])) return;
+    const auto take = [&](size_t j, bool same_rule) {
+      if (j >= told.size() || j == i || !agrees(told[i], told[j]) || (same_rule && told[i].rule != told[j].rule))
+        return;
       if (event.actor.empty() && !overlap(told[j].actor, event.recipient)) event.actor = told[j].actor;
       if (event.recipient.empty() && wants_recipient(event.type) && !overlap(told[j].recipient, event.actor))
         event.recipient = told[j].recipient;
@@ -122,9 +123,12 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
       }
       if (event.place < 0) event.place = told[j].place;
     };
-    for (size_t step = 1; step <= kReach; ++step) {
-      if (step <= i) take(i - step);
-      take(i + step);
+    // What the same rule found first.
+    for (const bool same_rule : {true, false}) {
+      for (size_t step = 1; step <= kReach; ++step) {
+        if (step <= i) take(i - step, same_rule);
+        take(i + step, same_rule);
+      }
     }
   }
   blame_actors(syntax, events);
