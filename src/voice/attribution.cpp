@@ -95,6 +95,7 @@ class CueFinder {
     inverted_subject_ = inverted_subject(v, form);
     cue.holders = passive || misread_participle ? agent_of(v) : doer_of(v);
     if (inverted_subject_ != kNoToken) cue.holders = {inverted_subject_};
+    has_agent_ = !cue.holders.empty();
     if (form.infinitive) {
       if (const TokenIndex made = made_to_speak(v); made != kNoToken) cue.holders = {made};
     }
@@ -221,7 +222,7 @@ class CueFinder {
     }
     if ((host != v && c == v) || c == inverted_subject_) return nullptr;
     const VerbForm form = forms_.verb(c);
-    const bool verbal = forms_.is_verbal(c) || form.finite != kNoToken;
+    const bool verbal = forms_.is_verbal(c) || form.finite != kNoToken || form.infinitive;
     if (verbal && form.finite != kNoToken && !form.infinitive) {
       const bool told = marker != kNoToken && lexicon_.words.complementizers.contains(mark);
       if (relation == Relation::AdverbialClause || relation == Relation::Oblique) {
@@ -252,8 +253,11 @@ class CueFinder {
       if (const Entry* e = entry_for_complement(marker)) return e;
       return entry_for(kInfinitive);
     }
-    if (relation == Relation::Object || (relation == Relation::PassiveSubject && passive))
-      return forms_.is_nominal(c) && syntax_.pos(c) != Upos::Pron ? entry_for(kObject) : nullptr;
+    if (relation == Relation::Object || (relation == Relation::PassiveSubject && passive)) {
+      const Entry* e = forms_.is_nominal(c) && syntax_.pos(c) != Upos::Pron ? entry_for(kObject) : nullptr;
+      // "deux blocages ont été signalés": nobody in particular says so, the report takes it over.
+      return e && passive && !has_agent_ && e->stance == Stance::Asserts ? nullptr : e;
+    }
     if (relation == Relation::Oblique || relation == Relation::Nominal || relation == Relation::Other) {
       return c > v && syntax_.pos(c) == Upos::Noun ? entry_for_complement(marker) : nullptr;
     }
@@ -495,6 +499,7 @@ class CueFinder {
   std::vector<Cue> cues_;
   std::vector<const Entry*> matching_;  // of the word at hand
   TokenIndex inverted_subject_ = kNoToken;
+  bool has_agent_ = false;
 };
 
 }  // namespace

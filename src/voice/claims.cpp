@@ -166,13 +166,20 @@ class ClaimBuilder {
     return static_cast<int32_t>(out_.claims.size()) - 1;
   }
 
+  bool is_relay(TokenIndex t) const {
+    const Lexicon& lexicon = in_.lexicon;
+    if (lexicon.words.relays.contains(syntax_.lemma(t))) return true;
+    const auto verb = lexicon.verb_of_form.find(syntax_.lower(t));
+    return verb != lexicon.verb_of_form.end() && lexicon.words.relays.contains(verb->second);
+  }
+
   // "selon des témoins cités par X": X tells what they say. The claim of X around theirs, or `parent`.
   int32_t relayed(const std::vector<TokenIndex>& holders, int32_t parent) {
     if (holders.empty()) return parent;
     const ground::Grammar& grammar = syntax_.grammar();
     Claim relay;
     syntax_.for_children(holders.front(), [&](TokenIndex c) {
-      if (relay.cue >= 0 || c < holders.front() || !in_.lexicon.words.relays.contains(syntax_.lemma(c))) return;
+      if (relay.cue >= 0 || c < holders.front() || !is_relay(c)) return;
       syntax_.for_children(c, [&](TokenIndex by) {
         const TokenIndex marker = syntax_[by].marker;
         if (relay.cue >= 0 || marker == kNoToken || !grammar.is_by(syntax_.plain(marker))) return;

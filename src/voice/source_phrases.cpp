@@ -87,6 +87,11 @@ bool SourcePhrases::is_speaker(TokenIndex begin, TokenIndex noun) const {
   if (begin > sentence.begin && !tree_.is_punctuation(begin - 1) && syntax_.pos(begin - 1) != Upos::Cconj &&
       syntax_.pos(begin - 1) != Upos::Sconj)
     return false;
+  if (begin > sentence.begin) {  // "(ONU) pour le Mali": no edge
+    for (const std::string_view closing : {")", "]", "»", "”"}) {
+      if (syntax_.surface(begin - 1) == closing) return false;
+    }
+  }
   if (!ends_before_verb(noun)) return false;
   if (syntax_.pos(noun) == Upos::Pron) return !tree_.is_relative_pronoun(noun) && !has_demonstrative(noun);
   if (static_cast<size_t>(noun) >= mentions_.entities_at.size()) return false;
@@ -164,7 +169,7 @@ Cue SourcePhrases::cue(TokenIndex begin, TokenIndex end, TokenIndex noun, std::v
     // At the end of a sentence, what the sentence tells: "a tué dix soldats et blessé vingt autres selon X".
     for (int step = 0; last && step < kMaxClimb && syntax_[root].head != kNoToken; ++step) {
       const Relation r = syntax_[root].relation;
-      const bool joined = r == Relation::Conjunct;
+      const bool joined = r == Relation::Conjunct || r == Relation::OpenClause;
       const bool below = r == Relation::AdverbialClause || r == Relation::Participle || r == Relation::Relative ||
                          !tree_.is_clause(root);
       if (!joined && !(below && !close)) break;

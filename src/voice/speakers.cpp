@@ -27,8 +27,7 @@ bool agree(const ground::Syntax& s, TokenIndex pronoun, const Speaker& speaker, 
   constexpr std::pair<std::string_view, std::string_view> kPairs[] = {{"Number=Sing", "Number=Plur"},
                                                                       {"Gender=Masc", "Gender=Fem"}};
   // A name tells neither, and a title may be of the other gender than its bearer.
-  const bool several = speaker.entities.size() > 1;
-  if (several && s.has_feature(pronoun, "Number=Sing")) return false;
+  if (speaker.entities.size() > 1 && s.has_feature(pronoun, "Number=Sing")) return false;
   if (s.pos(speaker.head) != nlp::Upos::Noun) return true;
   const bool person =
       !speaker.entities.empty() && mentions.entities[speaker.entities.front()].kind == EntityKind::Person;
@@ -45,6 +44,17 @@ bool can_speak(const ground::Mentions& mentions, const std::vector<EntityId>& id
   return std::any_of(ids.begin(), ids.end(), [&](EntityId id) {
     return mentions.entities[id].kind != EntityKind::State || !mentions.entities[id].sector.empty();
   });
+}
+
+// "un des chefs du groupe, X,": one person, though the words stand for more than one entity.
+std::vector<EntityId> who_speaks(const Tree& tree, const ground::Mentions& mentions, TokenIndex head,
+                                 const std::vector<EntityId>& holders) {
+  const TokenRange range = tree.range[head];
+  if (holders.size() < 2 || tree.syntax.child(head, Relation::Conjunct) != kNoToken || range.size() < 2) return holders;
+  for (const EntityId id : holders) {
+    if (mentions.entities[id].kind == EntityKind::Person) return {id};
+  }
+  return holders;
 }
 
 // The tokens that stand in an outermost quote.
@@ -89,7 +99,7 @@ void settle_inserted_pronouns(const Tree& tree, const ground::Mentions& mentions
     if (relation == Relation::Relative || relation == Relation::Participle) continue;
     if (claim.parent >= 0 || cue.passive || !can_speak(mentions, claim.holders) || claim.stance == Stance::Hopes)
       continue;
-    last = {claim.cue, head, claim.holders};
+    last = {claim.cue, head, who_speaks(tree, mentions, head, claim.holders)};
   }
 }
 
@@ -113,6 +123,12 @@ void let_speakers_go_on(const Lexicon& lexicon, const Tree& tree, const ground::
     const std::vector<EntityId> entities = entities_behind(lexicon, tree.syntax, mentions, {subject});
     return entities.empty() ? kNoEntity : entities.front();
   };
+  // A noun that is nobody we know ("selon la mairie"): not whoever spoke before.
+  const auto is_told = [&](size_t s) {
+    if (speech[s].cue < 0 || cues[speech[s].cue].kind == CueKind::Noun) return false;
+    const std::vector<TokenIndex>& holders = cues[speech[s].cue].holders;
+    return !holders.empty() && tree.syntax.pos(holders.front()) == nlp::Upos::Noun;
+  };
   size_t next = 0;
   EntityId last = kNoEntity;
   for (size_t s = 0; s < quotes.size(); ++s) {
@@ -123,7 +139,7 @@ void let_speakers_go_on(const Lexicon& lexicon, const Tree& tree, const ground::
         last = claim.holders.front();
     }
     Quote& quote = quotes[s];
-    if (quote.speaker == kNoEntity && speech[s].mark.depth == 0 &&
+    if (quote.speaker == kNoEntity && speech[s].mark.depth == 0 && !is_told(s) &&
         !(speech[s].cue >= 0 && cues[speech[s].cue].passive)) {
       const bool same_block = s > 0 && speech[s].mark.block == speech[s - 1].mark.block;
       if (same_block && speech[s].cue < 0) quote.speaker = quotes[s - 1].speaker;
