@@ -1,0 +1,46 @@
+// Any bytes -> articles -> documents: plain text and JSON Lines, in any encoding.
+#include "base/utf8.h"
+#include "support/paths.h"
+#include "target.h"
+#include "text/builder.h"
+#include "text/reader.h"
+
+namespace depeche::fuzz {
+
+std::vector<std::string> seeds() {
+  std::vector<std::string> out;
+  for (const char* const folder : {"examples", "tests/golden"}) {
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() / folder))
+      out.push_back(file_bytes(entry.path()));
+  }
+  out.push_back("\xFF\xFEL\0a\0 \0F\0r\0a\0n\0c\0e\0");
+  out.push_back("Il a d\xE9nonc\xE9 l'accord.");
+  out.push_back(
+      R"({"id": 7, "text": "Il a dit \u00ab non \u00bb.", "date": "2020-02-30", "language": "fr", "x": [{}]})");
+  return out;
+}
+
+}  // namespace depeche::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace depeche;
+  static const auto builder = text::DocumentBuilder::load(test::source_dir() / "resources");
+  fuzz::require(builder.has_value(), "the resources load");
+  text::Reader reader = text::Reader::over(fuzz::bytes_of(data, size), "input", {.max_article_bytes = 100'000});
+  while (auto article = reader.next()) {
+    if (!*article) {
+      fuzz::require(!article->error().describe().empty(), "an error says what is wrong");
+      continue;
+    }
+    const text::Document document = builder->run(std::move(**article));
+    fuzz::require(!utf8::first_invalid(document.text), "a document is UTF-8");
+    uint32_t end = 0;
+    for (const text::Block& block : document.blocks) {
+      fuzz::require(block.span.begin >= end && block.span.end >= block.span.begin, "blocks are in order");
+      end = block.span.end;
+    }
+    fuzz::require(end <= document.text.size(), "blocks lie in the text");
+    utf8::CodePointMap(document.text).at(end);
+  }
+  return 0;
+}
