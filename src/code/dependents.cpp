@@ -170,6 +170,9 @@ Dependents::Tokens Dependents::objects(TokenIndex verb) const {
   });
   if (!out.empty()) return out;
   // "a attaqué et détruit le navire": the object stands after the last verb only.
+  bool alone = true;
+  s_.for_children(verb, [&](TokenIndex c) { alone = alone && !(c > verb && s_[c].relation == Relation::Oblique); });
+  if (!alone) return out;
   s_.for_children(verb, [&](TokenIndex c) {
     if (out.empty() && s_[c].relation == Relation::Conjunct && is_verb(c) && !is_passive(c)) {
       if (const TokenIndex object = s_.child(c, Relation::Object); object != kNoToken && !is_reflexive(object))

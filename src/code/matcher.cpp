@@ -176,14 +176,21 @@ class Matcher {
   void add_partitive(TokenIndex t, Dependents::Tokens& out) const {
     s_.for_children(t, [&](TokenIndex phrase) {
       if (s_[phrase].relation != Relation::Oblique && s_[phrase].relation != Relation::IndirectObject) return;
+      const TokenIndex own = s_[phrase].marker;
+      if (phrase > t && (own == kNoToken || is_article(own))) out.push_back(phrase);
       s_.for_children(phrase, [&](TokenIndex c) {
         const TokenIndex marker = s_[c].marker;
-        if (s_[c].relation == Relation::Nominal && marker != kNoToken && s_.plain(marker) == s_.grammar().of() &&
-            s_.lower(marker) != s_.grammar().of()) {
+        if (s_[c].relation == Relation::Nominal && marker != kNoToken && is_article(marker)) {
           out.push_back(c);
         }
       });
     });
+  }
+
+  // "des", "du": a contraction that may be the article of an object.
+  bool is_article(TokenIndex marker) const {
+    return s_.plain(marker) == s_.grammar().of() && s_.lower(marker) != s_.grammar().of() &&
+           s_.lower(marker).back() != '\'';
   }
 
   // "un drone d'attaque": a noun that only says of what kind another is.

@@ -95,10 +95,23 @@ Entities Participants::at(TokenIndex head) const {
   return out;
 }
 
+// A phrase's head with its conjuncts, also those that the parser hangs below its apposition ("le président X et le roi
+// Y").
+Dependents::Tokens Participants::with_appositions(TokenIndex head) const {
+  Dependents::Tokens out = dependents_.coordinated(head);
+  s_.for_children(head, [&](TokenIndex c) {
+    if (s_[c].relation != Relation::Apposition && s_[c].relation != Relation::Name) return;
+    for (const TokenIndex t : dependents_.coordinated(c)) {
+      if (t != c && acts_[t]) add_tokens(out, {t});
+    }
+  });
+  return out;
+}
+
 Entities Participants::all(const Dependents::Tokens& heads, Role role, bool verbal) const {
   Entities out;
   for (const TokenIndex head : heads) {
-    for (const TokenIndex t : dependents_.coordinated(head)) {
+    for (const TokenIndex t : with_appositions(head)) {
       const Entities found = at(t);
       // A place suffers what is done to it. A state told as one still acts ("l'aide des États-Unis"); a capital so only
       // where words are what is done ("les soupçons de Washington").

@@ -29,6 +29,7 @@ class Participants {
   Entities in_slots(const Trigger& trigger, const std::vector<Slot>& slots, Role role, const Entities& not_these) const;
   Entities in_slot(const Trigger& trigger, const Slot& slot, Role role) const;
   Entities all(const Dependents::Tokens& heads, Role role = Role::Actor, bool verbal = false) const;
+  Dependents::Tokens with_appositions(nlp::TokenIndex head) const;
   bool is_state(ground::EntityId id) const;
   void add_at(nlp::TokenIndex head, bool places_too, Entities& out) const;
   Entities of_place(nlp::TokenIndex head) const;

@@ -35,7 +35,7 @@ EventType planned_type(EventType type) {
 
 }  // namespace
 
-void set_status(const ground::Syntax& syntax, const voice::Statements& statements, Event& event) {
+void set_status(const voice::Statements& statements, Event& event) {
   const voice::Certainty& certainty = statements.certainty[static_cast<size_t>(event.trigger_token)];
   event.hedged = certainty.hedged;
   bool accused = false, denied = false, own_words = false, anyone = false;
@@ -50,7 +50,6 @@ void set_status(const ground::Syntax& syntax, const voice::Statements& statement
     for (const EntityId by : claim.holders) {
       event.positions.push_back({by, claim.stance, claim.cue_span});
       if (claim.stance == Stance::Confirms && !contains(event.confirmed_by, by)) event.confirmed_by.push_back(by);
-      if (claim.stance == Stance::Denies && !contains(event.denied_by, by)) event.denied_by.push_back(by);
     }
   }
   for (size_t i = chain.size(); i-- > 0;) {
@@ -77,7 +76,6 @@ void set_status(const ground::Syntax& syntax, const voice::Statements& statement
     if (type != event.type) event.mode.clear();
     event.type = type;
   }
-  (void)syntax;
 }
 
 }  // namespace depeche::code

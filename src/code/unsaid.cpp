@@ -43,6 +43,19 @@ bool wants_recipient(EventType type) {
   }
 }
 
+// An act that takes two, with one told: the other one of the same act told elsewhere.
+void add_counterpart(const Event& own, const Event& other, Event& event) {
+  const bool mutual =
+      event.type == EventType::Agree || event.type == EventType::Consult || event.type == EventType::Cooperate;
+  if (!mutual || own.actor.size() != 1 || !event.recipient.empty() || event.actor.size() != 1) return;
+  Entities parties = other.actor;
+  parties.insert(parties.end(), other.recipient.begin(), other.recipient.end());
+  const auto at = std::find(parties.begin(), parties.end(), own.actor[0]);
+  if (at == parties.end() || parties.size() != 2) return;
+  parties.erase(at);
+  event.recipient = parties;
+}
+
 class States {
  public:
   explicit States(const ground::Mentions& mentions) : mentions_(mentions) {
@@ -89,10 +102,12 @@ bool acts_with_power(const Event& event) {
 }
 
 // "condamner l'attaque": whoever condemns an act blames its actor.
-void blame_actors(const ground::Syntax& syntax, std::vector<Event>& events) {
-  for (Event& blame : events) {
+void blame_actors(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
+  for (Draft& draft : drafts) {
+    Event& blame = draft.event;
     if (blame.type != EventType::Accuse || !blame.recipient.empty()) continue;
-    for (const Event& act : events) {
+    for (const Draft& other : drafts) {
+      const Event& act = other.event;
       if (&act == &blame || act.sentence != blame.sentence || act.actor.empty() || overlap(act.actor, blame.actor))
         continue;
       if (act.trigger_token != blame.trigger_token && syntax.is_below(act.trigger_token, blame.trigger_token)) {
@@ -105,17 +120,19 @@ void blame_actors(const ground::Syntax& syntax, std::vector<Event>& events) {
 
 }  // namespace
 
-void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions, std::vector<Event>& events) {
-  const std::vector<Event> told = events;  // what the sentences themselves say
+void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions, std::vector<Draft>& drafts) {
+  std::vector<Event> told;  // what the sentences themselves say
+  for (const Draft& draft : drafts) told.push_back(draft.event);
   constexpr size_t kReach = 12;
-  for (size_t i = 0; i < events.size(); ++i) {
-    Event& event = events[i];
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Event& event = drafts[i].event;
     const auto take = [&](size_t j, bool same_rule) {
       if (j >= told.size() || j == i || !agrees(told[i], told[j]) || (same_rule && told[i].rule != told[j].rule))
         return;
       if (event.actor.empty() && !overlap(told[j].actor, event.recipient)) event.actor = told[j].actor;
       if (event.recipient.empty() && wants_recipient(event.type) && !overlap(told[j].recipient, event.actor))
         event.recipient = told[j].recipient;
+      add_counterpart(told[i], told[j], event);
       if (event.time_basis != TimeBasis::Text && told[j].time_basis == TimeBasis::Text && !told[j].historical) {
         event.date = told[j].date;
         event.time_basis = TimeBasis::Text;
@@ -131,9 +148,10 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
       }
     }
   }
-  blame_actors(syntax, events);
+  blame_actors(syntax, drafts);
   const States states(mentions);
-  for (Event& event : events) {
+  for (Draft& draft : drafts) {
+    Event& event = draft.event;
     const EntityId state = states.at(event);
     if (state == kNoEntity) continue;
     if (event.actor.empty() && acts_with_power(event)) event.actor = {state};

@@ -60,7 +60,7 @@ void set_date(const ground::Syntax& s, const ground::Mentions& mentions, Event& 
     const int d = distance(s, event.trigger_token, head);
     if (!best || d < best_distance) best = &time, best_distance = d;
   }
-  constexpr int kNear = 9;
+  constexpr int kNear = 100;
   if (best && best_distance <= kNear) {
     event.date = iso_date(*best);
     event.time_basis = TimeBasis::Text;

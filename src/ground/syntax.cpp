@@ -147,8 +147,7 @@ void Syntax::lower_auxiliaries() {
   for (TokenIndex verb = 0; verb < size(); ++verb) {
     const TokenIndex auxiliary = nodes_[verb].head;
     if (nodes_[verb].relation != Relation::Object || auxiliary == kNoToken || auxiliary > verb) continue;
-    if (pos(verb) != nlp::Upos::Verb || !has_feature(verb, "VerbForm=Part") || !has_feature(verb, "Tense=Past"))
-      continue;
+    if (pos(verb) != nlp::Upos::Verb || has_feature(verb, "VerbForm=Inf")) continue;
     if (!grammar_->is_auxiliary(lemma(auxiliary)) || has_feature(auxiliary, "VerbForm=Part")) continue;
     nodes_[verb].head = nodes_[auxiliary].head;
     nodes_[verb].relation = nodes_[auxiliary].relation;
@@ -172,15 +171,17 @@ void Syntax::join_roots() {
         first = i;
         continue;
       }
-      const bool verb = pos(i) == nlp::Upos::Verb || pos(i) == nlp::Upos::Aux;
-      const bool nominal =
-          pos(first) == nlp::Upos::Noun || pos(first) == nlp::Upos::Propn || pos(first) == nlp::Upos::Pron;
-      bool has_subject = false;
-      for (TokenIndex c = sentence.begin; c < sentence.end && verb && nominal; ++c) {
-        has_subject = has_subject || (nodes_[c].head == i && (nodes_[c].relation == Relation::Subject ||
-                                                              nodes_[c].relation == Relation::PassiveSubject));
+      const nlp::Upos before = pos(first);
+      const bool nominal = before == nlp::Upos::Noun || before == nlp::Upos::Propn || before == nlp::Upos::Pron ||
+                           before == nlp::Upos::Adj || before == nlp::Upos::X;
+      bool predicate = pos(i) == nlp::Upos::Verb || pos(i) == nlp::Upos::Aux, has_subject = false;
+      for (TokenIndex c = sentence.begin; c < sentence.end && nominal; ++c) {
+        if (nodes_[c].head != i) continue;
+        predicate = predicate || nodes_[c].relation == Relation::Copula;
+        has_subject =
+            has_subject || nodes_[c].relation == Relation::Subject || nodes_[c].relation == Relation::PassiveSubject;
       }
-      if (verb && nominal && !has_subject) {
+      if (predicate && nominal && !has_subject) {
         nodes_[first].head = i;
         nodes_[first].relation = Relation::Subject;
         first = i;

@@ -1,0 +1,115 @@
+#include "code/drafts.h"
+
+#include <algorithm>
+#include <array>
+
+namespace depeche::code {
+
+using ground::EntityId;
+using ground::kNoToken;
+using ground::Relation;
+using nlp::TokenIndex;
+
+namespace {
+
+// Is `token` part of what `above` is about: below it, through objects and content clauses only?
+bool is_content_of(const ground::Syntax& s, TokenIndex token, TokenIndex above) {
+  for (TokenIndex t = token; t != kNoToken; t = s[t].head) {
+    if (t == above) return t != token;
+    switch (s[t].relation) {
+      case Relation::Relative:
+      case Relation::Parataxis:
+      case Relation::Subject:
+      case Relation::PassiveSubject:
+        return false;
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
+bool same_parties(const Event& a, const Event& b) {
+  const auto within = [](const std::vector<EntityId>& x, const std::vector<EntityId>& y) {
+    return std::all_of(x.begin(), x.end(), [&](EntityId e) { return std::find(y.begin(), y.end(), e) != y.end(); });
+  };
+  return (within(a.actor, b.actor) && within(a.recipient, b.recipient)) ||
+         (within(b.actor, a.actor) && within(b.recipient, a.recipient));
+}
+
+bool equal_parties(const Event& a, const Event& b) {
+  return has_party(a) && std::is_permutation(a.actor.begin(), a.actor.end(), b.actor.begin(), b.actor.end()) &&
+         std::is_permutation(a.recipient.begin(), a.recipient.end(), b.recipient.begin(), b.recipient.end());
+}
+
+// Do two words of one sentence tell the same act?
+bool tell_the_same(const ground::Syntax& s, const Event& upper, const Event& lower) {
+  if (upper.type != lower.type || upper.sentence != lower.sentence) return false;
+  if (!s.is_below(lower.trigger_token, upper.trigger_token)) return false;
+  // "a attaqué et pillé": two verbs with the very same parties are one act told twice.
+  if (s[lower.trigger_token].relation == Relation::Conjunct)
+    return equal_parties(upper, lower) && upper.mode == lower.mode;
+  return same_parties(upper, lower);
+}
+
+}  // namespace
+
+bool has_party(const Event& event) { return !event.actor.empty() || !event.recipient.empty(); }
+
+void drop_absorbed(const ground::Syntax& s, std::vector<Draft>& drafts) {
+  std::vector<TokenIndex> absorbing;
+  for (const Draft& draft : drafts) {
+    if (draft.frame().content == Content::Absorbed) absorbing.push_back(draft.event.trigger_token);
+  }
+  std::erase_if(drafts, [&](const Draft& draft) {
+    return std::any_of(absorbing.begin(), absorbing.end(), [&](TokenIndex above) {
+      return s.sentence(above) == s.sentence(draft.event.trigger_token) &&
+             is_content_of(s, draft.event.trigger_token, above);
+    });
+  });
+}
+
+void drop_topics(const ground::Syntax& s, std::vector<Draft>& drafts) {
+  std::vector<std::pair<TokenIndex, EventType>> triggers;
+  for (const Draft& draft : drafts) triggers.emplace_back(draft.event.trigger_token, draft.event.type);
+  std::erase_if(drafts, [&](const Draft& draft) {
+    if (!draft.is_noun()) return false;
+    const TokenIndex t = draft.event.trigger_token, head = s[t].head;
+    const bool direct =
+        s[t].relation == Relation::Object || (s[t].marker != kNoToken && s.plain(s[t].marker) == s.grammar().of());
+    return std::any_of(triggers.begin(), triggers.end(), [&](const auto& above) {
+      if (above.first != head) return false;
+      // "démentir ces accusations", "discuter de la coopération".
+      return (above.second == EventType::Reject && draft.event.type == EventType::Accuse) ||
+             (above.second == EventType::Consult && direct && draft.event.type != EventType::Consult);
+    });
+  });
+}
+
+void drop_bare_nouns(std::vector<Draft>& drafts) {
+  std::array<size_t, kEventTypes> with_parties{};
+  for (const Draft& draft : drafts) with_parties[static_cast<size_t>(draft.event.type)] += has_party(draft.event);
+  std::erase_if(drafts, [&](const Draft& draft) {
+    const Event& event = draft.event;
+    const bool bare = !has_party(event) && event.time_basis != TimeBasis::Text && event.place < 0;
+    return draft.is_noun() && bare && with_parties[static_cast<size_t>(event.type)] == 0;
+  });
+}
+
+void merge_repeated(const ground::Syntax& s, std::vector<Draft>& drafts) {
+  constexpr size_t kReach = 20;  // a sentence has no more events than that, or is no sentence
+  std::vector<bool> drop(drafts.size(), false);
+  for (size_t a = 0; a < drafts.size(); ++a) {
+    for (size_t b = a > kReach ? a - kReach : 0; b < std::min(drafts.size(), a + kReach); ++b) {
+      if (a == b || drop[a] || drop[b] || !tell_the_same(s, drafts[a].event, drafts[b].event)) continue;
+      const Event &upper = drafts[a].event, &lower = drafts[b].event;
+      const size_t tells_upper = upper.actor.size() + upper.recipient.size();
+      const size_t tells_lower = lower.actor.size() + lower.recipient.size();
+      drop[tells_lower > tells_upper ? a : b] = true;
+    }
+  }
+  size_t i = 0;
+  std::erase_if(drafts, [&](const Draft&) { return drop[i++]; });
+}
+
+}  // namespace depeche::code
