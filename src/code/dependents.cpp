@@ -118,6 +118,12 @@ Dependents::Tokens Dependents::subjects(TokenIndex verb, int step) const {
       out.push_back(c);
     }
   });
+  if (!out.empty()) return out;
+  // "ils s'appuieront, se soutiendront": the parser may take the first of a row of verbs for an adverbial clause.
+  s_.for_children(verb, [&](TokenIndex c) {
+    const bool row = c < verb && s_[c].relation == Relation::AdverbialClause && s_[c].marker == kNoToken;
+    if (row && out.empty() && s_.has_feature(c, "VerbForm=Fin")) out = subjects(c, step + 1);
+  });
   if (!out.empty() || head == kNoToken) return out;
   switch (relation) {
     case Relation::Conjunct:
