@@ -316,8 +316,21 @@ class CueFinder {
       const bool named = behind != kNoToken && syntax_[behind].relation == Relation::Subject;
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }
+    if (subject == kNoToken && syntax_[v].head == kNoToken) subject = cut_off_subject(v);
     if (subject == kNoToken) return {};
     return {subject};
+  }
+
+  // "Un chef du parti, X | , a démenti …", cut before a comma: who the piece before it names last.
+  TokenIndex cut_off_subject(TokenIndex v) const {
+    const TokenIndex begin = syntax_.sentence(v).begin;
+    if (begin == 0 || forms_.verb(v).finite == kNoToken || !ends_clause(begin)) return kNoToken;
+    const TokenIndex from = std::max(syntax_.sentence(begin - 1).begin, begin - kStrayReach);
+    for (TokenIndex t = begin; t-- > from;) {
+      if (forms_.is_verbal(t)) return kNoToken;
+      if (forms_.is_nominal(t) && !has_no_entity(mentions_, t)) return t;
+    }
+    return kNoToken;
   }
 
   // "répond par la voix de X": X.

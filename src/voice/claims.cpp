@@ -14,7 +14,8 @@ using ground::EntityId;
 namespace {
 
 constexpr int32_t kNone = -1;
-constexpr int kMaxDepth = 64;  // scopes that wait for one another; a text that nests deeper is read flat
+constexpr TokenIndex kRelayReach = 6;  // tokens between a source and who relays it
+constexpr int kMaxDepth = 64;          // scopes that wait for one another; a text that nests deeper is read flat
 
 enum class Rank : uint8_t { Phrase, Cue, Quote };
 
@@ -178,15 +179,18 @@ class ClaimBuilder {
     if (holders.empty()) return parent;
     const ground::Grammar& grammar = syntax_.grammar();
     Claim relay;
-    syntax_.for_children(holders.front(), [&](TokenIndex c) {
-      if (relay.cue >= 0 || c < holders.front() || !is_relay(c)) return;
-      syntax_.for_children(c, [&](TokenIndex by) {
-        const TokenIndex marker = syntax_[by].marker;
-        if (relay.cue >= 0 || marker == kNoToken || !grammar.is_by(syntax_.plain(marker))) return;
-        relay.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, {by});
-        if (!relay.holders.empty()) relay.cue = c;
-      });
-    });
+    // By position, as the participle is often hung elsewhere.
+    const TokenIndex from = holders.front() + 1;
+    const TokenIndex end = std::min(syntax_.sentence(holders.front()).end, from + kRelayReach);
+    for (TokenIndex t = from; t < end && !in_.tree.is_punctuation(t) && relay.cue < 0; ++t) {
+      if (!is_relay(t)) continue;
+      for (TokenIndex by = t + 1; by < end + kRelayReach && by < syntax_.sentence(t).end; ++by) {
+        if (!grammar.is_by(syntax_.plain(by)) || syntax_[by].head <= by) continue;
+        relay.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, {syntax_[by].head});
+        if (!relay.holders.empty()) relay.cue = t;
+        break;
+      }
+    }
     if (relay.cue < 0) return parent;
     relay.parent = parent;
     relay.cue_span = syntax_.span({relay.cue, relay.cue + 1});

@@ -41,7 +41,7 @@ uint16_t read(std::string_view features) {
 bool ends(std::string_view form, std::string_view lemma, const std::vector<std::string>& endings,
           const std::vector<std::string>& after_infinitive) {
   for (const std::string& ending : endings) {
-    if (form.size() > ending.size() + 1 && form.ends_with(ending)) return true;
+    if (form.size() > ending.size() && form.ends_with(ending)) return true;
   }
   if (form.size() <= lemma.size() || !form.starts_with(lemma)) return false;
   form.remove_prefix(lemma.size());
