@@ -17,6 +17,7 @@ namespace depeche::ground {
 namespace {
 
 constexpr double kState = 1, kTown = 0.7, kActor = 0.5, kDemonym = 0.7;
+constexpr double kFirm = 0.15;  // firms and media work everywhere
 
 void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, const EntityTable& table,
                     Focus& focus) {
@@ -24,7 +25,8 @@ void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, 
     const NameSpan& name = scene.names[i];
     const EntityId id = entity_of[i];
     if (id != kNoEntity) {
-      const double weight = table[id].kind == EntityKind::State ? kState : kActor;
+      const bool firm = table[id].sector == "BUS" || table[id].sector == "JRN";
+      const double weight = table[id].kind == EntityKind::State ? kState : firm ? kFirm : kActor;
       if (scene.actors.country_index(table[id].country) != kNoActor)
         focus.add(scene.reading, name.head, table[id].country, weight);
     } else if (name.place != kNoPlace && scene.places[name.place].listed) {
@@ -46,6 +48,16 @@ void suppose_countries(const Scene& scene, const Focus& focus, EntityTable& tabl
     const bool people = d.kind == EntityKind::Person || d.kind == EntityKind::People;
     if (people && d.actor == kNoActor && d.country.empty() && !d.mentions.empty())
       d.country = focus.at(scene.reading, d.mentions.front().head);
+  }
+}
+
+// PLOVER's catch-all: people of whom nothing more is told are civilians. A holder of some office stays unknown.
+void suppose_sectors(const Scene& scene, EntityTable& table) {
+  for (EntityId e = 0; e < table.size(); ++e) {
+    Draft& d = table[e];
+    const bool people = d.kind == EntityKind::Person || d.kind == EntityKind::People;
+    const bool office = d.role >= 0 && (scene.roles[d.role].of || scene.roles[d.role].head);
+    if (people && !office && (d.sector.empty() || d.sector == "UNK")) d.sector = "CVL";
   }
 }
 
@@ -150,6 +162,7 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   link_pronouns(scene, table);
   ask_owners(table);
   suppose_countries(scene, focus, table);
+  suppose_sectors(scene, table);
   mention_adjectives(scene, table);
   mentions.places = link_places(scene, entity_of, table, focus);
   mention_states_of_places(scene, mentions.places, table);

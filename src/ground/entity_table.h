@@ -20,6 +20,7 @@ struct Draft {
   Gender gender = Gender::Unknown;
   bool plural = false, former = false;
   bool named = false;           // by a name, not only by nouns
+  bool supposed = false;        // the country, since nothing was said of it: what is said later stands
   std::string key;              // folded words of the name
   std::string word;             // of the noun that first told it, folded lemma
   TokenIndex owner = kNoToken;  // possessive whose bearer gives the country ("leurs citoyens")

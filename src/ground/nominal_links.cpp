@@ -84,7 +84,7 @@ class Linker {
       const bool person = d.kind == EntityKind::Person;
       if (d.actor == kNoActor) {
         if (!person) d.kind = r.kind;
-        if (d.country.empty()) d.country = o.countries.empty() ? sense_.inherited(n) : o.countries.front();
+        tell_country(d, n, o);
         if (d.sector == "UNK" || d.sector.empty()) d.sector = sector;
       } else if (person && n.former && sector == "ELI" && d.title.empty()) {
         d.sector = sector;
@@ -103,6 +103,17 @@ class Linker {
     }
   }
 
+  // What is said of the country stands, what was supposed before does not.
+  void tell_country(Draft& d, const Nominal& n, const Origin& o) const {
+    if (!o.countries.empty() && (d.country.empty() || d.supposed)) {
+      d.country = o.countries.front();
+      d.supposed = false;
+    } else if (d.country.empty()) {
+      d.country = sense_.inherited(n);
+      d.supposed = true;
+    }
+  }
+
   void plain(int32_t index) {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
@@ -110,6 +121,7 @@ class Linker {
     if (r.acting_only && !acts(n)) return;
     if (r.needs_portfolio && n.office.empty() && (n.indefinite || n.plural || n.specified)) return;
     if (is_idiom(n)) return;
+    if (r.needs_determiner && !n.plural && n.tokens.begin == scene_.reading.token(n.noun.begin)) return;
     if (r.kind == EntityKind::State) return country(index, o);
     if (r.kind == EntityKind::Person && !n.plural) return person(index, o);
     others(index, o);
@@ -199,14 +211,42 @@ class Linker {
         });
       }
       if (found != kNoEntity) {
+        take_up(table_[found], n, o, sector);
         done_[index] = found;
         return add_mention(found, n);
       }
+    } else if (const EntityId told = told_in_title(n, o, false); told != kNoEntity) {
+      take_up(table_[told], n, o, sector);
+      done_[index] = told;
+      return add_mention(told, n);
     }
     if (r.anaphor) return;
     Draft d = draft_of(n, o, sector);
     done_[index] = table_.add(std::move(d));
     add_mention(done_[index], n);
+  }
+
+  // "le suspect" tells of "l'homme" what he is.
+  static void take_up(Draft& d, const Nominal& n, const Origin& o, const std::string& sector) {
+    if (d.actor != kNoActor) return;
+    if (d.sector == "UNK" && is_doer(sector)) d.sector = sector;
+    if (d.supposed && !o.countries.empty() && !n.complement_names.size()) {
+      d.country = o.countries.front();
+      d.supposed = false;
+    }
+  }
+
+  // "Un homme …" in the title and "un homme …" in the report are one.
+  EntityId told_in_title(const Nominal& n, const Origin& o, bool people) const {
+    if (!n.indefinite || scene_.reading.in_title(n.head)) return kNoEntity;
+    for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
+      const Draft& d = table_[e];
+      if (d.named || d.mentions.empty() || d.plural != n.plural || d.word != n.word) continue;
+      if (people ? d.kind != EntityKind::People : d.kind != EntityKind::Person) continue;
+      if (!o.countries.empty() && d.country != o.countries.front() && !d.supposed) continue;
+      if (d.mentions.size() == 1 && scene_.reading.in_title(d.mentions.front().head)) return e;
+    }
+    return kNoEntity;
   }
 
   EntityId later(const Nominal& n, const Origin& o, const std::string& about, const std::string& sector) const {
@@ -227,6 +267,7 @@ class Linker {
     d.kind = r.kind == EntityKind::Person && n.plural ? EntityKind::People : r.kind;
     d.name = n.name;
     d.country = o.countries.empty() ? sense_.inherited(n) : o.countries.front();
+    d.supposed = o.countries.empty();
     d.sector = sector;
     d.role = n.role;
     d.word = n.word;
@@ -305,6 +346,13 @@ class Linker {
       if (id != kNoEntity) {
         done_[index] = id;
         return add_mention(id, n);
+      }
+    }
+    if (r.kind == EntityKind::Person) {
+      if (const EntityId told = told_in_title(n, o, true); told != kNoEntity) {
+        take_up(table_[told], n, o, sector);
+        done_[index] = told;
+        return add_mention(told, n);
       }
     }
     std::vector<std::string> countries = o.countries;

@@ -97,7 +97,7 @@ bool NominalSense::may_be(const Draft& d, const Nominal& n, const Origin& o, con
   if (d.gender != Gender::Unknown && n.gender != Gender::Unknown && d.gender != n.gender && d.named && !n.former &&
       n.gender == Gender::Feminine)
     return false;  // a masculine noun may mean a woman
-  if (!o.countries.empty() && !d.country.empty() && d.country != o.countries.front()) return false;
+  if (!o.countries.empty() && !d.country.empty() && !d.supposed && d.country != o.countries.front()) return false;
   const bool same_noun = !r.of || !r.offices.empty() || d.word == n.word || n.demonstrative;
   if (d.role == n.role && same_noun && (n.office.empty() || d.office.empty() || d.office == n.office)) {
     const bool same_body = !(r.head || r.of) || d.sector == sector || (!o.own() && !n.specified);

@@ -124,6 +124,7 @@ class RoleBookLoader {
     role.acting_only = flag("acting_only");
     role.anaphor = flag("anaphor");
     role.noun_only = flag("noun_only");
+    role.needs_determiner = flag("needs_determiner");
     role.inherits_country = (*table)["country"].value_or(std::string()) == "inherit";
     const auto index = static_cast<int32_t>(book_.roles_.size());
     // A noun listed with a capital alone is none without it: "État" against "état".

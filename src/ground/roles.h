@@ -39,6 +39,7 @@ struct Role {
   bool acting_only = false;
   bool anaphor = false;
   bool noun_only = false;
+  bool needs_determiner = false;  // in the singular: "personne" alone is nobody
   std::vector<std::string> never;  // sectors that such a noun does not take up
 };
 
