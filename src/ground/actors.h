@@ -45,6 +45,7 @@ struct Actor {
   EntityKind kind = EntityKind::Organisation;
   std::string name;  // in the book's language
   std::string country, sector, wikidata;
+  std::string sovereign;            // of a dependency: the state whose government rules there, else ""
   Gender gender = Gender::Unknown;  // of a person; of a state or body: of its name's grammar
   bool plural = false;              // "les États-Unis"
   std::string office;  // of an institution: the office whose holder is its chief ("Kremlin": head_of_state)

@@ -122,6 +122,7 @@ class ActorBookLoader {
     state.kind = EntityKind::State;
     state.sector = "GOV";
     state.name = split(local("names"), '|').front();
+    state.sovereign = cell("sovereign");
     set_grammar(state);
     if (!set_place(state)) return;
     const ActorIndex index = add_actor(std::move(state));

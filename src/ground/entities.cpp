@@ -8,6 +8,7 @@
 #include "ground/focus.h"
 #include "ground/groups.h"
 #include "ground/name_links.h"
+#include "ground/naming.h"
 #include "ground/nominal_links.h"
 #include "ground/place_links.h"
 #include "ground/reading.h"
@@ -159,6 +160,7 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   Focus focus;
   tell_countries(scene, entity_of, table, focus);
   link_nominals(scene, entity_of, focus, table);
+  name_the_unnamed(scene, entity_of, table);
   link_pronouns(scene, table);
   ask_owners(table);
   suppose_countries(scene, focus, table);

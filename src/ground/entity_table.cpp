@@ -17,4 +17,14 @@ void EntityTable::mention(EntityId id, const Mention& mention) {
   drafts_[id].mentions.push_back(mention);
 }
 
+void EntityTable::merge(EntityId from, EntityId to) {
+  if (from == to) return;
+  std::vector<Mention> moved = std::move(drafts_[from].mentions);
+  drafts_[from].mentions.clear();
+  for (const Mention& m : moved) {
+    std::erase_if(at_[m.head], [from](const Standing& s) { return s.id == from; });
+    mention(to, m);
+  }
+}
+
 }  // namespace depeche::ground

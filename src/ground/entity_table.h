@@ -40,6 +40,8 @@ class EntityTable {
   EntityId add(Draft draft);
   // The same entity is not told twice at one token.
   void mention(EntityId id, const Mention& mention);
+  // All mentions of `from` become those of `to`.
+  void merge(EntityId from, EntityId to);
 
   // The entity of a listed actor, kNoEntity where none was added.
   EntityId of_actor(ActorIndex actor) const {

@@ -164,6 +164,21 @@ void NameFinder::choose_state_or_person(const Reading& reading, NameSpan& name) 
   name.kind = !state && is_family(name.entries.front()) ? NameKind::Family : NameKind::Actor;
 }
 
+// "un somalien", "des belges" without the capital that they should have; "le français" is the language.
+bool NameFinder::is_inhabitant(const Reading& reading, const NameSpan& name) const {
+  const Syntax& syntax = reading.syntax();
+  const WordIndex at = name.words.begin;
+  if (at == 0 || reading.words()[at].joint != Joint::Space || syntax[name.head].relation == Relation::Adjective)
+    return false;
+  const TokenIndex before = reading.token(at - 1);
+  if (syntax.pos(before) != nlp::Upos::Det || syntax[before].head != name.head) return false;
+  if (name.tokens.end < syntax.size() && syntax[name.tokens.end].head == name.head &&
+      (syntax.pos(name.tokens.end) == nlp::Upos::Noun || syntax.pos(name.tokens.end) == nlp::Upos::Propn))
+    return false;
+  const bool plural = syntax.has_feature(before, "Number=Plur");
+  return plural || roles_.is(WordList::Indefinite, reading.words()[at - 1].folded);
+}
+
 std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
   const auto& words = reading.words();
   const std::vector<Labelled> entities = labelled(reading);
@@ -196,7 +211,10 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
       choose_state_or_person(reading, listed);
       has_listed = is_kept(reading, listed, entities);
     }
-    const PlaceBook::Found place = places_.longest(words, i);
+    // "le nom Farid": no town.
+    const bool named = i > 0 && words[i].joint == Joint::Space && roles_.is(WordList::NamingNouns, words[i - 1].folded);
+    if (named) after_title.insert(i);
+    const PlaceBook::Found place = named ? PlaceBook::Found{} : places_.longest(words, i);
 
     // A longer name of the model in place of a part of it.
     if (entity && has_listed && entity->words.size() > static_cast<WordIndex>(found.words)) {
@@ -207,7 +225,7 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
     }
     // A place of more words than the listed name: "Congo River", but also our own "Camp David".
     if (has_listed && static_cast<size_t>(place.words) > found.words) has_listed = false;
-    if (has_listed && listed.kind == NameKind::Demonym && !words[i].capital)
+    if (has_listed && listed.kind == NameKind::Demonym && !words[i].capital && !is_inhabitant(reading, listed))
       has_listed = false, ++i;
     else if (has_listed) {
       names.push_back(std::move(listed));

@@ -51,11 +51,20 @@ class Linker {
   void vote() {
     std::map<std::string, std::map<NameKind, int>> votes;
     for (const NameSpan& name : scene_.names) {
+      if (name.kind == NameKind::Place) places_.insert(name.head);
+    }
+    for (const NameSpan& name : scene_.names) {
       // States told by name or by demonym: who shares a name with somebody else is sooner of one of them.
       if (!name.entries.empty() && scene_.actors[name.entries.front().actor].kind == EntityKind::State)
         countries_.insert(scene_.actors[name.entries.front().actor].country);
-      if (name.kind == NameKind::Person || name.kind == NameKind::Body ||
-          (name.kind == NameKind::Place && name.place == kNoPlace))
+      // "Qabasin et Bzaah": what stands beside a place is one.
+      const bool beside_place = name.kind == NameKind::Body && is_single(name.key) &&
+                                scene_.syntax()[name.head].relation == Relation::Conjunct &&
+                                places_.contains(scene_.syntax()[name.head].head);
+      if (beside_place) {
+        votes[name.key][NameKind::Place] += 2;
+      } else if (name.kind == NameKind::Person || name.kind == NameKind::Body ||
+                 (name.kind == NameKind::Place && name.place == kNoPlace))
         ++votes[name.key][name.kind];
     }
     for (const auto& [key, kinds] : votes) {
@@ -337,6 +346,7 @@ class Linker {
   std::vector<EntityId> people_;
   std::map<std::string, NameKind> kind_of_;
   std::set<std::string> countries_;
+  std::set<TokenIndex> places_;  // heads of names of places
   std::map<std::string, EntityId> by_key_;
   std::map<ActorIndex, EntityId> by_actor_, peoples_, single_;
 };

@@ -38,6 +38,7 @@ class Linker {
       plain(static_cast<int32_t>(i));
     }
     groups.run_before(scene_.syntax().size());
+    for (const int32_t index : waiting_) told_below_title(index);
   }
 
  private:
@@ -249,6 +250,37 @@ class Linker {
     return kNoEntity;
   }
 
+  // "rejeté par le collectif" in the title: the one of which the report tells.
+  void told_below_title(int32_t index) {
+    const Nominal& n = scene_.nominals[index];
+    for (size_t i = static_cast<size_t>(index) + 1; i < done_.size(); ++i) {
+      const Nominal& other = scene_.nominals[i];
+      if (other.role != n.role || other.word != n.word || other.plural != n.plural || done_[i] == kNoEntity) continue;
+      done_[index] = done_[i];
+      return add_mention(done_[i], n);
+    }
+  }
+
+  // "la Commission", "la Ligue": the body whose name begins with that word.
+  EntityId body_called(const Nominal& n, const Origin& o) const {
+    if (n.indefinite || n.plural || n.specified || o.own() || n.noun.size() != 1) return kNoEntity;
+    const Word& word = scene_.reading.words()[n.noun.begin];
+    if (role(n).unique && (!word.capital || scene_.reading.starts_sentence(n.noun.begin))) return kNoEntity;
+    const auto first_after = std::partition_point(scene_.names.begin(), scene_.names.end(), [&](const NameSpan& name) {
+      return name.tokens.begin < n.tokens.begin;
+    });
+    const auto last = static_cast<int32_t>(first_after - scene_.names.begin());
+    for (int32_t i = last; i-- > std::max(0, last - kMostNames);) {
+      const NameSpan& name = scene_.names[i];
+      const EntityId id = entity_of_[i];
+      if (id == kNoEntity || name.words.size() < 2) continue;
+      const EntityKind kind = table_[id].kind;
+      if (kind == EntityKind::Person || kind == EntityKind::People || kind == EntityKind::State) continue;
+      if (scene_.reading.words()[name.words.begin].folded == word.folded) return id;
+    }
+    return kNoEntity;
+  }
+
   EntityId later(const Nominal& n, const Origin& o, const std::string& about, const std::string& sector) const {
     const Role& r = role(n);
     const bool told = n.specified || !n.countries.empty();
@@ -284,6 +316,10 @@ class Linker {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
     const std::string sector = sense_.sector(n, o);
+    if (const EntityId called = r.kind == EntityKind::Person ? kNoEntity : body_called(n, o); called != kNoEntity) {
+      done_[index] = called;
+      return add_mention(called, n);
+    }
     const bool takes_up = !n.indefinite && !o.own() && r.kind != EntityKind::Person &&
                           (!r.unique || (r.needs_portfolio && n.office.empty()));
     if (takes_up) {
@@ -309,6 +345,7 @@ class Linker {
         return add_mention(id, n);
       }
     }
+    if (r.anaphor && !o.own() && !n.indefinite && scene_.reading.in_title(n.head)) waiting_.push_back(index);
     if ((r.anaphor || (r.needs_portfolio && n.office.empty())) && !o.own()) return;
     if (r.kind == EntityKind::Person && !n.indefinite && !o.own() && !n.specified && is_doer(r.sector)) {
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
@@ -385,12 +422,14 @@ class Linker {
   }
 
   static constexpr EntityId kMostPeople = 200;
+  static constexpr int32_t kMostNames = 400;
 
   const Scene& scene_;
   const std::vector<EntityId>& entity_of_;
   const Focus& focus_;
   EntityTable& table_;
-  std::vector<EntityId> done_;  // per nominal
+  std::vector<EntityId> done_;    // per nominal
+  std::vector<int32_t> waiting_;  // nominals of the title that the report must explain
   NominalSense sense_;
   std::map<std::tuple<int32_t, std::string, std::string, std::string>, EntityId> bodies_;
 };

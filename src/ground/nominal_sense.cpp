@@ -28,6 +28,9 @@ Origin NominalSense::origin(const Nominal& n) const {
   const bool own_country = !o.countries.empty();
   for (const int32_t name : n.complement_names) {
     by_complement(entity_of_[name]);
+    // "les chauffeurs d'Uber" are of where they work, not of where the firm is at home.
+    const EntityId of = entity_of_[name];
+    if (r.sector == "LAB" && of != kNoEntity && table_[of].sector == "BUS") continue;
     std::string country = country_of(scene_, table_, entity_of_, name);
     if (!own_country && !country.empty()) o.countries.push_back(std::move(country));
   }
@@ -42,7 +45,7 @@ Origin NominalSense::origin(const Nominal& n) const {
     if (o.countries.empty()) {
       if (std::string country = inherited(inner); !country.empty()) o.countries.push_back(std::move(country));
     }
-    if (r.of || r.head) o.sector = role(inner).sector;
+    if (r.of || r.head || r.anaphor) o.sector = role(inner).sector;
   }
   std::sort(o.countries.begin(), o.countries.end());
   o.countries.erase(std::unique(o.countries.begin(), o.countries.end()), o.countries.end());
@@ -52,7 +55,7 @@ Origin NominalSense::origin(const Nominal& n) const {
 std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
   const Role& r = role(n);
   std::string told = r.sector;
-  if ((r.of || r.head) && told == "UNK") {
+  if ((r.of || r.head || r.anaphor) && told == "UNK") {
     if (!o.sector.empty())
       told = o.sector;
     else if (!n.countries.empty())
@@ -77,7 +80,14 @@ std::string NominalSense::inherited(const Nominal& n) const {
       if (!d.country.empty()) return d.country;
     }
   }
-  return role(n).inherits_country ? focus_.at(scene_.reading, n.head) : std::string();
+  const Role& r = role(n);
+  if (!r.inherits_country) return {};
+  std::string country = focus_.at(scene_.reading, n.head);
+  // "le gouvernement" where the text is about an overseas department.
+  const bool of_state = (r.unique && r.sector != "COP") || !r.offices.empty() || r.portfolio;
+  if (const Actor* state = scene_.actors.country(country); of_state && state && !state->sovereign.empty())
+    country = state->sovereign;
+  return country;
 }
 
 bool NominalSense::holds_office(const Draft& d, const std::vector<std::string>& offices) const {

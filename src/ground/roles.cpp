@@ -45,7 +45,11 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"place", "town_verbs"},
                                                       {"place", "acting_nouns"},
                                                       {"place", "named_after"},
-                                                      {"words", "compound_prefix"}}};
+                                                      {"words", "compound_prefix"},
+                                                      {"words", "naming_verbs"},
+                                                      {"words", "identity_verbs"},
+                                                      {"words", "origin_words"},
+                                                      {"words", "naming_nouns"}}};
 
 }  // namespace
 

@@ -39,7 +39,7 @@ struct Role {
   bool acting_only = false;
   bool anaphor = false;
   bool noun_only = false;
-  bool needs_determiner = false;  // in the singular: "personne" alone is nobody
+  bool needs_determiner = false;   // in the singular: "personne" alone is nobody
   std::vector<std::string> never;  // sectors that such a noun does not take up
 };
 
@@ -77,8 +77,12 @@ enum class WordList : uint8_t {
   ActingNouns,
   NamedAfter,
   CompoundPrefix,
+  NamingVerbs,
+  IdentityVerbs,
+  OriginWords,
+  NamingNouns,
 };
-constexpr size_t kWordLists = 33;
+constexpr size_t kWordLists = 37;
 
 class RoleBook {
  public:
