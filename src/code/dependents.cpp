@@ -23,11 +23,20 @@ TokenIndex Dependents::auxiliary_before(TokenIndex t) const {
   return kNoToken;
 }
 
+TokenIndex Dependents::predicate(TokenIndex t) const {
+  const Relation r = s_[t].relation;
+  const bool helps = r == Relation::Copula || r == Relation::Auxiliary || r == Relation::PassiveAuxiliary;
+  return helps && s_[t].head != kNoToken ? s_[t].head : t;
+}
+
 bool Dependents::is_verb(TokenIndex t) const {
   const Upos pos = s_.pos(t);
   if (pos == Upos::Verb || pos == Upos::Aux) return true;
   if (pos != Upos::Noun && pos != Upos::Adj && pos != Upos::X && pos != Upos::Adv && pos != Upos::Propn) return false;
   if (s_.child(t, Relation::Auxiliary) != kNoToken || s_.child(t, Relation::PassiveAuxiliary) != kNoToken) return true;
+  // "a été empoisonné": a participle that the tagger takes for an adjective.
+  if (pos == Upos::Adj && s_.child(t, Relation::Copula) != kNoToken && !s_.grammar().infinitives(s_.lower(t)).empty())
+    return true;
   // "Le groupe dément …": nothing but a verb has a subject without a copula.
   if (s_.child(t, Relation::Subject) != kNoToken && s_.child(t, Relation::Copula) == kNoToken && pos != Upos::Propn)
     return true;
@@ -58,6 +67,7 @@ bool Dependents::is_passive(TokenIndex verb) const {
   if (s_.child(verb, Relation::PassiveSubject) != kNoToken) return s_.child(verb, Relation::Object) == kNoToken;
   if (!is_verb(verb)) return s_.pos(verb) == Upos::Adj;
   if (s_.pos(verb) != Upos::Verb && s_.pos(verb) != Upos::Aux) {
+    if (s_.child(verb, Relation::Copula) != kNoToken) return true;
     const TokenIndex before = auxiliary_before(verb);
     return before != kNoToken && s_.grammar().is_passive_auxiliary(s_.lemma(before));
   }
@@ -147,7 +157,7 @@ Dependents::Tokens Dependents::subjects(TokenIndex verb, int step) const {
   return out;
 }
 
-Dependents::Tokens Dependents::objects(TokenIndex verb) const {
+Dependents::Tokens Dependents::objects_of(TokenIndex verb) const {
   Tokens out;
   const Relation relation = s_[verb].relation;
   const TokenIndex head = s_[verb].head;
@@ -188,7 +198,7 @@ Dependents::Tokens Dependents::objects(TokenIndex verb) const {
   return out;
 }
 
-Dependents::Tokens Dependents::indirect(TokenIndex verb) const {
+Dependents::Tokens Dependents::indirect_of(TokenIndex verb) const {
   Tokens out;
   s_.for_children(verb, [&](TokenIndex c) {
     const Relation r = s_[c].relation;
@@ -199,14 +209,31 @@ Dependents::Tokens Dependents::indirect(TokenIndex verb) const {
   return out;
 }
 
+bool Dependents::is_marked(TokenIndex phrase, const std::vector<std::string>& words) const {
+  const TokenIndex marker = s_[phrase].marker;
+  if (marker == kNoToken) return false;
+  const Relation r = s_[phrase].relation;
+  if (r == Relation::Subject || r == Relation::Object || r == Relation::Clause) return false;
+  return words.size() == 1 ? s_.plain(marker) == words[0] || s_.lower(marker) == words[0] : spells(s_, marker, words);
+}
+
+void Dependents::add_nearest(TokenIndex predicate, const std::vector<std::string>& words, Tokens& out) const {
+  constexpr TokenIndex kReach = 14;
+  const TokenIndex end = std::min(s_.sentence(predicate).end, predicate + kReach);
+  for (TokenIndex t = predicate + 1; t < end; ++t) {
+    if (s_.pos(t) == Upos::Punct && s_.lower(t) != "-") return;
+    if (s_.has_feature(t, "VerbForm=Fin") && is_verb(t)) return;
+    const Upos pos = s_.pos(t);
+    if ((pos == Upos::Noun || pos == Upos::Propn || pos == Upos::Pron) && is_marked(t, words)) {
+      out.push_back(t);
+      return;
+    }
+  }
+}
+
 void Dependents::add_marked(TokenIndex head, const std::vector<std::string>& words, Tokens& out) const {
   s_.for_children(head, [&](TokenIndex c) {
-    const TokenIndex marker = s_[c].marker;
-    if (marker == kNoToken) return;
-    const Relation r = s_[c].relation;
-    if (r == Relation::Subject || r == Relation::Object || r == Relation::Clause) return;
-    if (words.size() == 1 ? s_.plain(marker) == words[0] || s_.lower(marker) == words[0] : spells(s_, marker, words))
-      out.push_back(c);
+    if (is_marked(c, words)) out.push_back(c);
   });
   if (words.size() < 2 || !out.empty()) return;
   // "à l'encontre de X": the parser may hang X below a noun of the preposition. Read it off the row of words.
@@ -224,19 +251,28 @@ void Dependents::add_marked(TokenIndex head, const std::vector<std::string>& wor
   }
 }
 
-Dependents::Tokens Dependents::marked(TokenIndex predicate, const std::vector<std::string>& words) const {
+Dependents::Tokens Dependents::marked(TokenIndex t, const std::vector<std::string>& words) const {
   Tokens out;
-  add_marked(predicate, words, out);
+  const TokenIndex from = predicate(t);
+  add_marked(from, words, out);
   if (!out.empty()) return out;
-  if (is_verb(predicate)) {
-    for (const TokenIndex object : objects(predicate)) {
-      if (object > predicate) add_marked(object, words, out);
+  const bool of = words.size() == 1 && words[0] == s_.grammar().of();
+  if (is_verb(from)) {
+    for (const TokenIndex object : objects_of(from)) {
+      if (object > from) add_marked(object, words, out);
     }
-  } else if (const TokenIndex verb = governing_verb(predicate);
-             verb != kNoToken && words.size() == 1 && words[0] != s_.grammar().of()) {
-    add_marked(verb, words, out);
-    std::erase(out, predicate);
+  } else if (!of) {
+    // "l'attaque de X contre Y": the phrase may hang below X, or below the verb.
+    s_.for_children(from, [&](TokenIndex c) {
+      if (out.empty() && s_[c].relation == Relation::Nominal) add_marked(c, words, out);
+    });
+    const TokenIndex verb = governing_verb(from);
+    if (out.empty() && verb != kNoToken && !s_.grammar().is_by(words[0])) {
+      add_marked(verb, words, out);
+      std::erase(out, from);
+    }
   }
+  if (out.empty() && !of) add_nearest(from, words, out);
   return out;
 }
 

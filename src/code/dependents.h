@@ -17,15 +17,18 @@ class Dependents {
 
   using Tokens = std::vector<nlp::TokenIndex>;
 
+  // The word that a copula or auxiliary belongs to, or the token itself: where subjects and objects hang.
+  nlp::TokenIndex predicate(nlp::TokenIndex t) const;
+
   // A verb, also one that the tagger takes for another word but that has an auxiliary.
   bool is_verb(nlp::TokenIndex t) const;
   bool is_passive(nlp::TokenIndex verb) const;
   bool has_reflexive(nlp::TokenIndex verb) const;
   // Who does it and whom it is done to, in the passive too: heads of noun phrases, without their conjuncts.
-  Tokens subjects(nlp::TokenIndex verb) const { return subjects(verb, 0); }
-  Tokens objects(nlp::TokenIndex verb) const;
+  Tokens subjects(nlp::TokenIndex verb) const { return subjects(predicate(verb), 0); }
+  Tokens objects(nlp::TokenIndex verb) const { return objects_of(predicate(verb)); }
   // To whom: dative pronouns, and phrases with the preposition of addressees.
-  Tokens indirect(nlp::TokenIndex verb) const;
+  Tokens indirect(nlp::TokenIndex verb) const { return indirect_of(predicate(verb)); }
   // Phrases that `words` (a preposition, one or more words, without contraction) introduces, below the predicate or,
   // for a noun that is the object of a verb, below that verb, and below the object of a verb.
   Tokens marked(nlp::TokenIndex predicate, const std::vector<std::string>& words) const;
@@ -37,6 +40,11 @@ class Dependents {
  private:
   static constexpr int kMaxSteps = 8;
   Tokens subjects(nlp::TokenIndex verb, int step) const;
+  Tokens objects_of(nlp::TokenIndex verb) const;
+  Tokens indirect_of(nlp::TokenIndex verb) const;
+  // The first phrase with that preposition after the predicate in its clause, wherever the parser hangs it.
+  void add_nearest(nlp::TokenIndex predicate, const std::vector<std::string>& words, Tokens& out) const;
+  bool is_marked(nlp::TokenIndex phrase, const std::vector<std::string>& words) const;
   Tokens controller(nlp::TokenIndex verb, nlp::TokenIndex governor, int step) const;
   void add_marked(nlp::TokenIndex head, const std::vector<std::string>& words, Tokens& out) const;
   bool is_reflexive(nlp::TokenIndex t) const { return s_.grammar().is_reflexive(s_.lower(t)); }

@@ -45,6 +45,7 @@ Participants::Participants(const ground::Syntax& syntax, const ground::Mentions&
       dependents_(syntax),
       acts_(syntax.size(), false),
       place_(syntax.size(), false),
+      whole_(syntax.size(), kNoToken),
       town_(syntax.size(), false) {
   for (const ground::Entity& entity : mentions.entities) {
     for (const ground::Mention& mention : entity.mentions) (mention.as_place ? place_ : acts_)[mention.head] = true;
@@ -58,7 +59,9 @@ bool Participants::is_state(EntityId id) const {
   return mentions_.entities[static_cast<size_t>(id)].kind == ground::EntityKind::State;
 }
 
-void Participants::add_at(TokenIndex head, bool places_too, Entities& out) const {
+void Participants::add_at(TokenIndex token, bool places_too, Entities& out) const {
+  // A name of several words may be attached by another one than its head.
+  const TokenIndex head = acts_[token] || place_[token] || whole_[token] == kNoToken ? token : whole_[token];
   if (!acts_[head] && !(places_too && place_[head])) return;
   for (const EntityId id : mentions_.entities_at[head]) {
     const ground::Entity& entity = mentions_.entities[static_cast<size_t>(id)];
@@ -244,6 +247,27 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   if (noun && actor.empty()) actor = light_verb_subject(trigger);
   recipient = in_slots(trigger, recipient_slots, Role::Recipient, actor);
   if (recipient.empty() && trigger.frame->content == Content::Absorbed) recipient = in_content(trigger, actor);
+  if (recipient.empty()) recipient = owners_of_parts(trigger, actor);
+}
+
+// "abattre un avion russe", "saisir un pétrolier britannique": whose the thing is that suffers.
+Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& actor) const {
+  switch (trigger.frame->type) {
+    case EventType::Assault:
+    case EventType::Coerce:
+    case EventType::Sanction:
+    case EventType::Accuse:
+    case EventType::Reject:
+      break;
+    default:
+      return {};
+  }
+  Entities out;
+  for (const TokenIndex part : trigger.parts) {
+    if (!trigger.words.contains(part)) add(out, at(part));
+  }
+  std::erase_if(out, [&](EntityId e) { return std::find(actor.begin(), actor.end(), e) != actor.end(); });
+  return out;
 }
 
 // Whom a demand, promise or threat is about: who shall do it ("exige que X parte"), or with whom ("promet de renforcer

@@ -34,14 +34,16 @@ class Participants {
   void add_at(nlp::TokenIndex head, bool places_too, Entities& out) const;
   Entities of_place(nlp::TokenIndex head) const;
   Entities in_content(const Trigger& trigger, const Entities& actor) const;
+  Entities owners_of_parts(const Trigger& trigger, const Entities& actor) const;
   Entities light_verb_subject(const Trigger& trigger) const;
 
   const ground::Syntax& s_;
   const ground::Mentions& mentions_;
   Dependents dependents_;
-  std::vector<bool> acts_;   // per token: some mention here acts
-  std::vector<bool> place_;  // per token: some mention here only names a place
-  std::vector<bool> town_;   // per token: a place that is no country
+  std::vector<bool> acts_;              // per token: some mention here acts
+  std::vector<bool> place_;             // per token: some mention here only names a place
+  std::vector<nlp::TokenIndex> whole_;  // per token: head of the name that it is a word of
+  std::vector<bool> town_;              // per token: a place that is no country
 };
 
 }  // namespace depeche::code
