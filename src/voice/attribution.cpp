@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "voice/doers.h"
 #include "voice/holders.h"
 #include "voice/source_phrases.h"
 
@@ -51,7 +52,7 @@ class CueFinder {
     if (syntax_.child(t, Relation::Object) != kNoToken) return true;
     const Relation r = syntax_[t].relation;
     if (r == Relation::Participle || r == Relation::Adjective || tree_.subject[t] != kNoToken) return pos != Upos::Adj;
-    if (t == 0 || t + 1 >= syntax_.size() || !ends_clause(t - 1)) return false;
+    if (t == 0 || t + 1 >= syntax_.size() || !ends_clause(tree_, t - 1)) return false;
     return syntax_.pos(t + 1) == Upos::Det || syntax_.pos(t + 1) == Upos::Propn;
   }
 
@@ -97,7 +98,7 @@ class CueFinder {
     if (inverted_subject_ != kNoToken) cue.holders = {inverted_subject_};
     has_agent_ = !cue.holders.empty();
     if (form.infinitive) {
-      if (const TokenIndex made = made_to_speak(v); made != kNoToken) cue.holders = {made};
+      if (const TokenIndex made = made_to_speak(tree_, v); made != kNoToken) cue.holders = {made};
     }
 
     const size_t begin = cues_.size();
@@ -138,25 +139,6 @@ class CueFinder {
     const Words& w = lexicon_.words;
     const std::string_view lemma = syntax_.lemma(noun);
     return w.sources.contains(lemma) || w.spokespeople.contains(lemma);
-  }
-
-  // "fait dire à X que": X.
-  TokenIndex made_to_speak(TokenIndex v) const {
-    bool made = false;
-    for (TokenIndex t = v; t-- > std::max(syntax_.sentence(v).begin, v - 3) && !made;) {
-      if (!forms_.is_verbal(t)) continue;
-      if (!lexicon_.words.causatives.contains(syntax_.lemma(t))) break;
-      made = true;
-    }
-    if (!made) return kNoToken;
-    TokenIndex found = kNoToken;
-    syntax_.for_children(v, [&](TokenIndex c) {
-      const TokenIndex marker = syntax_[c].marker;
-      if (found == kNoToken && c > v && marker != kNoToken && forms_.is_nominal(c) &&
-          syntax_.grammar().is_to(syntax_.plain(marker)))
-        found = c;
-    });
-    return found;
   }
 
   // Adds a cue for each stance that the children of `host` are told with.
@@ -316,21 +298,9 @@ class CueFinder {
       const bool named = behind != kNoToken && syntax_[behind].relation == Relation::Subject;
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }
-    if (subject == kNoToken && syntax_[v].head == kNoToken) subject = cut_off_subject(v);
+    if (subject == kNoToken && syntax_[v].head == kNoToken) subject = cut_off_subject(tree_, mentions_, v);
     if (subject == kNoToken) return {};
     return {subject};
-  }
-
-  // "Un chef du parti, X | , a démenti …", cut before a comma: who the piece before it names last.
-  TokenIndex cut_off_subject(TokenIndex v) const {
-    const TokenIndex begin = syntax_.sentence(v).begin;
-    if (begin == 0 || forms_.verb(v).finite == kNoToken || !ends_clause(begin)) return kNoToken;
-    const TokenIndex from = std::max(syntax_.sentence(begin - 1).begin, begin - kStrayReach);
-    for (TokenIndex t = begin; t-- > from;) {
-      if (forms_.is_verbal(t)) return kNoToken;
-      if (forms_.is_nominal(t) && !has_no_entity(mentions_, t)) return t;
-    }
-    return kNoToken;
   }
 
   // "répond par la voix de X": X.
@@ -346,17 +316,7 @@ class CueFinder {
   }
 
   // Whether the verb's group begins behind a comma or a closing mark, as inserted clauses do.
-  bool starts_inserted(TokenIndex v) const { return ends_clause(group_begin(v, forms_.verb(v).first) - 1); }
-
-  // A comma, a dash or a mark that closes: an inserted clause may begin behind it.
-  bool ends_clause(TokenIndex t) const {
-    if (t < 0 || !tree_.is_punctuation(t)) return false;
-    const std::string_view mark = syntax_.surface(t);
-    for (const std::string_view opening : {"«", "“", "(", "[", ":", ";", ".", "‹", "„"}) {
-      if (mark == opening) return false;
-    }
-    return true;
-  }
+  bool starts_inserted(TokenIndex v) const { return ends_clause(tree_, group_begin(v, forms_.verb(v).first) - 1); }
 
   // The group of an inverted verb with its clitics and adverbs: "s'est ainsi réjoui".
   TokenIndex group_begin(TokenIndex v, TokenIndex first) const {
@@ -393,7 +353,7 @@ class CueFinder {
   // ", a-t-il dit,": the clause around it is the content.
   void inserted(TokenIndex v, const VerbForm& form, const Cue& pattern) {
     const TokenIndex first = group_begin(v, form.first);
-    if (form.finite == kNoToken || !ends_clause(first - 1)) return;
+    if (form.finite == kNoToken || !ends_clause(tree_, first - 1)) return;
     TokenIndex subject = inverted_subject_ != kNoToken ? inverted_subject_ : tree_.subject[v];
     if (subject == kNoToken) subject = subject_behind(tree_, v);
     if (subject == kNoToken || subject < first || (subject < v && !tree_.is_inverted_pronoun(subject))) return;
@@ -516,24 +476,6 @@ class CueFinder {
 };
 
 }  // namespace
-
-TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
-  const Syntax& syntax = tree.syntax;
-  TokenIndex found = kNoToken;
-  syntax.for_children(verb, [&](TokenIndex c) {
-    if (found != kNoToken || c < verb) return;
-    const Relation r = syntax[c].relation;
-    if (r == Relation::Subject || r == Relation::PassiveSubject || tree.is_inverted_pronoun(c)) {
-      found = c;
-      return;
-    }
-    const bool bare = syntax[c].marker == kNoToken && syntax.pos(c) != Upos::Pron && tree.forms.is_nominal(c);
-    if (bare && (r == Relation::Object || r == Relation::Oblique || r == Relation::Other || r == Relation::Name ||
-                 r == Relation::OpenClause || r == Relation::Nominal))
-      found = c;
-  });
-  return found;
-}
 
 std::vector<Cue> find_cues(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions) {
   return CueFinder(lexicon, tree, mentions).run();

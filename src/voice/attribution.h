@@ -33,8 +33,4 @@ struct Cue {
 // In text order. `entities` may be shorter than the text.
 std::vector<Cue> find_cues(const Lexicon& lexicon, const Tree& tree, const ground::Mentions& mentions);
 
-// Who an inverted verb has behind it, whatever the parser calls it: "a déclaré la ministre"; kNoToken where none stands
-// there.
-TokenIndex subject_behind(const Tree& tree, TokenIndex verb);
-
 }  // namespace depeche::voice

@@ -6,6 +6,7 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "voice/doers.h"
 #include "voice/holders.h"
 
 namespace depeche::voice {

@@ -1,0 +1,78 @@
+#include "voice/doers.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "voice/holders.h"
+
+namespace depeche::voice {
+
+using ground::Relation;
+using ground::Syntax;
+using nlp::Upos;
+
+namespace {
+
+constexpr TokenIndex kPieceReach = 12;  // tokens of a piece cut off from its verb
+
+}  // namespace
+
+bool ends_clause(const Tree& tree, TokenIndex t) {
+  if (t < 0 || !tree.is_punctuation(t)) return false;
+  const std::string_view mark = tree.syntax.surface(t);
+  for (const std::string_view opening : {"«", "“", "(", "[", ":", ";", ".", "‹", "„"}) {
+    if (mark == opening) return false;
+  }
+  return true;
+}
+
+TokenIndex made_to_speak(const Tree& tree, TokenIndex v) {
+  const Syntax& syntax = tree.syntax;
+  bool made = false;
+  for (TokenIndex t = v; t-- > std::max(syntax.sentence(v).begin, v - 3) && !made;) {
+    if (!tree.forms.is_verbal(t)) continue;
+    if (!tree.words.causatives.contains(syntax.lemma(t))) break;
+    made = true;
+  }
+  if (!made) return kNoToken;
+  TokenIndex found = kNoToken;
+  syntax.for_children(v, [&](TokenIndex c) {
+    const TokenIndex marker = syntax[c].marker;
+    if (found == kNoToken && c > v && marker != kNoToken && tree.forms.is_nominal(c) &&
+        syntax.grammar().is_to(syntax.plain(marker)))
+      found = c;
+  });
+  return found;
+}
+
+TokenIndex cut_off_subject(const Tree& tree, const ground::Mentions& mentions, TokenIndex v) {
+  const Syntax& syntax = tree.syntax;
+  const TokenIndex begin = syntax.sentence(v).begin;
+  if (begin == 0 || tree.forms.verb(v).finite == kNoToken || !ends_clause(tree, begin)) return kNoToken;
+  const TokenIndex from = std::max(syntax.sentence(begin - 1).begin, begin - kPieceReach);
+  for (TokenIndex t = begin; t-- > from;) {
+    if (tree.forms.is_verbal(t)) return kNoToken;
+    if (tree.forms.is_nominal(t) && !has_no_entity(mentions, t)) return t;
+  }
+  return kNoToken;
+}
+
+TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
+  const Syntax& syntax = tree.syntax;
+  TokenIndex found = kNoToken;
+  syntax.for_children(verb, [&](TokenIndex c) {
+    if (found != kNoToken || c < verb) return;
+    const Relation r = syntax[c].relation;
+    if (r == Relation::Subject || r == Relation::PassiveSubject || tree.is_inverted_pronoun(c)) {
+      found = c;
+      return;
+    }
+    const bool bare = syntax[c].marker == kNoToken && syntax.pos(c) != Upos::Pron && tree.forms.is_nominal(c);
+    if (bare && (r == Relation::Object || r == Relation::Oblique || r == Relation::Other || r == Relation::Name ||
+                 r == Relation::OpenClause || r == Relation::Nominal))
+      found = c;
+  });
+  return found;
+}
+
+}  // namespace depeche::voice
