@@ -106,7 +106,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     if (!satisfied(draft.frame().needs, draft.event)) draft.event.confidence *= kMissingParty;
     return draft.event.confidence < impl_->options.least_confidence;
   });
-  for (Draft& draft : drafts) set_status(statements, draft.event);
+  for (Draft& draft : drafts) set_status(syntax, mentions, statements, draft.event);
   merge_repeated(syntax, drafts);
   link_denials(drafts);
   std::vector<Event> events;

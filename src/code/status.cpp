@@ -33,26 +33,89 @@ EventType planned_type(EventType type) {
   }
 }
 
+// "« Nous soutenons X », dit Y".
+bool speaks_of_self(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
+  bool self = syntax.has_feature(trigger, "Person=1");
+  syntax.for_children(trigger, [&](nlp::TokenIndex c) {
+    self |= syntax[c].relation == ground::Relation::Subject && syntax.has_feature(c, "Person=1");
+  });
+  return self;
+}
+
+// Wishes, demands and promises tell of what is to be done; who denies or doubts is no source of it.
+bool is_source(Stance stance) {
+  return stance == Stance::Asserts || stance == Stance::Accuses || stance == Stance::Confirms;
+}
+
+bool is_one_of(const std::string& sector, std::initializer_list<std::string_view> sectors) {
+  return std::find(sectors.begin(), sectors.end(), sector) != sectors.end();
+}
+
+// What a source is to what it tells of others.
+enum class Standing { Anyone, Registers, Adversary };
+
+// Police, forces and hospitals register what happened, a government what its own forces did, organisers and officials
+// how a protest went. Prosecutors speak of suspects; rebels and opponents of those they oppose.
+Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>& holders, const Event& event) {
+  const bool violent = event.type == EventType::Assault || event.type == EventType::Coerce;
+  const auto acts = [&](const ground::Entity& source, std::initializer_list<std::string_view> sectors) {
+    return std::any_of(event.actor.begin(), event.actor.end(), [&](EntityId id) {
+      const ground::Entity& actor = mentions.entities[static_cast<size_t>(id)];
+      return actor.country == source.country && is_one_of(actor.sector, sectors);
+    });
+  };
+  for (const EntityId id : holders) {
+    const ground::Entity& source = mentions.entities[static_cast<size_t>(id)];
+    if (violent && is_one_of(source.sector, {"OPP", "REB"}) && acts(source, {"GOV", "MIL", "COP"}))
+      return Standing::Adversary;
+    if (violent && source.sector == "JUD" && event.type == EventType::Assault) return Standing::Adversary;
+    if (contains(event.recipient, id)) continue;
+    if (source.sector == "JUD" && violent) return Standing::Registers;
+    if (event.type == EventType::Protest || is_one_of(source.sector, {"COP", "MED", "MIL"})) return Standing::Registers;
+    if (source.sector == "GOV" && acts(source, {"MIL", "COP"})) return Standing::Registers;
+    // A ministry on a toll, or on a crime at home whose doer is not of any state or side.
+    if (source.sector == "GOV" && event.type == EventType::Assault &&
+        (event.actor.empty() || acts(source, {"UNK", "CRM"})))
+      return Standing::Registers;
+  }
+  return Standing::Anyone;
+}
+
 }  // namespace
 
-void set_status(const voice::Statements& statements, Event& event) {
+void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
+                Event& event) {
   const voice::Certainty& certainty = statements.certainty[static_cast<size_t>(event.trigger_token)];
   event.hedged = certainty.hedged;
-  bool accused = false, denied = false, own_words = false, anyone = false;
-  std::vector<int32_t> chain;  // innermost first
+  bool accused = false, denied = false, own_words = false, anyone = false, responsibility = false, registered = false;
+  bool denies_itself = false, in_own_words = false;  // "X nie avoir …" tells the denied act as X's
+  std::vector<int32_t> chain;                        // innermost first
   for (int32_t c = certainty.claim; c >= 0; c = statements.claims[static_cast<size_t>(c)].parent) chain.push_back(c);
   for (size_t i = 0; i < chain.size(); ++i) {
     const voice::Claim& claim = statements.claims[static_cast<size_t>(chain[i])];
-    anyone = true;
     accused |= claim.stance == Stance::Accuses;
-    denied |= claim.stance == Stance::Denies && i == 0;
-    if (i == 0) own_words = share(claim.holders, event.actor);
+    if (claim.stance == Stance::Denies && i == 0) {
+      denied = true;
+      denies_itself = share(claim.holders, event.actor);
+      in_own_words = denies_itself && syntax.pos(event.trigger_token) == nlp::Upos::Verb;
+    }
+    responsibility |= claim.responsibility && i == 0;
+    if (is_source(claim.stance)) {
+      if (!anyone) {
+        own_words = share(claim.holders, event.actor) || speaks_of_self(syntax, event.trigger_token);
+        const Standing source = standing(mentions, claim.holders, event);
+        registered = claim.stance == Stance::Confirms || source == Standing::Registers;
+        accused |= source == Standing::Adversary && !own_words;
+      }
+      anyone = true;
+    }
     for (const EntityId by : claim.holders) {
       event.positions.push_back({by, claim.stance, claim.cue_span});
       if (claim.stance == Stance::Confirms && !contains(event.confirmed_by, by)) event.confirmed_by.push_back(by);
     }
   }
   for (size_t i = chain.size(); i-- > 0;) {
+    if (!is_source(statements.claims[static_cast<size_t>(chain[i])].stance) && !(i == 0 && in_own_words)) continue;
     for (const EntityId by : statements.claims[static_cast<size_t>(chain[i])].holders) {
       if (!contains(event.according_to, by)) event.according_to.push_back(by);
     }
@@ -64,10 +127,14 @@ void set_status(const voice::Statements& statements, Event& event) {
   else if (certainty.modality == Modality::Future || certainty.modality == Modality::Intended)
     event.status = Status::Planned;
   else if (denied)
-    event.status = Status::Negated;
+    event.status = in_own_words ? Status::Negated : denies_itself ? Status::Alleged : Status::Claimed;
   else if (accused)
     event.status = Status::Alleged;
-  else if (anyone && !own_words)
+  else if (responsibility)
+    event.status = Status::Claimed;
+  else if (anyone && !own_words && (!registered || certainty.hedged))
+    event.status = Status::Claimed;
+  else if (!anyone && certainty.hedged)
     event.status = Status::Claimed;
   else
     event.status = Status::Occurred;

@@ -3,12 +3,15 @@
 
 #include "code/event.h"
 #include "code/frames.h"
+#include "ground/mentions.h"
+#include "ground/syntax.h"
 #include "voice/statements.h"
 
 namespace depeche::code {
 
 // Sets status, hedged, according_to, positions, confirmed_by, and the type where PLOVER's rules turn a planned act into
 // another (planned cooperation is AGREE, an announced withdrawal CONCEDE). Needs type, actor and trigger_token.
-void set_status(const voice::Statements& statements, Event& event);
+void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
+                Event& event);
 
 }  // namespace depeche::code
