@@ -80,6 +80,8 @@ void ask_owners(EntityTable& table) {
   for (EntityId e = 0; e < table.size(); ++e) {
     if (table[e].owner == kNoToken || table.at(table[e].owner).empty()) continue;
     const EntityId owner = table.at(table[e].owner).front().id;
+    // "ses chauffeurs": those of a firm are of where they work.
+    if (table[e].sector == "LAB" && table[owner].sector == "BUS") continue;
     if (owner != e && !table[owner].country.empty()) table[e].country = table[owner].country;
   }
 }

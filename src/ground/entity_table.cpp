@@ -13,7 +13,7 @@ EntityId EntityTable::add(Draft draft) {
 void EntityTable::mention(EntityId id, const Mention& mention) {
   auto& here = at_[mention.head];
   if (std::any_of(here.begin(), here.end(), [id](const Standing& s) { return s.id == id; })) return;
-  here.push_back({id, mention.as_place, mention.form});
+  here.push_back({id, mention.as_place, mention.form, mention.head});
   drafts_[id].mentions.push_back(mention);
 }
 

@@ -33,6 +33,7 @@ class EntityTable {
     EntityId id;
     bool as_place;
     MentionForm form;
+    TokenIndex at = kNoToken;
   };
 
   explicit EntityTable(TokenIndex tokens) : at_(static_cast<size_t>(tokens)) {}

@@ -58,10 +58,7 @@ class Linker {
       if (!name.entries.empty() && scene_.actors[name.entries.front().actor].kind == EntityKind::State)
         countries_.insert(scene_.actors[name.entries.front().actor].country);
       // "Qabasin et Bzaah": what stands beside a place is one.
-      const bool beside_place = name.kind == NameKind::Body && is_single(name.key) &&
-                                scene_.syntax()[name.head].relation == Relation::Conjunct &&
-                                places_.contains(scene_.syntax()[name.head].head);
-      if (beside_place) {
+      if (name.kind == NameKind::Body && is_single(name.key) && (is_beside_place(name.head) || is_taken(name.head))) {
         votes[name.key][NameKind::Place] += 2;
       } else if (name.kind == NameKind::Person || name.kind == NameKind::Body ||
                  (name.kind == NameKind::Place && name.place == kNoPlace))
@@ -72,6 +69,17 @@ class Linker {
                                          [](const auto& a, const auto& b) { return a.second < b.second; });
       kind_of_[key] = best->first;
     }
+  }
+  bool is_beside_place(TokenIndex t) const {
+    return scene_.syntax()[t].relation == Relation::Conjunct && places_.contains(scene_.syntax()[t].head);
+  }
+  // "ont repris X et Y": towns.
+  bool is_taken(TokenIndex t) const {
+    const Syntax& syntax = scene_.syntax();
+    if (syntax[t].relation == Relation::Conjunct) t = syntax[t].head;
+    if (t == kNoToken || syntax[t].relation != Relation::Object || syntax[t].head == kNoToken) return false;
+    return syntax.pos(t) == nlp::Upos::Propn &&
+           scene_.roles.is(WordList::TownVerbs, unicode::fold(syntax.lemma(syntax[t].head)));
   }
   NameKind kind(const NameSpan& name) const {
     const auto at = kind_of_.find(name.key);

@@ -89,7 +89,7 @@ class Linker {
         if (d.sector == "UNK" || d.sector.empty()) d.sector = sector;
       } else if (person && n.former && sector == "ELI" && d.title.empty()) {
         d.sector = sector;
-      } else if (person && d.title.empty() && sector != "UNK" && !n.former && d.sector == "ELI") {
+      } else if (person && d.title.empty() && sector != "UNK" && !n.former && d.sector == "ELI" && !held(d.actor, n)) {
         d.sector = sector;
       }
       if (d.title.empty() && person) {
@@ -102,6 +102,19 @@ class Linker {
       if (d.gender == Gender::Unknown && person) d.gender = n.gender;
       add_mention(id, n);
     }
+  }
+
+  // Whether somebody of the lists held the office that the phrase tells, and holds it no more.
+  bool held(ActorIndex actor, const Nominal& n) const {
+    const Role& r = role(n);
+    for (const int32_t t : scene_.actors[actor].terms) {
+      const Term& term = scene_.actors.terms()[t];
+      const bool office = n.office.empty()
+                              ? std::find(r.offices.begin(), r.offices.end(), term.office) != r.offices.end()
+                              : term.office == n.office;
+      if (office && !scene_.date.empty() && !term.to.empty() && term.to < scene_.date) return true;
+    }
+    return false;
   }
 
   // What is said of the country stands, what was supposed before does not.
@@ -181,10 +194,19 @@ class Linker {
     for (TokenIndex t = n.tokens.begin; t-- > since;) {
       for (const EntityTable::Standing& s : table_.at(t)) {
         const Draft& d = table_[s.id];
-        if (d.kind == EntityKind::State && d.actor != kNoActor && s.as_place == as_place) return s.id;
+        if (d.kind == EntityKind::State && d.actor != kNoActor && s.as_place == as_place && (!as_place || !is_town(t)))
+          return s.id;
       }
     }
     return kNoEntity;
+  }
+
+  // A capital names its country where it acts, but not where it is a place.
+  bool is_town(TokenIndex t) const {
+    const WordRange words = scene_.reading.words_of_token(t);
+    if (words.size() == 0) return false;
+    const ActorBook::Found found = scene_.actors.longest(scene_.reading.words(), static_cast<size_t>(words.begin));
+    return found.words > 0 && found.entries.front().use == NameUse::Capital;
   }
 
   EntityId state(const std::string& country) { return state_entity(scene_, table_, country); }
@@ -324,11 +346,11 @@ class Linker {
                           (!r.unique || (r.needs_portfolio && n.office.empty()));
     if (takes_up) {
       // "le parti", "l'agence", "le groupe": one of that kind told before.
-      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing& s) {
         const Draft& d = table_[e];
         if (d.plural != n.plural && !(d.named && !n.plural)) return false;
         if (std::find(r.never.begin(), r.never.end(), d.sector) != r.never.end()) return false;
-        if (r.anaphor) return is_body(d.kind);
+        if (r.anaphor) return is_body(d.kind) && !scene_.reading.in_brackets(s.at);
         if (r.needs_portfolio && d.role != n.role) return false;
         if (d.kind == r.kind && (d.named || d.role == n.role) && (d.sector == r.sector || r.sector == "UNK"))
           return true;
@@ -392,6 +414,18 @@ class Linker {
         return add_mention(told, n);
       }
     }
+    if (r.kind == EntityKind::Person && !n.indefinite && !n.specified && countries_unsaid(o)) {
+      // "les ressortissants": those of whom the country was told.
+      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+        const Draft& d = table_[e];
+        return d.kind == EntityKind::People && d.role == n.role && d.word == n.word && !d.supposed &&
+               !d.country.empty();
+      });
+      if (id != kNoEntity) {
+        done_[index] = id;
+        return add_mention(id, n);
+      }
+    }
     std::vector<std::string> countries = o.countries;
     if (countries.empty()) countries.push_back(sense_.inherited(n));
     for (const std::string& country : countries) {
@@ -407,6 +441,8 @@ class Linker {
       add_mention(at->second, n);
     }
   }
+
+  static bool countries_unsaid(const Origin& o) { return o.countries.empty() && o.body == kNoEntity; }
 
   static bool is_body(EntityKind kind) {
     return kind == EntityKind::Organisation || kind == EntityKind::ArmedGroup || kind == EntityKind::Party ||

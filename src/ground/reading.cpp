@@ -39,9 +39,10 @@ Reading::Reading(const text::Document& document, const Syntax& syntax) : syntax_
 
   in_title_.assign(n, false);
   in_quote_.assign(n, false);
+  in_brackets_.assign(n, false);
   paragraph_.assign(n, 0);
   size_t block = 0;
-  bool quoted = false;
+  bool quoted = false, bracketed = false;
   for (TokenIndex t = 0; t < n; ++t) {
     const uint32_t at = syntax.token(t).span.begin;
     const size_t before = block;
@@ -54,6 +55,10 @@ Reading::Reading(const text::Document& document, const Syntax& syntax) : syntax_
     if (closes(mark)) quoted = false;
     if (mark == "\"") quoted = !quoted;
     in_quote_[t] = quoted;
+    if (t == 0 || syntax[t].sentence != syntax[t - 1].sentence) bracketed = false;
+    if (mark == "(") bracketed = true;
+    if (mark == ")") bracketed = false;
+    in_brackets_[t] = bracketed;
   }
 }
 

@@ -45,6 +45,7 @@ class Reading {
 
   bool in_title(TokenIndex token) const { return in_title_[token]; }
   bool in_quote(TokenIndex token) const { return in_quote_[token]; }
+  bool in_brackets(TokenIndex token) const { return in_brackets_[token]; }  // of its own sentence
   int32_t paragraph(TokenIndex token) const { return paragraph_[token]; }
   // The text between two neighbouring words.
   std::string_view between(WordIndex left) const;
@@ -54,7 +55,7 @@ class Reading {
   std::vector<Word> words_, lemmas_;
   std::vector<TokenIndex> token_of_;
   std::vector<WordIndex> first_word_;  // per token, and one past the last
-  std::vector<bool> in_title_, in_quote_;
+  std::vector<bool> in_title_, in_quote_, in_brackets_;
   std::vector<int32_t> paragraph_;
 };
 
