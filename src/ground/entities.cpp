@@ -18,6 +18,7 @@ namespace depeche::ground {
 namespace {
 
 constexpr double kState = 1, kTown = 0.7, kActor = 0.5, kDemonym = 0.7;
+constexpr size_t kMostOwners = 4;
 constexpr double kFirm = 0.15;  // firms and media work everywhere
 
 void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, const EntityTable& table,
@@ -75,10 +76,33 @@ void mention_states_of_places(const Scene& scene, const std::vector<Place>& plac
   }
 }
 
+// "la France et la Belgique … leurs citoyens": those of each.
+void share_among_owners(EntityId e, EntityTable& table) {
+  if (table[e].kind != EntityKind::People) return;
+  std::vector<std::string> countries;
+  for (const EntityTable::Standing& s : table.at(table[e].owner)) {
+    const std::string& country = table[s.id].country;
+    if (!country.empty() && std::find(countries.begin(), countries.end(), country) == countries.end())
+      countries.push_back(country);
+  }
+  for (size_t i = 1; i < countries.size() && i < kMostOwners; ++i) {
+    Draft other = table[e];
+    other.country = countries[i];
+    other.owner = kNoToken;
+    other.supposed = false;
+    const std::vector<Mention> mentions = std::move(other.mentions);
+    other.mentions.clear();
+    const EntityId id = table.add(std::move(other));
+    for (const Mention& m : mentions) table.mention(id, m);
+  }
+}
+
 // "leurs citoyens": of the country of whoever "leurs" takes up.
 void ask_owners(EntityTable& table) {
-  for (EntityId e = 0; e < table.size(); ++e) {
+  const EntityId all = table.size();
+  for (EntityId e = 0; e < all; ++e) {
     if (table[e].owner == kNoToken || table.at(table[e].owner).empty()) continue;
+    share_among_owners(e, table);
     const EntityId owner = table.at(table[e].owner).front().id;
     // "ses chauffeurs": those of a firm are of where they work.
     if (table[e].sector == "LAB" && table[owner].sector == "BUS") continue;

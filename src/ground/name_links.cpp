@@ -130,6 +130,7 @@ class Linker {
 
   // Of several listed ones of one name: who is told already, who holds the office of the title, who is in office.
   ActorIndex choose(const NameSpan& name, const Nominal* title) const {
+    if (const ActorIndex body = seated(name); body != kNoActor) return body;
     for (const NameEntry& entry : name.entries) {
       if (by_actor_.contains(entry.actor)) return entry.actor;
     }
@@ -158,6 +159,25 @@ class Linker {
       if (term && term->covers(scene_.date)) return entry.actor;
     }
     return name.entries.front().actor;
+  }
+
+  // "Bruxelles" is the union that sits there where it acts and the text is more about it than about the state; kNoActor
+  // where the name is no seat of a body.
+  ActorIndex seated(const NameSpan& name) const {
+    ActorIndex state = kNoActor, body = kNoActor;
+    for (const NameEntry& entry : name.entries) {
+      if (entry.use == NameUse::Capital) state = entry.actor;
+      if (entry.use == NameUse::Name && scene_.actors[entry.actor].kind == EntityKind::Organisation) body = entry.actor;
+    }
+    if (state == kNoActor || body == kNoActor) return kNoActor;
+    if (tells_place(scene_.reading, scene_.roles, name.words, name.head, NameOf::Capital)) return state;
+    int more = 0;
+    for (const NameSpan& other : scene_.names) {
+      if (other.key == name.key || other.entries.empty()) continue;
+      const std::string& country = scene_.actors[other.entries.front().actor].country;
+      more += country == scene_.actors[body].country ? 1 : country == scene_.actors[state].country ? -1 : 0;
+    }
+    return more > 0 ? body : state;
   }
 
   void first_pass(int32_t i) {

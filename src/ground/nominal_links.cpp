@@ -355,7 +355,8 @@ class Linker {
         if (d.kind == r.kind && (d.named || d.role == n.role) && (d.sector == r.sector || r.sector == "UNK"))
           return true;
         // A body that is known by name alone: the noun tells what it is.
-        return d.named && d.sector == "UNK" && d.kind == EntityKind::Organisation && is_body(r.kind) && !n.specified;
+        return d.named && d.sector == "UNK" && d.kind == EntityKind::Organisation && is_body(r.kind) && !n.specified &&
+               is_party(s.at);
       });
       if (id != kNoEntity) {
         Draft& d = table_[id];
@@ -439,6 +440,17 @@ class Linker {
       }
       done_[index] = at->second;
       add_mention(at->second, n);
+    }
+  }
+
+  // Who acts or is acted on there, not what lies there.
+  bool is_party(TokenIndex at) const {
+    switch (scene_.syntax()[at].relation) {
+      case Relation::Conjunct:
+      case Relation::Oblique:
+        return false;
+      default:
+        return true;
     }
   }
 

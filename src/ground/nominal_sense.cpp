@@ -82,6 +82,13 @@ std::string NominalSense::inherited(const Nominal& n) const {
   }
   const Role& r = role(n);
   if (!r.inherits_country) return {};
+  // "les rebelles": of the country of those told before.
+  if (r.sector == "REB") {
+    const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+      return table_[e].sector == r.sector && !table_[e].supposed && table_[e].country.size() == 3;
+    });
+    if (id != kNoEntity) return table_[id].country;
+  }
   std::string country = focus_.at(scene_.reading, n.head);
   // "le gouvernement" where the text is about an overseas department.
   const bool of_state = (r.unique && r.sector != "COP") || !r.offices.empty() || r.portfolio;

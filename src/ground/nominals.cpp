@@ -121,6 +121,8 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
     const bool verb = syntax.pos(t) == nlp::Upos::Aux || syntax.pos(t) == nlp::Upos::Verb;
     if (!verb && roles_.is(WordList::Of, words[w].folded) && !has_complement) {
       nominal.specified = true;
+      // "la foule à Anvers": where it is, not who.
+      const bool where = syntax.grammar().is_to(syntax.plain(t)) && roles_.is(WordList::Locative, words[w].folded);
       WordIndex c = w + 1;
       if (joined(c) && syntax.pos(reading.token(c)) == nlp::Upos::Det && !words[c].capital) ++c;
       if (!joined(c)) break;
@@ -150,7 +152,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
         while (true) {
           nominal.complement_names.push_back(n);
           w = (*scratch.names)[n].words.end;
-          name_end = w;
+          if (!where) name_end = w;
           if (!nominal.plural || w >= reading.size()) break;
           WordIndex next = w;
           if (joined(next) && syntax.pos(reading.token(next)) == nlp::Upos::Cconj) ++next;
