@@ -51,6 +51,11 @@ ActorIndex ActorBook::demonym(std::string_view word) const {
   return at == demonyms_.end() ? kNoActor : at->second;
 }
 
+Gender ActorBook::gender_of_first_name(std::string_view folded) const {
+  const auto at = first_names_.find(folded);
+  return at == first_names_.end() ? Gender::Unknown : at->second;
+}
+
 const CapitalCity* ActorBook::capital(std::string_view alpha3) const {
   const ActorIndex state = country_index(alpha3);
   for (const CapitalCity& city : capitals_) {

@@ -108,6 +108,9 @@ class ActorBook {
   };
   Role role_on(ActorIndex actor, std::string_view date) const;
 
+  // Unknown where the listed people of that first name are of both or of none.
+  Gender gender_of_first_name(std::string_view folded) const;
+
   // People who bear this family name.
   std::vector<ActorIndex> family(std::string_view name) const;
 
@@ -123,6 +126,7 @@ class ActorBook {
   std::map<std::string, ActorIndex, std::less<>> demonyms_;                   // folded
   std::map<std::string, std::vector<ActorIndex>, std::less<>> families_;      // folded
   std::map<std::string, std::vector<int32_t>, std::less<>> terms_of_office_;  // "office of" -> terms by start
+  std::map<std::string, Gender, std::less<>> first_names_;                    // folded
   Transliteration transliteration_;
   std::vector<std::string> diagnostics_;
 };

@@ -226,6 +226,13 @@ class ActorBookLoader {
     } else if (family.empty()) {
       for (const std::string& name : names) family.push_back(name.substr(name.rfind(' ') + 1));
     }
+    if (person.gender != Gender::Unknown) {
+      const std::string folded = fold_name(names.front());
+      if (const size_t space = folded.find(' '); space != std::string::npos) {
+        const auto [at, is_new] = book_.first_names_.try_emplace(folded.substr(0, space), person.gender);
+        if (!is_new && at->second != person.gender) at->second = Gender::Unknown;
+      }
+    }
     const ActorIndex index = add_actor(std::move(person));
     for (const std::string& name : names) add_name(name, index, NameUse::Name);
     for (const std::string& name : family) {

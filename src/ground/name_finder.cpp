@@ -79,7 +79,12 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
       const auto role = roles_.longest(reading.words(), reading.lemmas(), l.words.begin);
       if (static_cast<WordIndex>(role.words) >= l.words.size()) continue;
     }
-    if (l.words.begin > 0 && roles_.is(WordList::Courtesy, reading.words()[l.words.begin - 1].folded)) l.label = "PER";
+    if (l.words.begin > 0) {
+      const std::string& before = reading.words()[l.words.begin - 1].folded;
+      const bool beside = reading.words()[l.words.begin].joint == Joint::Space;
+      if (roles_.is(WordList::Courtesy, before) || (beside && roles_.is(WordList::NamingNouns, before)))
+        l.label = "PER";
+    }
     if (l.words.size() <= 0 || l.words.size() > 12) continue;
     out.push_back(l);
   }

@@ -122,6 +122,8 @@ class Linker {
     draft.sector = "UNK";
     draft.named = true;
     draft.key = name.key;
+    if (entity_kind == EntityKind::Person && !is_single(name.key))
+      draft.gender = scene_.actors.gender_of_first_name(first_word(name.key));
     const EntityId id = table_.add(std::move(draft));
     by_key_[name.key] = id;
     if (entity_kind == EntityKind::Person) people_.push_back(id);

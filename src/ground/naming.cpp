@@ -28,7 +28,10 @@ class Namer {
       else if (is_unlisted_person(id))
         give(id, told_as(name.head));
     }
-    for (const Nominal& n : scene_.nominals) apposed(n);
+    for (const Nominal& n : scene_.nominals) {
+      apposed(n);
+      listed(n);
+    }
     for (EntityId e = 0; e < table_.size(); ++e) origin(e);
   }
 
@@ -107,6 +110,40 @@ class Namer {
                                         [](const Mention& a, const Mention& b) { return a.head < b.head; });
     if (first->head < n.tokens.begin) return;
     give(id, unnamed_before(n.tokens.begin));
+  }
+
+  // "Deux hommes, X et Y, …": they are those two.
+  void listed(const Nominal& n) {
+    if (!n.plural || table_.at(n.head).empty()) return;
+    const EntityId people = table_.at(n.head).front().id;
+    if (table_[people].kind != EntityKind::People || table_[people].named) return;
+    const TokenIndex end = syntax_.sentence(n.head).end;
+    auto name = std::partition_point(scene_.names.begin(), scene_.names.end(),
+                                     [&](const NameSpan& s) { return s.tokens.begin < n.tokens.end; });
+    std::vector<EntityId> members;
+    for (; name != scene_.names.end() && name->tokens.begin < end && members.size() < kMostMentions; ++name) {
+      const EntityId id = entity_of_[static_cast<size_t>(name - scene_.names.begin())];
+      if (id == kNoEntity || table_[id].kind != EntityKind::Person || !is_apposed(name->head, n.head)) continue;
+      if (std::find(members.begin(), members.end(), id) == members.end()) members.push_back(id);
+    }
+    if (members.size() < 2 || (n.number > 0 && members.size() != static_cast<size_t>(n.number))) return;
+    const Draft told = table_[people];
+    table_.merge(people, members.front());
+    for (const EntityId id : members) {
+      if (is_unlisted_person(id)) take(table_[id], told);
+      for (const Mention& m : told.mentions) table_.mention(id, m);
+    }
+  }
+
+  bool is_apposed(TokenIndex t, TokenIndex to) const {
+    bool apposed = false;
+    for (int step = 0; step < kSteps && t != kNoToken; ++step, t = syntax_[t].head) {
+      if (t == to) return apposed;
+      const Relation r = syntax_[t].relation;
+      if (r == Relation::Apposition) apposed = true;
+      if (r != Relation::Apposition && r != Relation::Conjunct && r != Relation::Name) return false;
+    }
+    return false;
   }
 
   // "le conducteur, un Ouzbek", "il serait un Ouzbek": of somebody told just there.

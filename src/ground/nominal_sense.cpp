@@ -115,7 +115,9 @@ bool NominalSense::may_be(const Draft& d, const Nominal& n, const Origin& o, con
       n.gender == Gender::Feminine)
     return false;  // a masculine noun may mean a woman
   if (!o.countries.empty() && !d.country.empty() && !d.supposed && d.country != o.countries.front()) return false;
-  const bool same_noun = !r.of || !r.offices.empty() || d.word == n.word || n.demonstrative;
+  // Where a complement tells which one, another noun means another man: "le recruteur de leur fils".
+  const bool another = n.specified && d.word != n.word && r.offices.empty() && !d.named;
+  const bool same_noun = !another && (!r.of || !r.offices.empty() || d.word == n.word || n.demonstrative);
   if (d.role == n.role && same_noun && (n.office.empty() || d.office.empty() || d.office == n.office)) {
     const bool same_body = !(r.head || r.of) || d.sector == sector || (!o.own() && !n.specified);
     if (same_body) return true;
