@@ -141,6 +141,9 @@ class Namer {
       if (t == to) return apposed;
       const Relation r = syntax_[t].relation;
       if (r == Relation::Apposition) apposed = true;
+      // The model may read the list as a second subject.
+      if (t > to && r == syntax_[to].relation && syntax_[t].head == syntax_[to].head && r != Relation::Conjunct)
+        return true;
       if (r != Relation::Apposition && r != Relation::Conjunct && r != Relation::Name) return false;
     }
     return false;

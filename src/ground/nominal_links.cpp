@@ -370,11 +370,17 @@ class Linker {
     }
     if (r.anaphor && !o.own() && !n.indefinite && scene_.reading.in_title(n.head)) waiting_.push_back(index);
     if ((r.anaphor || (r.needs_portfolio && n.office.empty())) && !o.own()) return;
-    if (r.kind == EntityKind::Person && !n.indefinite && !o.own() && !n.specified && is_doer(r.sector)) {
+    // "les suspects", "ces individus": those of whom a deed was told.
+    const bool anybody = r.sector == "UNK" && !r.of && !r.head;
+    if (r.kind == EntityKind::Person && !n.indefinite && !o.own() && !n.specified && (is_doer(r.sector) || anybody)) {
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
-        return table_[e].kind == EntityKind::People && (is_doer(table_[e].sector) || table_[e].sector == "REB");
+        const Draft& d = table_[e];
+        const bool of_deed = is_doer(d.sector) || d.sector == "REB";
+        const bool men = d.sector == "UNK" && d.role >= 0 && !scene_.roles[d.role].of && !scene_.roles[d.role].head;
+        return d.kind == EntityKind::People && !d.named && (of_deed || men);
       });
       if (id != kNoEntity) {
+        take_up(table_[id], n, o, sector);
         done_[index] = id;
         return add_mention(id, n);
       }

@@ -19,11 +19,14 @@ Origin NominalSense::origin(const Nominal& n) const {
   const Role& r = role(n);
   o.countries = n.countries;
   if (o.countries.empty() && !r.fixed_country.empty()) o.countries.push_back(r.fixed_country);
+  bool told = false;
   const auto by_complement = [&](EntityId id) {
     if (id == kNoEntity) return;
     const Draft& d = table_[id];
     if (o.body == kNoEntity) o.body = id;
-    if (r.of || r.head) o.sector = d.sector;
+    // Of several complements of different sectors none tells it: "les ambassadeurs de la France et de l'UE".
+    if (r.of || r.head) o.sector = told && o.sector != d.sector ? std::string() : d.sector;
+    told = true;
   };
   const bool own_country = !o.countries.empty();
   for (const int32_t name : n.complement_names) {

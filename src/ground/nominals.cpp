@@ -38,7 +38,7 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
   const TokenRange sentence = syntax.sentence(nominal.head);
   WordIndex name_begin = nominal.noun.begin;
   WordIndex w = nominal.noun.begin;
-  bool one_of = false;
+  bool one_of = false, determined = false;
   for (int steps = 0; steps < 4 && w > 0; ++steps) {
     const WordIndex left = w - 1;
     const TokenIndex t = reading.token(left);
@@ -62,6 +62,7 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
       nominal.demonstrative = roles_.is(WordList::Demonstrative, folded);
       nominal.possessive = roles_.is(WordList::Possessive, folded);
       if (syntax.has_feature(t, "Number=Plur")) nominal.plural = true;
+      determined = true;
       w = left;
       if (left > 0 && reading.words()[left].joint != Joint::Break) continue;
       break;
@@ -69,6 +70,7 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
       nominal.number = roles_.group_number(folded);
       nominal.plural = nominal.plural || folded != "un";
     } else if (pos == nlp::Upos::Adj) {
+      if (determined) break;  // "seuls les responsables"
       if (roles_.is(WordList::Indefinite, folded)) nominal.indefinite = true;
       name_begin = left;
     } else {
