@@ -49,7 +49,12 @@ std::vector<EntityId> speaker_of(const ground::Syntax& s, const voice::Statement
   const int32_t claim = statements.certainty[static_cast<size_t>(token)].claim;
   if (claim < 0) return {};
   bool first_person = s.has_feature(token, "Person=1");
-  s.for_children(token, [&](TokenIndex c) { first_person = first_person || s.has_feature(c, "Person=1"); });
+  s.for_children(token, [&](TokenIndex c) {
+    first_person = first_person || s.has_feature(c, "Person=1") || s.grammar().is_first_person(s.lower(c));
+    s.for_children(c, [&](TokenIndex d) {
+      first_person = first_person || s.grammar().is_first_person(s.lower(d));
+    });  // "nos appareils"
+  });
   const bool joint = type == EventType::Agree || type == EventType::Cooperate;
   return first_person || joint ? statements.claims[static_cast<size_t>(claim)].holders : std::vector<EntityId>{};
 }
@@ -74,7 +79,10 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   (void)document;
   const Participants participants(syntax, mentions);
   std::vector<Draft> drafts;
-  for (Trigger& trigger : find_triggers(syntax, impl_->frames)) {
+  std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames);
+  std::vector<bool> is_trigger(static_cast<size_t>(syntax.size()), false);
+  for (const Trigger& trigger : triggers) is_trigger[static_cast<size_t>(trigger.token)] = true;
+  for (Trigger& trigger : triggers) {
     Event event;
     const FrameClass& frame = *trigger.frame;
     event.type = frame.type;
@@ -86,7 +94,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     event.trigger = syntax.span(trigger.words);
     event.sentence = syntax.span(syntax.sentence(trigger.token));
     event.evidence = {event.sentence};
-    participants.fill(trigger, event.actor, event.recipient);
+    participants.fill(trigger, is_trigger, event.actor, event.recipient);
     if (event.actor.empty()) event.actor = speaker_of(syntax, statements, trigger.token, frame.type);
     event.confidence = trigger.prior;
     if (event.confidence < impl_->options.least_confidence) continue;

@@ -31,7 +31,9 @@ TokenIndex Dependents::predicate(TokenIndex t) const {
 
 bool Dependents::is_verb(TokenIndex t) const {
   const Upos pos = s_.pos(t);
-  if (pos == Upos::Verb || pos == Upos::Aux) return true;
+  // "L'opposant X": a noun, whatever its tag.
+  if (pos == Upos::Verb) return s_.child(t, Relation::Determiner) == kNoToken || s_.child(t, Relation::Determiner) > t;
+  if (pos == Upos::Aux) return true;
   if (pos != Upos::Noun && pos != Upos::Adj && pos != Upos::X && pos != Upos::Adv && pos != Upos::Propn) return false;
   if (s_.child(t, Relation::Auxiliary) != kNoToken || s_.child(t, Relation::PassiveAuxiliary) != kNoToken) return true;
   // "a été empoisonné": a participle that the tagger takes for an adjective.
@@ -43,6 +45,15 @@ bool Dependents::is_verb(TokenIndex t) const {
   const TokenIndex before = auxiliary_before(t);
   return before != kNoToken && s_.grammar().is_auxiliary(s_.lemma(before)) &&
          s_.child(t, Relation::Determiner) == kNoToken;
+}
+
+// "est venue", "sont partis": verbs whose perfect looks like a passive.
+bool Dependents::takes_etre(TokenIndex verb) const {
+  if (s_.grammar().is_unaccusative(s_.lemma(verb))) return true;
+  if (s_.pos(verb) == Upos::Verb) return false;
+  const std::vector<std::string> infinitives = s_.grammar().infinitives(s_.lower(verb));
+  return std::any_of(infinitives.begin(), infinitives.end(),
+                     [&](const std::string& i) { return s_.grammar().is_unaccusative(i); });
 }
 
 bool Dependents::has_reflexive(TokenIndex verb) const {
@@ -60,7 +71,7 @@ bool Dependents::is_past_participle(TokenIndex t) const {
 }
 
 bool Dependents::is_passive(TokenIndex verb) const {
-  if (has_reflexive(verb)) return false;
+  if (has_reflexive(verb) || takes_etre(verb)) return false;
   if (s_.child(verb, Relation::PassiveAuxiliary) != kNoToken) return true;
   // "ont condamné", whatever the parser calls the subject.
   if (s_.child(verb, Relation::Auxiliary) != kNoToken) return false;
@@ -185,6 +196,13 @@ Dependents::Tokens Dependents::objects_of(TokenIndex verb) const {
       out.push_back(head);
   });
   if (!out.empty()) return out;
+  // "a financé le Hamas", "appelle le Soudan au calme": an object under another label.
+  s_.for_children(verb, [&](TokenIndex c) {
+    const Relation r = s_[c].relation;
+    const bool other = r == Relation::Oblique || r == Relation::OpenClause;
+    if (out.empty() && c > verb && s_.pos(c) == Upos::Propn && s_[c].marker == kNoToken && other) out.push_back(c);
+  });
+  if (!out.empty()) return out;
   // "a attaqué et détruit le navire": the object stands after the last verb only.
   bool alone = true;
   s_.for_children(verb, [&](TokenIndex c) { alone = alone && !(c > verb && s_[c].relation == Relation::Oblique); });
@@ -223,6 +241,11 @@ void Dependents::add_nearest(TokenIndex predicate, const std::vector<std::string
   for (TokenIndex t = predicate + 1; t < end; ++t) {
     if (s_.pos(t) == Upos::Punct && s_.lower(t) != "-") return;
     if (s_.has_feature(t, "VerbForm=Fin") && is_verb(t)) return;
+    // A preposition that the tagger takes for another word.
+    if (s_.pos(t) != Upos::Adp && spells(s_, t, words) && t + 1 < end && s_.pos(t + 1) == Upos::Propn) {
+      out.push_back(t + 1);
+      return;
+    }
     const Upos pos = s_.pos(t);
     if ((pos == Upos::Noun || pos == Upos::Propn || pos == Upos::Pron) && is_marked(t, words)) {
       out.push_back(t);

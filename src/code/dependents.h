@@ -51,6 +51,7 @@ class Dependents {
   bool is_relative_pronoun(nlp::TokenIndex t) const;
   // The nearest auxiliary before a word, with nothing but adverbs and other auxiliaries between; kNoToken if none.
   nlp::TokenIndex auxiliary_before(nlp::TokenIndex t) const;
+  bool takes_etre(nlp::TokenIndex verb) const;
   bool is_past_participle(nlp::TokenIndex t) const;
 
   const ground::Syntax& s_;

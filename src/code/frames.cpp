@@ -220,6 +220,11 @@ std::span<const IndexedEntry> Frames::entries(std::string_view word) const {
   return at->second;
 }
 
+bool Frames::has_verb(std::string_view infinitive) const {
+  const auto all = entries(infinitive);
+  return std::any_of(all.begin(), all.end(), [](const IndexedEntry& e) { return e.kind == WordKind::Verb; });
+}
+
 bool Frames::has_reflexive(std::string_view word) const {
   const auto all = entries(word);
   return std::any_of(all.begin(), all.end(), [](const IndexedEntry& e) { return e.entry.reflexive; });

@@ -63,6 +63,7 @@ class Frames {
   // Entries whose first word is this lemma or form, the most specific first.
   std::span<const IndexedEntry> entries(std::string_view word) const;
   bool has_reflexive(std::string_view word) const;
+  bool has_verb(std::string_view infinitive) const;
   size_t size() const { return size_; }
 
  private:

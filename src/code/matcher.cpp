@@ -58,7 +58,7 @@ class Matcher {
         return pos == Upos::Verb || (pos == Upos::Aux && s_[t].relation != Relation::Auxiliary &&
                                      s_[t].relation != Relation::PassiveAuxiliary);
       case WordKind::Noun:
-        return pos == Upos::Noun || pos == Upos::Propn;
+        return pos == Upos::Noun || pos == Upos::Propn || (pos == Upos::Verb && !dependents_.is_verb(t));
       case WordKind::Adjective:
         return pos == Upos::Adj || (pos == Upos::Verb && s_.has_feature(t, "VerbForm=Part"));
     }
@@ -187,8 +187,9 @@ class Matcher {
     });
   }
 
-  // "des", "du": a contraction that may be the article of an object.
+  // "des", "du", "de l'": a preposition that may be the article of an object.
   bool is_article(TokenIndex marker) const {
+    if (s_.lower(marker) == s_.grammar().of()) return marker + 1 < s_.size() && s_.pos(marker + 1) == Upos::Det;
     return s_.plain(marker) == s_.grammar().of() && s_.lower(marker) != s_.grammar().of() &&
            s_.lower(marker).back() != '\'';
   }

@@ -56,7 +56,8 @@ Participants::Participants(const ground::Syntax& syntax, const ground::Mentions&
 }
 
 bool Participants::is_state(EntityId id) const {
-  return mentions_.entities[static_cast<size_t>(id)].kind == ground::EntityKind::State;
+  const ground::EntityKind kind = mentions_.entities[static_cast<size_t>(id)].kind;
+  return kind == ground::EntityKind::State || kind == ground::EntityKind::Organisation;
 }
 
 void Participants::add_at(TokenIndex token, bool places_too, Entities& out) const {
@@ -158,6 +159,15 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       std::erase_if(objects, [&](TokenIndex o) {
         return std::find(trigger.parts.begin(), trigger.parts.end(), o) != trigger.parts.end() && !acts_[o];
       });
+      // "mettre en garde X": the parser hangs X below a word of the phrase.
+      for (const TokenIndex part : trigger.parts) {
+        if (!objects.empty() || !trigger.words.contains(part)) break;
+        s_.for_children(part, [&](TokenIndex c) {
+          const Relation r = s_[c].relation;
+          const bool nominal = r == Relation::Nominal || r == Relation::Apposition || r == Relation::Object;
+          if (nominal && c > part && s_[c].marker == kNoToken) objects.push_back(c);
+        });
+      }
       return all(objects, role);
     }
     case SlotKind::Indirect:
@@ -201,10 +211,18 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       return all(dependents_.marked(t, words));
     }
     case SlotKind::Preposition: {
+      const auto is_part = [&](TokenIndex h) {
+        return std::find(trigger.parts.begin(), trigger.parts.end(), h) != trigger.parts.end() && !acts_[h];
+      };
       Dependents::Tokens heads = dependents_.marked(t, slot.words);
-      std::erase_if(heads, [&](TokenIndex h) {
-        return std::find(trigger.parts.begin(), trigger.parts.end(), h) != trigger.parts.end();
-      });
+      std::erase_if(heads, is_part);
+      // "se prononcer en faveur de X", "les livraisons d'armes de X": below another word of the phrase.
+      for (size_t p = 0; p < trigger.parts.size() && heads.empty(); ++p) {
+        heads = dependents_.marked(trigger.parts[p], slot.words);
+        std::erase_if(heads, is_part);
+      }
+      // "la sortie de X de l'organisation Y": the first is who, the next whom.
+      if (role == Role::Actor && heads.size() > 1 && slot.words[0] == s_.grammar().of()) heads.resize(1);
       return all(heads, role, is_verbal(trigger.frame->type));
     }
   }
@@ -223,13 +241,14 @@ Entities Participants::in_slots(const Trigger& trigger, const std::vector<Slot>&
 }
 
 // "X a mené une attaque": the noun tells the event, the verb only who.
-Entities Participants::light_verb_subject(const Trigger& trigger) const {
+Entities Participants::light_verb_subject(const Trigger& trigger, const std::vector<bool>& is_trigger) const {
   const TokenIndex verb = dependents_.governing_verb(trigger.token);
-  if (verb == kNoToken || s_[trigger.token].relation != Relation::Object) return {};
+  if (verb == kNoToken || is_trigger[verb] || s_[trigger.token].relation != Relation::Object) return {};
   return all(dependents_.subjects(verb));
 }
 
-void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recipient) const {
+void Participants::fill(const Trigger& trigger, const std::vector<bool>& is_trigger, Entities& actor,
+                        Entities& recipient) const {
   const Pattern& pattern = trigger.frame->pattern;
   const bool noun = trigger.entry->kind == WordKind::Noun;
   const auto& actor_slots = noun ? pattern.noun_actor : pattern.actor;
@@ -237,14 +256,15 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   if (recipient_slots.empty()) {
     // All take part alike: every slot adds its own.
     for (const Slot& slot : actor_slots) add(actor, in_slot(trigger, slot, Role::Actor));
-    if (noun && actor.empty()) actor = light_verb_subject(trigger);
+    if (noun && actor.empty()) actor = light_verb_subject(trigger, is_trigger);
+    if (actor.size() == 1) recipient = owners_of_parts(trigger, actor);  // "extrader un espion russe"
     return;
   }
   actor = in_slots(trigger, actor_slots, Role::Actor, {});
   // "X était en visite": who is said to be in it.
   if (noun && actor.empty() && s_.child(trigger.token, Relation::Copula) != kNoToken)
     actor = all(dependents_.subjects(trigger.token));
-  if (noun && actor.empty()) actor = light_verb_subject(trigger);
+  if (noun && actor.empty()) actor = light_verb_subject(trigger, is_trigger);
   recipient = in_slots(trigger, recipient_slots, Role::Recipient, actor);
   if (recipient.empty() && trigger.frame->content == Content::Absorbed) recipient = in_content(trigger, actor);
   if (recipient.empty()) recipient = owners_of_parts(trigger, actor);
@@ -253,14 +273,14 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
 // "abattre un avion russe", "saisir un pétrolier britannique": whose the thing is that suffers.
 Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& actor) const {
   switch (trigger.frame->type) {
-    case EventType::Assault:
-    case EventType::Coerce:
-    case EventType::Sanction:
-    case EventType::Accuse:
-    case EventType::Reject:
-      break;
-    default:
+    case EventType::Agree:
+    case EventType::Aid:
+    case EventType::Consult:
+    case EventType::Mobilize:
+    case EventType::Request:
       return {};
+    default:
+      break;
   }
   Entities out;
   for (const TokenIndex part : trigger.parts) {

@@ -62,7 +62,8 @@ Coded Engine::run(text::Article article, nlp::Workspace& workspace) const {
   const nlp::Request request{document.text, pieces};
   coded.analysis = std::move(impl_->model.annotate({&request, 1}, workspace)[0]);
   ground::join_sentences(document.text, coded.analysis);
-  const ground::Syntax syntax(document.text, coded.analysis, impl_->grounder.grammar());
+  ground::Syntax syntax(document.text, coded.analysis, impl_->grounder.grammar());
+  syntax.raise_verbs([&](std::string_view infinitive) { return impl_->coder.frames().has_verb(infinitive); });
   coded.mentions = impl_->grounder.run(document, syntax);
   coded.statements = impl_->voice.run(document, syntax, coded.mentions);
   coded.events = impl_->coder.run(document, syntax, coded.mentions, coded.statements);

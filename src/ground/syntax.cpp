@@ -61,6 +61,8 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       {"keeps_control", &grammar.keeps_control_},
       {"auxiliary", &grammar.auxiliary_},
       {"passive_auxiliary", &grammar.passive_auxiliary_},
+      {"first_person", &grammar.first_person_},
+      {"unaccusative", &grammar.unaccusative_},
       {"quantity", &grammar.quantity_}};
   for (const auto& [name, words] : lists) {
     if (const toml::array* array = table["words"][name].as_array()) {
@@ -194,6 +196,7 @@ void Syntax::join_roots() {
 }
 
 void Syntax::link_children() {
+  for (Node& node : nodes_) node.first_child = node.next_sibling = kNoToken;
   for (TokenIndex i = size(); i-- > 0;) {
     const TokenIndex h = nodes_[i].head;
     if (h == kNoToken) continue;

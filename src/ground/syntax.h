@@ -84,6 +84,9 @@ class Grammar {
   bool is_passive_auxiliary(std::string_view lemma) const { return is_one_of(passive_auxiliary_, lemma); }
   // Infinitives that a form may be of, by its ending, right ones and wrong ones: "réclame" -> "réclamer".
   std::vector<std::string> infinitives(std::string_view lower) const;
+  // A verb whose perfect is made with the auxiliary of the passive ("venir").
+  bool is_unaccusative(std::string_view lemma) const { return is_one_of(unaccusative_, lemma); }
+  bool is_first_person(std::string_view lower) const { return is_one_of(first_person_, lower); }
   // The lemma of an auxiliary of tense ("avoir").
   bool is_auxiliary(std::string_view lemma) const { return is_one_of(auxiliary_, lemma); }
   // A noun that only counts or groups what follows it ("des milliers de soldats").
@@ -100,7 +103,7 @@ class Grammar {
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
   std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_,
-      auxiliary_, passive_auxiliary_;
+      auxiliary_, passive_auxiliary_, first_person_, unaccusative_;
   std::vector<std::pair<std::string, std::string>> infinitives_;  // ending of a form, of its infinitive; longest first
   std::string between_, of_;
   bool prepositions_govern_ = false;
@@ -124,8 +127,11 @@ class Syntax {
   std::string_view surface(TokenIndex i) const { return slice(text_, token(i).span); }
   std::string_view lower(TokenIndex i) const { return lower_[i]; }  // of the surface
   std::string_view plain(TokenIndex i) const { return grammar_->plain(lower_[i]); }
-  std::string_view lemma(TokenIndex i) const { return analysis_->lemma(token(i)); }
-  nlp::Upos pos(TokenIndex i) const { return token(i).pos; }
+  std::string_view lemma(TokenIndex i) const {
+    const auto own = raised_.empty() ? raised_.end() : raised_.find(i);
+    return own != raised_.end() ? std::string_view(own->second) : analysis_->lemma(token(i));
+  }
+  nlp::Upos pos(TokenIndex i) const { return raised_.contains(i) ? nlp::Upos::Verb : token(i).pos; }
   bool has_feature(TokenIndex i, std::string_view feature) const;  // "Tense=Fut"
 
   TokenRange sentence(TokenIndex i) const { return analysis_->sentences[nodes_[i].sentence]; }
@@ -140,6 +146,11 @@ class Syntax {
   // Token that covers or follows a byte, size() past the last.
   TokenIndex token_at(uint32_t byte) const;
 
+  // Headlines in the present tense: where a sentence has no finite verb, the first word between a noun and a phrase
+  // that may be a form of a `known` infinitive becomes the verb, with what stands before as subject and after as
+  // object.
+  void raise_verbs(const std::function<bool(std::string_view)>& known);
+
   template <class Visit>
   void for_children(TokenIndex i, Visit visit) const {
     for (TokenIndex c = nodes_[i].first_child; c != kNoToken; c = nodes_[c].next_sibling) visit(c);
@@ -149,6 +160,9 @@ class Syntax {
   void lift_prepositional_objects();
   void lower_auxiliaries();
   void join_roots();
+  // The infinitive of a token that could be a headline's verb, "" for none.
+  std::string headline_verb(TokenIndex t, TokenRange clause, const std::function<bool(std::string_view)>& known) const;
+  void raise_verb(TokenIndex verb, TokenRange clause);
   void link_children();
 
   std::string_view text_;
@@ -156,6 +170,7 @@ class Syntax {
   const Grammar* grammar_;
   std::vector<Node> nodes_;
   std::vector<std::string> lower_;
+  std::map<TokenIndex, std::string> raised_;  // words made verbs, with their infinitives
 };
 
 }  // namespace depeche::ground
