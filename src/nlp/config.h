@@ -22,7 +22,7 @@ class Config {
   const std::vector<std::string>& pipeline() const { return pipeline_; }
   bool runs(std::string_view pipe) const;
 
-  // Refuses, by name, a language, pipe, architecture or setting that this runtime does not run.
+  // Refuses, by name, a lemmatizer, pipe, architecture or setting that this runtime does not run.
   [[nodiscard]] Result<void> check_supported() const;
 
  private:

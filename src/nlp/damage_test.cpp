@@ -31,6 +31,8 @@ constexpr const char* kFiles[] = {"config.cfg",
                                   "ner/moves",
                                   "morphologizer/cfg",
                                   "morphologizer/model",
+                                  "attribute_ruler/patterns",
+                                  "vocab/lookups.bin",
                                   "vocab/key2row",
                                   "vocab/vectors",
                                   "lemmatizer/lookups/lookups.bin"};

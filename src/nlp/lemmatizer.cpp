@@ -1,5 +1,6 @@
 #include "nlp/lemmatizer.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -10,7 +11,7 @@
 namespace depeche::nlp {
 namespace {
 
-// The parts of speech that have rules; the others only look words up.
+// The parts of speech that have rules in French; the others only look words up.
 constexpr std::array kRuled = {Upos::Noun,  Upos::Verb, Upos::Adj,  Upos::Adp,   Upos::Adv,  Upos::Aux,
                                Upos::Cconj, Upos::Det,  Upos::Pron, Upos::Punct, Upos::Sconj};
 
@@ -23,36 +24,53 @@ bool is_alpha(std::string_view text) {
   return !text.empty();
 }
 
-std::optional<Upos> ruled_pos(StringId id) {
-  for (const Upos pos : kRuled) {
-    if (string_id(unicode::lower(name_of(pos))) == id) return pos;
+// The part of speech whose name in lower case has that id.
+std::optional<Upos> pos_of(StringId id) {
+  for (size_t pos = 1; pos <= static_cast<size_t>(Upos::Space); ++pos) {
+    if (string_id(unicode::lower(name_of(static_cast<Upos>(pos)))) == id) return static_cast<Upos>(pos);
   }
   return std::nullopt;
 }
 
+// The value of a feature in FEATS ("Number=Sing|Person=3"), "" where it has none.
+std::string_view feature(std::string_view feats, std::string_view name) {
+  while (!feats.empty()) {
+    const size_t bar = std::min(feats.find('|'), feats.size());
+    const std::string_view pair = feats.substr(0, bar);
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) return pair.substr(name.size() + 1);
+    feats.remove_prefix(std::min(bar + 1, feats.size()));
+  }
+  return {};
+}
+
+// What a rule makes of a word; "" where the rule does not fit.
+std::string replaced(const std::string& word, std::string_view suffix, std::string_view replacement) {
+  if (!word.ends_with(suffix)) return {};
+  return word.substr(0, word.size() - suffix.size()) + std::string(replacement);
+}
+
 }  // namespace
 
-Result<FrenchLemmatizer> FrenchLemmatizer::read(std::string bytes, const std::string& label) {
-  FrenchLemmatizer out;
+Result<Lemmatizer> Lemmatizer::read(Kind kind, std::string bytes, const std::string& label,
+                                    const std::vector<std::string>& morphs) {
+  Lemmatizer out;
+  out.kind_ = kind;
   out.bytes_ = std::make_unique<const std::string>(std::move(bytes));
   MsgpackReader reader(*out.bytes_, label);
   // Calls f(tables) for each part of speech that has rules.
   const auto by_pos = [&](auto&& f) {
     for (uint32_t n = reader.map(); n > 0 && reader.ok(); --n) {
-      const auto pos = ruled_pos(reader.unsigned_integer());
+      const auto pos = pos_of(reader.unsigned_integer());
       if (pos)
         f(out.tables_[static_cast<size_t>(*pos)]);
       else
         reader.skip();
     }
   };
-  const auto first_of_list = [&] {
-    std::string_view first;
-    for (uint32_t i = 0, n = reader.array(); i < n && reader.ok(); ++i) {
-      const std::string_view text = reader.text();
-      if (i == 0) first = text;
-    }
-    return first;
+  const auto list = [&] {
+    Lemmas lemmas{static_cast<uint32_t>(out.lemmas_.size()), 0};
+    for (uint32_t n = reader.array(); n > 0 && reader.ok(); --n, ++lemmas.count) out.lemmas_.push_back(reader.text());
+    return lemmas;
   };
   for (uint32_t keys = reader.map(); keys > 0 && reader.ok(); --keys) {
     const std::string_view table = reader.text();
@@ -68,7 +86,7 @@ Result<FrenchLemmatizer> FrenchLemmatizer::read(std::string bytes, const std::st
         tables.exceptions.reserve(n);
         for (uint32_t i = 0; i < n && reader.ok(); ++i) {
           const std::string_view form = reader.text();
-          if (const std::string_view lemma = first_of_list(); !lemma.empty()) tables.exceptions[form] = lemma;
+          if (const Lemmas lemmas = list(); lemmas.count > 0) tables.exceptions[form] = lemmas;
         }
       });
     } else if (table == "lemma_rules") {
@@ -84,38 +102,82 @@ Result<FrenchLemmatizer> FrenchLemmatizer::read(std::string bytes, const std::st
       out.lookup_.reserve(n);
       for (uint32_t i = 0; i < n && reader.ok(); ++i) {
         const StringId form = reader.unsigned_integer();
-        out.lookup_[form] = reader.next_is_text() ? reader.text() : first_of_list();
+        if (reader.next_is_text())
+          out.lookup_[form] = reader.text();
+        else if (const Lemmas lemmas = list(); lemmas.count > 0)
+          out.lookup_[form] = out.lemmas_[lemmas.first];
       }
     } else {
       reader.skip();
     }
   }
   if (!reader.ok()) return reader.error();
+  if (kind == Kind::English) {
+    for (const std::string& feats : morphs) {
+      const std::string_view number = feature(feats, "Number"), form = feature(feats, "VerbForm");
+      Base base;
+      base.any = form == "Inf" || form == "None" || feature(feats, "Degree") == "Pos";
+      base.noun = number == "Sing";
+      base.verb = form == "Fin" && feature(feats, "Tense") == "Pres" && number.empty();
+      out.base_.push_back(base);
+    }
+  }
   return out;
 }
 
-std::string FrenchLemmatizer::lemma(std::string_view word, Upos pos) const {
+std::string Lemmatizer::lemma(std::string_view word, uint8_t key) const {
+  const auto pos = static_cast<Upos>(key & ~kBase);
+  if ((key & kBase) != 0 || pos == Upos::None || pos == Upos::Eol || pos == Upos::Space) return unicode::lower(word);
+  return kind_ == Kind::French ? french(word, pos) : english(word, pos);
+}
+
+std::string Lemmatizer::french(std::string_view word, Upos pos) const {
   const auto looked_up = [&](std::string_view form) {
     const auto at = lookup_.find(string_id(form));
     return std::string(at == lookup_.end() ? form : at->second);
   };
-  if (pos == Upos::None || pos == Upos::Eol || pos == Upos::Space) return unicode::lower(word);
-  bool ruled = false;
-  for (const Upos p : kRuled) ruled = ruled || p == pos;
-  if (!ruled) return looked_up(word);
+  if (std::find(kRuled.begin(), kRuled.end(), pos) == kRuled.end()) return looked_up(word);
   const std::string lower = unicode::lower(word);
   const Tables& tables = tables_[static_cast<size_t>(pos)];
   if (tables.index.contains(lower)) return lower;
-  if (const auto at = tables.exceptions.find(lower); at != tables.exceptions.end()) return std::string(at->second);
+  if (const auto at = tables.exceptions.find(lower); at != tables.exceptions.end())
+    return std::string(lemmas_[at->second.first]);
   std::string unknown;
   for (const Rule& rule : tables.rules) {
-    if (!lower.ends_with(rule.suffix)) continue;
-    std::string form = lower.substr(0, lower.size() - rule.suffix.size()) + std::string(rule.replacement);
+    std::string form = replaced(lower, rule.suffix, rule.replacement);
     if (form.empty()) continue;
     if (tables.index.contains(form) || !is_alpha(form)) return form;
     if (unknown.empty()) unknown = std::move(form);
   }
   return unknown.empty() ? looked_up(lower) : unknown;
+}
+
+// Of the forms that rules make, known ones come before others, later before earlier; exceptions before both.
+std::string Lemmatizer::english(std::string_view word, Upos pos) const {
+  const Tables& tables = tables_[static_cast<size_t>(pos)];
+  const std::string lower = unicode::lower(word);
+  if (tables.index.empty() && tables.exceptions.empty() && tables.rules.empty())
+    return pos == Upos::Propn ? std::string(word) : lower;
+  std::vector<std::string> forms;
+  std::string unknown;
+  for (const Rule& rule : tables.rules) {
+    std::string form = replaced(lower, rule.suffix, rule.replacement);
+    if (form.empty()) continue;
+    if (tables.index.contains(form))
+      forms.insert(forms.begin(), std::move(form));
+    else if (!is_alpha(form))
+      forms.push_back(std::move(form));
+    else if (unknown.empty())
+      unknown = std::move(form);
+  }
+  if (const auto at = tables.exceptions.find(lower); at != tables.exceptions.end()) {
+    for (uint32_t i = 0; i < at->second.count; ++i) {
+      const std::string_view form = lemmas_[at->second.first + i];
+      if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.insert(forms.begin(), std::string(form));
+    }
+  }
+  if (!forms.empty()) return forms.front();
+  return unknown.empty() ? std::string(word) : unknown;
 }
 
 }  // namespace depeche::nlp

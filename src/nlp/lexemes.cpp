@@ -30,6 +30,7 @@ std::string_view tail(std::string_view text, int n) {
 Lexeme make(std::string_view text, std::string_view norm) {
   Lexeme lexeme;
   lexeme.text = text;
+  lexeme.own_norm = norm;
   lexeme.orth = string_id(text);
   const std::string_view fixed = norm.empty() ? base_norm(text) : norm;
   lexeme.norm = fixed.empty() ? string_id(unicode::lower(text)) : string_id(fixed);

@@ -24,7 +24,10 @@ struct Lexeme {
   bool is_space = false;
   // 1 + row in the cache of a network's embeddings, 0 = not yet: [network][space after].
   uint32_t embedded[2][2] = {};
-  std::vector<std::pair<Upos, std::string>> lemmas;  // found so far
+  std::vector<std::pair<uint8_t, std::string>> lemmas;  // found so far, by Lemmatizer::key()
+  std::string own_norm;                                 // where it is not the usual one of the text, else ""
+  bool patterns_found = false;
+  std::vector<uint16_t> patterns;  // of the attribute ruler that begin with this word
 };
 
 // spaCy's word shape: "Xxxxx", "dd.d", at most four equal signs in a row; "LONG" from 100 code points on.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.h"
+#include "nlp/attribute_ruler.h"
 #include "nlp/config.h"
 #include "nlp/entity_recogniser.h"
 #include "nlp/lemmatizer.h"
@@ -23,7 +24,6 @@ namespace {
 enum Network : size_t { kShared, kNer, kNetworks };
 constexpr size_t kRowsAtOnce = 1024;       // encoder rows of one batch, unless a single document has more
 constexpr size_t kMaxLexemes = 16 * 1024;  // of a workspace; with embeddings about 1.2 KB each
-constexpr LabelId kDepLabel = 1;           // DependencyParser::labels() begins ROOT, dep
 
 std::atomic<uint64_t> next_model{1};
 
@@ -45,10 +45,11 @@ struct Workspace::Impl {
   std::vector<EmbeddingKey> missing;
   std::vector<RawToken> tokens;
   std::vector<Piece> pieces;
-  std::vector<Morphologizer::Class> classes;
+  std::vector<Tagger::Class> classes;
   std::vector<bool> is_space;
   ParserScratch parser;
   RecogniserScratch recogniser;
+  RulerScratch ruler;
   DependencyParser::Tree tree;
 
   void reset(uint64_t owner) {
@@ -70,16 +71,17 @@ struct Model::Impl {
   std::unique_ptr<const Vectors> vectors;
   Tokenizer tokenizer;
   Tok2Vec tok2vec[kNetworks];
-  Morphologizer morphologizer;
+  Tagger tagger;
   DependencyParser parser;
   EntityRecogniser recogniser;
-  FrenchLemmatizer lemmatizer;
+  AttributeRuler ruler;
+  Lemmatizer lemmatizer;
   std::shared_ptr<const Labels> labels;
 
   void run_batch(std::span<const Request> requests, Workspace::Impl& work, std::vector<Analysis>& out) const;
   void encode(Network network, Workspace::Impl& work) const;
   void finish_piece(const Piece& piece, Workspace::Impl& work, Analysis& analysis) const;
-  const std::string& lemma(LexemeId id, Upos pos, Workspace::Impl& work) const;
+  const std::string& lemma(LexemeId id, uint8_t key, Workspace::Impl& work) const;
 };
 
 Model::Model(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -107,12 +109,17 @@ Result<Model> Model::open(const std::filesystem::path& path) {
   impl->name = impl->language + "_" + meta["name"].get<std::string>();
   impl->version = meta["version"].get<std::string>();
   impl->vectors = std::make_unique<const Vectors>(DEPECHE_TRY(Vectors::load(package)));
-  impl->tokenizer = DEPECHE_TRY(Tokenizer::read(DEPECHE_TRY(package.read("tokenizer")), package.label("tokenizer")));
+  NormTable norms;
+  if (constexpr auto kLookups = "vocab/lookups.bin"; package.has(kLookups))
+    norms = DEPECHE_TRY(NormTable::read(DEPECHE_TRY(package.read(kLookups)), package.label(kLookups)));
+  impl->tokenizer = DEPECHE_TRY(
+      Tokenizer::read(DEPECHE_TRY(package.read("tokenizer")), package.label("tokenizer"), std::move(norms)));
   impl->tok2vec[kShared] = DEPECHE_TRY(Tok2Vec::load(DEPECHE_TRY(network("tok2vec/model")), *impl->vectors));
   const int width = impl->tok2vec[kShared].width();
-  impl->morphologizer = DEPECHE_TRY(Morphologizer::load(DEPECHE_TRY(network("morphologizer/model")),
-                                                        DEPECHE_TRY(package.read("morphologizer/cfg")),
-                                                        package.label("morphologizer/cfg"), width));
+  const std::string tagger = config.runs("tagger") ? "tagger" : "morphologizer";
+  impl->tagger = DEPECHE_TRY(Tagger::load(
+      config.runs("tagger") ? Tagger::Kind::Tags : Tagger::Kind::Morphology, DEPECHE_TRY(network(tagger + "/model")),
+      DEPECHE_TRY(package.read(tagger + "/cfg")), package.label(tagger + "/cfg"), width));
   impl->parser = DEPECHE_TRY(DependencyParser::load(DEPECHE_TRY(network("parser/model")),
                                                     DEPECHE_TRY(package.read("parser/moves")),
                                                     package.label("parser/moves"), width));
@@ -120,14 +127,17 @@ Result<Model> Model::open(const std::filesystem::path& path) {
   impl->tok2vec[kNer] = DEPECHE_TRY(Tok2Vec::load(ner, *impl->vectors));
   impl->recogniser = DEPECHE_TRY(EntityRecogniser::load(ner, DEPECHE_TRY(package.read("ner/moves")),
                                                         package.label("ner/moves"), impl->tok2vec[kNer].width()));
-  impl->lemmatizer = DEPECHE_TRY(FrenchLemmatizer::read(DEPECHE_TRY(package.read("lemmatizer/lookups/lookups.bin")),
-                                                        package.label("lemmatizer/lookups/lookups.bin")));
   auto labels = std::make_shared<Labels>();
-  for (size_t pos = 0; pos <= static_cast<size_t>(Upos::Space); ++pos)
-    labels->tag.emplace_back(name_of(static_cast<Upos>(pos)));
-  labels->morph = impl->morphologizer.morphs();
+  labels->tag = impl->tagger.tags();
+  labels->morph = impl->tagger.morphs();
   labels->deprel = impl->parser.labels();
   labels->entity = impl->recogniser.labels();
+  impl->ruler = DEPECHE_TRY(AttributeRuler::read(DEPECHE_TRY(package.read("attribute_ruler/patterns")),
+                                                 package.label("attribute_ruler/patterns"), *labels));
+  impl->lemmatizer =
+      DEPECHE_TRY(Lemmatizer::read(impl->language == "fr" ? Lemmatizer::Kind::French : Lemmatizer::Kind::English,
+                                   DEPECHE_TRY(package.read("lemmatizer/lookups/lookups.bin")),
+                                   package.label("lemmatizer/lookups/lookups.bin"), labels->morph));
   impl->labels = std::move(labels);
   return Model(std::move(impl));
 }
@@ -210,12 +220,12 @@ void Model::Impl::encode(Network network, Workspace::Impl& work) const {
   net.encode(x.data() + width, rows, work.scratch);
 }
 
-const std::string& Model::Impl::lemma(LexemeId id, Upos pos, Workspace::Impl& work) const {
+const std::string& Model::Impl::lemma(LexemeId id, uint8_t key, Workspace::Impl& work) const {
   Lexeme& lexeme = work.tokenizer.lexemes[id];
   for (const auto& [known, text] : lexeme.lemmas) {
-    if (known == pos) return text;
+    if (known == key) return text;
   }
-  lexeme.lemmas.emplace_back(pos, lemmatizer.lemma(lexeme.text, pos));
+  lexeme.lemmas.emplace_back(key, lemmatizer.lemma(lexeme.text, key));
   return lexeme.lemmas.back().second;
 }
 
@@ -228,7 +238,7 @@ void Model::Impl::finish_piece(const Piece& piece, Workspace::Impl& work, Analys
   work.is_space.resize(n);
   for (size_t i = 0; i < n; ++i)
     work.is_space[i] = work.tokenizer.lexemes[work.tokens[piece.first + i].lexeme].is_space;
-  morphologizer.tag(row(kShared), width(kShared), n, work.scratch, work.classes);
+  tagger.tag(row(kShared), width(kShared), n, work.scratch, work.classes);
   parser.parse(row(kShared), width(kShared), n, work.is_space, work.parser, work.tree);
 
   const TokenIndex base = analysis.size();
@@ -244,18 +254,20 @@ void Model::Impl::finish_piece(const Piece& piece, Workspace::Impl& work, Analys
     token.deprel = work.tree.label[i];
     token.sentence_start = work.tree.sentence_start[i];
     token.pos = work.classes[i].pos;
+    token.tag = work.classes[i].tag;
     token.morph = work.classes[i].morph;
-    // The attribute ruler of the French models, whose patterns come to this.
-    if (work.is_space[i]) {
-      token.pos = Upos::Space;
-      token.morph = 0;
-      token.deprel = kDepLabel;
-    } else if (token.pos == Upos::Space) {
-      token.pos = Upos::X;
-      token.morph = 0;
-    }
-    token.tag = static_cast<LabelId>(token.pos);
-    const std::string& lemma_text = lemma(raw.lexeme, token.pos, work);
+    analysis.tokens.push_back(token);
+  }
+  const std::span<Token> tokens = std::span(analysis.tokens).subspan(static_cast<size_t>(base), n);
+  ruler.apply(tokens, std::span(work.tokens).subspan(piece.first, n), work.tokenizer.lexemes, work.tokenizer.scratch,
+              work.ruler);
+  for (size_t i = 0; i < n; ++i) {
+    const RawToken& raw = work.tokens[piece.first + i];
+    Token& token = tokens[i];
+    const std::string& lemma_text =
+        work.ruler.lemmas[i] ? *work.ruler.lemmas[i] : lemma(raw.lexeme, lemmatizer.key(token.pos, token.morph), work);
+    if (const Lexeme& lexeme = work.tokenizer.lexemes[raw.lexeme]; !lexeme.own_norm.empty())
+      analysis.norms.emplace_back(base + static_cast<TokenIndex>(i), lexeme.own_norm);
     token.lemma_begin = static_cast<uint32_t>(analysis.lemmas.size());
     token.lemma_size = static_cast<uint16_t>(std::min<size_t>(lemma_text.size(), UINT16_MAX));
     analysis.lemmas.append(lemma_text, 0, token.lemma_size);
@@ -263,7 +275,6 @@ void Model::Impl::finish_piece(const Piece& piece, Workspace::Impl& work, Analys
       if (!analysis.sentences.empty()) analysis.sentences.back().end = base + static_cast<TokenIndex>(i);
       analysis.sentences.push_back({base + static_cast<TokenIndex>(i), base + static_cast<TokenIndex>(n)});
     }
-    analysis.tokens.push_back(token);
   }
   analysis.sentences.back().end = base + static_cast<TokenIndex>(n);
 }

@@ -6,10 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "base/span.h"
-#include "nlp/lexemes.h"
 #include "nlp/model.h"
 #include "nlp/package.h"
+#include "nlp/parse_output.h"
 #include "nlp/tok2vec.h"
 #include "nlp/tokenizer.h"
 #include "support/paths.h"
@@ -49,23 +48,10 @@ const Model* model_named(const std::string& name) {
 }
 
 // The fields of the reference's files.
-json to_json(const Analysis& a, std::string_view text) {
-  json out;
-  for (const Token& t : a.tokens) {
-    out["tok"].push_back(slice(text, t.span));
-    out["sp"].push_back(t.space_after);
-    out["shape"].push_back(shape_of(slice(text, t.span)));
-    out["pos"].push_back(name_of(t.pos));
-    out["tag"].push_back(a.tag(t));
-    out["morph"].push_back(a.morph(t));
-    out["lemma"].push_back(a.lemma(t));
-    out["head"].push_back(t.head);
-    out["dep"].push_back(a.deprel(t));
-    out["ss"].push_back(t.sentence_start);
-  }
-  out["ent"] = json::array();
-  for (const EntitySpan& e : a.entities) out["ent"].push_back({e.tokens.begin, e.tokens.end, a.label(e)});
-  return out;
+json to_json(const Analysis& analysis, std::string_view text) {
+  std::string line;
+  write_jsonl(analysis, text, line);
+  return json::parse(line);
 }
 
 class Parity : public testing::TestWithParam<std::pair<const char*, const char*>> {};
@@ -83,7 +69,7 @@ TEST_P(Parity, EveryLabel) {
     const auto text = wanted["text"].get<std::string>();
     const json found = to_json(model->annotate(text, workspace), text);
     tokens += wanted["tok"].size();
-    for (const char* key : {"tok", "sp", "shape", "pos", "tag", "morph", "lemma", "head", "dep", "ss"}) {
+    for (const char* key : {"tok", "sp", "norm", "shape", "pos", "tag", "morph", "lemma", "head", "dep", "ss"}) {
       if (found[key] == wanted[key]) continue;
       for (size_t i = 0; i < std::max(wanted[key].size(), found[key].size()); ++i) {
         const json none, &a = i < found[key].size() ? found[key][i] : none,
@@ -132,7 +118,9 @@ TEST(Tok2Vec, ReferenceValues) {
 INSTANTIATE_TEST_SUITE_P(Models, Parity,
                          testing::Values(std::pair{"fr_core_news_md", "fr_core_news_md.jsonl.gz"},
                                          std::pair{"fr_core_news_sm", "fr_core_news_sm.jsonl.gz"},
-                                         std::pair{"fr_core_news_sm", "fr_core_news_sm.noise.jsonl.gz"}));
+                                         std::pair{"fr_core_news_sm", "fr_core_news_sm.noise.jsonl.gz"},
+                                         std::pair{"en_core_web_sm", "en_core_web_sm.jsonl.gz"},
+                                         std::pair{"en_core_web_sm", "en_core_web_sm.noise.jsonl.gz"}));
 
 }  // namespace
 }  // namespace depeche::nlp

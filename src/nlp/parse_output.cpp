@@ -41,11 +41,14 @@ void write_jsonl(const Analysis& analysis, std::string_view text, std::string& o
   object["text"] = text;
   for (const char* key : {"tok", "sp", "norm", "shape", "pos", "tag", "morph", "lemma", "head", "dep", "ss", "ent"})
     object[key] = ordered_json::array();
-  for (const Token& t : analysis.tokens) {
+  auto own_norm = analysis.norms.begin();
+  for (size_t i = 0; i < analysis.tokens.size(); ++i) {
+    const Token& t = analysis.tokens[i];
     const std::string_view word = slice(text, t.span);
+    const bool own = own_norm != analysis.norms.end() && own_norm->first == static_cast<TokenIndex>(i);
     object["tok"].push_back(word);
     object["sp"].push_back(t.space_after);
-    object["norm"].push_back(norm_of(word));
+    object["norm"].push_back(own ? (own_norm++)->second : norm_of(word));
     object["shape"].push_back(shape_of(word));
     object["pos"].push_back(name_of(t.pos));
     object["tag"].push_back(analysis.tag(t));

@@ -46,8 +46,9 @@ void TokenizerState::clear() {
   lexemes.clear();
 }
 
-Result<Tokenizer> Tokenizer::read(std::string_view bytes, const std::string& label) {
+Result<Tokenizer> Tokenizer::read(std::string_view bytes, const std::string& label, NormTable norms) {
   Tokenizer tokenizer;
+  tokenizer.norms_ = std::move(norms);
   MsgpackReader reader(bytes, label);
   bool every_exception = false;
   for (uint32_t keys = reader.map(); keys > 0 && reader.ok(); --keys) {
@@ -123,6 +124,10 @@ void Tokenizer::add_phrase(const std::string& text, const Regex::Scratch& scratc
   if (tokens == 0) return;
   phrases_.insert(std::move(key));
   longest_phrase_ = std::max(longest_phrase_, tokens);
+}
+
+LexemeId Tokenizer::intern(const Part& part, LexemeStore& lexemes) const {
+  return lexemes.intern(part.orth, part.norm.empty() ? norms_.find(part.orth) : std::string_view(part.norm));
 }
 
 const std::vector<Tokenizer::Part>* Tokenizer::exception(std::string_view text) const {
@@ -206,7 +211,7 @@ void Tokenizer::emit(std::string_view text, ByteSpan chunk, TokenizerState& stat
   const auto [at, fresh] = state.chunks.try_emplace(std::string(slice(text, chunk)));
   if (fresh) {
     for (const Part& part : split_chunk(at->first, true, state.scratch)) {
-      at->second.push_back({state.lexemes.intern(part.orth, part.norm), static_cast<uint32_t>(part.orth.size())});
+      at->second.push_back({intern(part, state.lexemes), static_cast<uint32_t>(part.orth.size())});
     }
   }
   uint32_t begin = chunk.begin;
@@ -261,7 +266,7 @@ void Tokenizer::replace_special_cases(std::string_view text, size_t first, Token
     uint32_t begin = bytes.begin;
     for (const Part& part : *parts) {
       const auto size = static_cast<uint32_t>(part.orth.size());
-      result.push_back({{begin, begin + size}, state.lexemes.intern(part.orth, part.norm), false});
+      result.push_back({{begin, begin + size}, intern(part, state.lexemes), false});
       begin += size;
     }
     result.back().space_after = out[span.end - 1].space_after;

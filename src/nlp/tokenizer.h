@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/span.h"
 #include "nlp/lexemes.h"
+#include "nlp/norms.h"
 #include "nlp/regex.h"
 #include "nlp/word_patterns.h"
 
@@ -37,8 +38,8 @@ struct TokenizerState {
 
 class Tokenizer {
  public:
-  // `bytes`: the package's file "tokenizer". `label` names it in errors.
-  [[nodiscard]] static Result<Tokenizer> read(std::string_view bytes, const std::string& label);
+  // `bytes`: the package's file "tokenizer". `label` names it in errors. `norms`: the model's own.
+  [[nodiscard]] static Result<Tokenizer> read(std::string_view bytes, const std::string& label, NormTable norms = {});
 
   // Appends the tokens of text[span], a document of its own. `text` is well-formed UTF-8.
   void tokenize(std::string_view text, ByteSpan span, TokenizerState& state, std::vector<RawToken>& out) const;
@@ -52,6 +53,7 @@ class Tokenizer {
     size_t begin, end;  // tokens
   };
 
+  LexemeId intern(const Part& part, LexemeStore& lexemes) const;
   const std::vector<Part>* exception(std::string_view text) const;
   // The parts of a run without whitespace; with_exceptions false: as if there were none.
   std::vector<Part> split_chunk(std::string_view chunk, bool with_exceptions, const Regex::Scratch& scratch) const;
@@ -63,6 +65,7 @@ class Tokenizer {
 
   Regex prefix_, suffix_, infix_, url_;
   WordPatterns token_match_;
+  NormTable norms_;
   Exceptions exceptions_;
   std::unordered_set<std::string> phrases_;     // token texts joined by U+0000
   std::unordered_set<StringId> phrase_starts_;  // orth of first tokens

