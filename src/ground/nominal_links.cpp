@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/unicode.h"
+#include "ground/antecedents.h"
 #include "ground/groups.h"
 #include "ground/locative.h"
 #include "ground/nominal_sense.h"
@@ -22,7 +23,8 @@ class Linker {
         focus_(focus),
         table_(table),
         done_(scene.nominals.size(), kNoEntity),
-        sense_(scene, entity_of_, focus, table, done_) {}
+        sense_(scene, entity_of_, focus, table, done_),
+        before_(scene, entity_of_, table, sense_) {}
 
   void run() {
     for (size_t i = 0; i < entity_of_.size(); ++i) body_by_its_name(static_cast<int32_t>(i));
@@ -89,7 +91,8 @@ class Linker {
         if (d.sector == "UNK" || d.sector.empty()) d.sector = sector;
       } else if (person && n.former && sector == "ELI" && d.title.empty()) {
         d.sector = sector;
-      } else if (person && d.title.empty() && sector != "UNK" && !n.former && d.sector == "ELI" && !held(d.actor, n)) {
+      } else if (person && d.title.empty() && sector != "UNK" && !n.former && d.sector == "ELI" &&
+                 !before_.held(d.actor, n)) {
         d.sector = sector;
       }
       if (d.title.empty() && person) {
@@ -102,19 +105,6 @@ class Linker {
       if (d.gender == Gender::Unknown && person) d.gender = n.gender;
       add_mention(id, n);
     }
-  }
-
-  // Whether somebody of the lists held the office that the phrase tells, and holds it no more.
-  bool held(ActorIndex actor, const Nominal& n) const {
-    const Role& r = role(n);
-    for (const int32_t t : scene_.actors[actor].terms) {
-      const Term& term = scene_.actors.terms()[t];
-      const bool office = n.office.empty()
-                              ? std::find(r.offices.begin(), r.offices.end(), term.office) != r.offices.end()
-                              : term.office == n.office;
-      if (office && !scene_.date.empty() && !term.to.empty() && term.to < scene_.date) return true;
-    }
-    return false;
   }
 
   // What is said of the country stands, what was supposed before does not.
@@ -132,40 +122,13 @@ class Linker {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
     const Origin o = sense_.origin(n);
-    if (r.acting_only && !acts(n)) return;
+    if (r.acting_only && !before_.acts(n)) return;
     if (r.needs_portfolio && n.office.empty() && (n.indefinite || n.plural || n.specified)) return;
-    if (is_idiom(n)) return;
+    if (before_.is_idiom(n)) return;
     if (r.needs_determiner && !n.plural && n.tokens.begin == scene_.reading.token(n.noun.begin)) return;
     if (r.kind == EntityKind::State) return country(index, o);
     if (r.kind == EntityKind::Person && !n.plural) return person(index, o);
     others(index, o);
-  }
-
-  bool acts(const Nominal& n) const {
-    switch (scene_.syntax()[n.head].relation) {
-      case Relation::Subject:
-      case Relation::PassiveSubject:
-      case Relation::Agent:
-      case Relation::Object:
-      case Relation::IndirectObject:
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  // A bare noun behind a preposition ("au pouvoir", "de police") is part of another phrase, unless that phrase is a
-  // title.
-  bool is_idiom(const Nominal& n) const {
-    const Syntax& syntax = scene_.syntax();
-    const Role& r = role(n);
-    if (r.kind == EntityKind::Person || n.plural || !n.complement_names.empty() || !n.countries.empty()) return false;
-    if (n.tokens.begin != scene_.reading.token(n.noun.begin)) return false;  // has a determiner or adjective
-    const WordIndex w = n.noun.begin;
-    if (w == 0 || scene_.reading.words()[w].joint == Joint::Break || scene_.reading.words()[w].capital) return false;
-    const TokenIndex before = scene_.reading.token(w - 1);
-    if (syntax.pos(before) != nlp::Upos::Adp) return false;
-    return syntax.plain(before) == syntax.lower(before) || syntax.grammar().is_to(syntax.plain(before));
   }
 
   // "le pays": the state told last.
@@ -178,35 +141,13 @@ class Linker {
     } else if (n.complement_names.empty() && n.complement_nominal < 0) {
       // One that acts just before, or is named as a place there, else the one that the text is about.
       for (const bool as_place : {false, true}) {
-        if (id == kNoEntity) id = state_before(n, as_place);
+        if (id == kNoEntity) id = before_.state_before(n, as_place);
       }
       if (id == kNoEntity) id = state(focus_.at(scene_.reading, n.head));
     }
     if (id == kNoEntity) return;
     done_[index] = id;
     add_mention(id, n, tells_place(scene_.reading, scene_.roles, n.noun, n.head, NameOf::State));
-  }
-
-  EntityId state_before(const Nominal& n, bool as_place) const {
-    TokenIndex since = scene_.syntax().sentence(n.head).begin;
-    for (int back = 0; back < (as_place ? 2 : 1) && since > 0; ++back)
-      since = scene_.syntax().sentence(since - 1).begin;
-    for (TokenIndex t = n.tokens.begin; t-- > since;) {
-      for (const EntityTable::Standing& s : table_.at(t)) {
-        const Draft& d = table_[s.id];
-        if (d.kind == EntityKind::State && d.actor != kNoActor && s.as_place == as_place && (!as_place || !is_town(t)))
-          return s.id;
-      }
-    }
-    return kNoEntity;
-  }
-
-  // A capital names its country where it acts, but not where it is a place.
-  bool is_town(TokenIndex t) const {
-    const WordRange words = scene_.reading.words_of_token(t);
-    if (words.size() == 0) return false;
-    const ActorBook::Found found = scene_.actors.longest(scene_.reading.words(), static_cast<size_t>(words.begin));
-    return found.words > 0 && found.entries.front().use == NameUse::Capital;
   }
 
   EntityId state(const std::string& country) { return state_entity(scene_, table_, country); }
@@ -227,7 +168,7 @@ class Linker {
       });
       EntityId found = id != kNoEntity ? id : same_country;
       // The office and the country together are enough for somebody who is named only later.
-      if (found == kNoEntity) found = later(n, o, about, sector);
+      if (found == kNoEntity) found = before_.later(n, o, about, sector);
       if (found == kNoEntity) {
         found = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
           return sense_.may_be_anybody(table_[e], n, o);
@@ -238,7 +179,7 @@ class Linker {
         done_[index] = found;
         return add_mention(found, n);
       }
-    } else if (const EntityId told = told_in_title(n, o, false); told != kNoEntity) {
+    } else if (const EntityId told = before_.told_in_title(n, o, false); told != kNoEntity) {
       take_up(table_[told], n, o, sector);
       done_[index] = told;
       return add_mention(told, n);
@@ -259,19 +200,6 @@ class Linker {
     }
   }
 
-  // "Un homme …" in the title and "un homme …" in the report are one.
-  EntityId told_in_title(const Nominal& n, const Origin& o, bool people) const {
-    if (!n.indefinite || scene_.reading.in_title(n.head)) return kNoEntity;
-    for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
-      const Draft& d = table_[e];
-      if (d.named || d.mentions.empty() || d.plural != n.plural || d.word != n.word) continue;
-      if (people ? d.kind != EntityKind::People : d.kind != EntityKind::Person) continue;
-      if (!o.countries.empty() && d.country != o.countries.front() && !d.supposed) continue;
-      if (d.mentions.size() == 1 && scene_.reading.in_title(d.mentions.front().head)) return e;
-    }
-    return kNoEntity;
-  }
-
   // "rejeté par le collectif" in the title: the one of which the report tells.
   void told_below_title(int32_t index) {
     const Nominal& n = scene_.nominals[index];
@@ -281,38 +209,6 @@ class Linker {
       done_[index] = done_[i];
       return add_mention(done_[i], n);
     }
-  }
-
-  // "la Commission", "la Ligue": the body whose name begins with that word.
-  EntityId body_called(const Nominal& n, const Origin& o) const {
-    if (n.indefinite || n.plural || n.specified || o.own() || n.noun.size() != 1) return kNoEntity;
-    const Word& word = scene_.reading.words()[n.noun.begin];
-    if (role(n).unique && (!word.capital || scene_.reading.starts_sentence(n.noun.begin))) return kNoEntity;
-    const auto first_after = std::partition_point(scene_.names.begin(), scene_.names.end(), [&](const NameSpan& name) {
-      return name.tokens.begin < n.tokens.begin;
-    });
-    const auto last = static_cast<int32_t>(first_after - scene_.names.begin());
-    for (int32_t i = last; i-- > std::max(0, last - kMostNames);) {
-      const NameSpan& name = scene_.names[i];
-      const EntityId id = entity_of_[i];
-      if (id == kNoEntity || name.words.size() < 2) continue;
-      const EntityKind kind = table_[id].kind;
-      if (kind == EntityKind::Person || kind == EntityKind::People || kind == EntityKind::State) continue;
-      if (scene_.reading.words()[name.words.begin].folded == word.folded) return id;
-    }
-    return kNoEntity;
-  }
-
-  EntityId later(const Nominal& n, const Origin& o, const std::string& about, const std::string& sector) const {
-    const Role& r = role(n);
-    const bool told = n.specified || !n.countries.empty();
-    if (r.offices.empty() && n.office.empty() && !(told && !o.countries.empty())) return kNoEntity;
-    const std::string& country = o.countries.empty() ? about : o.countries.front();
-    if (country.empty()) return kNoEntity;
-    for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
-      if (table_[e].named && table_[e].country == country && sense_.may_be(table_[e], n, o, sector)) return e;
-    }
-    return kNoEntity;
   }
 
   Draft draft_of(const Nominal& n, const Origin& o, const std::string& sector) const {
@@ -338,7 +234,8 @@ class Linker {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
     const std::string sector = sense_.sector(n, o);
-    if (const EntityId called = r.kind == EntityKind::Person ? kNoEntity : body_called(n, o); called != kNoEntity) {
+    if (const EntityId called = r.kind == EntityKind::Person ? kNoEntity : before_.body_called(n, o);
+        called != kNoEntity) {
       done_[index] = called;
       return add_mention(called, n);
     }
@@ -356,7 +253,7 @@ class Linker {
           return true;
         // A body that is known by name alone: the noun tells what it is.
         return d.named && d.sector == "UNK" && d.kind == EntityKind::Organisation && is_body(r.kind) && !n.specified &&
-               is_party(s.at);
+               before_.is_party(s.at);
       });
       if (id != kNoEntity) {
         Draft& d = table_[id];
@@ -415,7 +312,7 @@ class Linker {
       }
     }
     if (r.kind == EntityKind::Person) {
-      if (const EntityId told = told_in_title(n, o, true); told != kNoEntity) {
+      if (const EntityId told = before_.told_in_title(n, o, true); told != kNoEntity) {
         take_up(table_[told], n, o, sector);
         done_[index] = told;
         return add_mention(told, n);
@@ -449,17 +346,6 @@ class Linker {
     }
   }
 
-  // Who acts or is acted on there, not what lies there.
-  bool is_party(TokenIndex at) const {
-    switch (scene_.syntax()[at].relation) {
-      case Relation::Conjunct:
-      case Relation::Oblique:
-        return false;
-      default:
-        return true;
-    }
-  }
-
   static bool countries_unsaid(const Origin& o) { return o.countries.empty() && o.body == kNoEntity; }
 
   static bool is_body(EntityKind kind) {
@@ -475,9 +361,6 @@ class Linker {
     return r.kind == EntityKind::Person || r.kind == EntityKind::People ? n.word : unicode::fold(n.name);
   }
 
-  static constexpr EntityId kMostPeople = 200;
-  static constexpr int32_t kMostNames = 400;
-
   const Scene& scene_;
   const std::vector<EntityId>& entity_of_;
   const Focus& focus_;
@@ -485,6 +368,7 @@ class Linker {
   std::vector<EntityId> done_;    // per nominal
   std::vector<int32_t> waiting_;  // nominals of the title that the report must explain
   NominalSense sense_;
+  Antecedents before_;
   std::map<std::tuple<int32_t, std::string, std::string, std::string>, EntityId> bodies_;
 };
 
