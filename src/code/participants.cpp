@@ -272,19 +272,36 @@ void Participants::fill(const Trigger& trigger, const std::vector<bool>& is_trig
 
 // "abattre un avion russe", "saisir un pétrolier britannique": whose the thing is that suffers.
 Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& actor) const {
-  switch (trigger.frame->type) {
+  const EventType type = trigger.frame->type;
+  switch (type) {
     case EventType::Agree:
     case EventType::Aid:
     case EventType::Consult:
-    case EventType::Mobilize:
     case EventType::Request:
       return {};
     default:
       break;
   }
+  const bool material = !is_verbal(type) || type == EventType::Sanction;
   Entities out;
   for (const TokenIndex part : trigger.parts) {
-    if (!trigger.words.contains(part)) add(out, at(part));
+    if (trigger.words.contains(part)) continue;
+    if (material && type != EventType::Mobilize && type != EventType::Retreat) {
+      add(out, at(part));
+      continue;
+    }
+    if (type == EventType::Support) add_at(part, false, out);  // "rejoindre une alliance"
+    s_.for_children(part, [&](TokenIndex c) {
+      const bool of = s_[c].relation == Relation::Nominal && s_[c].marker != kNoToken &&
+                      s_.plain(s_[c].marker) == s_.grammar().of();
+      const bool adjective = s_[c].relation == Relation::Adjective;
+      if (!adjective && !of) return;
+      Entities owners;
+      for (const TokenIndex t : dependents_.coordinated(c)) add_at(t, adjective, owners);
+      // "l'accord de Paris": a state behind a preposition is a place as often as an owner.
+      std::erase_if(owners, [&](EntityId e) { return is_state(e) != adjective; });
+      add(out, owners);
+    });
   }
   std::erase_if(out, [&](EntityId e) { return std::find(actor.begin(), actor.end(), e) != actor.end(); });
   return out;
@@ -314,9 +331,14 @@ Entities Participants::in_content(const Trigger& trigger, const Entities& actor)
   if (clause == kNoToken) return out;
   out = others(all(dependents_.subjects(clause)));
   if (out.empty() && dependents_.is_passive(clause)) out = others(all(dependents_.objects(clause)));
+  if (out.empty()) out = others(all(dependents_.objects(clause), Role::Recipient));
   const nlp::TokenRange range = s_.subtree(clause);
   for (TokenIndex t = range.begin; t < range.end && out.empty(); ++t) {
-    if (acts_[t] && s_[t].marker != kNoToken && s_.plain(s_[t].marker) != s_.grammar().of()) add(out, others(at(t)));
+    const bool party = acts_[t] || (place_[t] && !town_[t]);
+    if (!party || s_[t].marker == kNoToken || s_.plain(s_[t].marker) == s_.grammar().of()) continue;
+    Entities found;
+    add_at(t, true, found);
+    add(out, others(std::move(found)));
   }
   return out;
 }
