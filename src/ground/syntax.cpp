@@ -63,12 +63,17 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       {"passive_auxiliary", &grammar.passive_auxiliary_},
       {"first_person", &grammar.first_person_},
       {"unaccusative", &grammar.unaccusative_},
+      {"copula", &grammar.copula_},
       {"quantity", &grammar.quantity_}};
-  for (const auto& [name, words] : lists) {
-    if (const toml::array* array = table["words"][name].as_array()) {
-      for (const toml::node& word : *array) words->push_back(word.value_or(std::string()));
+  const auto read_list = [](const toml::node_view<const toml::node>& list, std::vector<std::string>& words) {
+    if (const toml::array* array = list.as_array()) {
+      for (const toml::node& word : *array) words.push_back(word.value_or(std::string()));
     }
-  }
+  };
+  for (const auto& [name, words] : lists) read_list(table["words"][name], *words);
+  read_list(table["governed"], grammar.governed_);
+  read_list(table["prepositions"], grammar.prepositions_);
+  read_list(table["predicates"], grammar.predicates_);
   grammar.between_ = table["words"]["between"].value_or(std::string());
   grammar.of_ = table["words"]["of"].value_or(std::string());
   if (const toml::table* endings = table["infinitives"].as_table()) {
@@ -121,27 +126,13 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
     for (TokenIndex i = analysis.sentences[s].begin; i < analysis.sentences[s].end; ++i)
       nodes_[i].sentence = static_cast<int32_t>(s);
   }
-  if (grammar.prepositions_govern()) lift_prepositional_objects();
+  if (grammar.prepositions_govern()) {
+    lift_prepositional_objects();
+    raise_predicates();
+  }
   lower_auxiliaries();
   join_roots();
   link_children();
-}
-
-// "in <- Paris" with the noun below the preposition becomes Paris with marker "in", attached where the preposition was.
-void Syntax::lift_prepositional_objects() {
-  for (TokenIndex i = 0; i < size(); ++i) {
-    const TokenIndex preposition = nodes_[i].head;
-    if (nodes_[i].relation != Relation::Case || preposition == kNoToken) continue;
-    const TokenIndex above = nodes_[preposition].head;
-    if (above == kNoToken) continue;
-    const bool agent = nodes_[preposition].relation == Relation::Agent;
-    const bool nominal = pos(above) == nlp::Upos::Noun || pos(above) == nlp::Upos::Propn;
-    nodes_[i].head = above;
-    nodes_[i].relation = agent ? Relation::Agent : nominal ? Relation::Nominal : Relation::Oblique;
-    nodes_[i].marker = preposition;
-    nodes_[preposition].head = i;
-    nodes_[preposition].relation = Relation::Case;
-  }
 }
 
 // "ont tous deux nié": parsers now and then take the auxiliary for the verb and the participle for its object.

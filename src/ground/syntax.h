@@ -1,6 +1,6 @@
 // One view of the tree for all languages: Universal Dependencies heads with few relations. A model's own labels are
-// mapped by resources/<lang>/grammar.toml; in schemes where prepositions govern their noun (English ClearNLP) the noun
-// is lifted, so that a preposition is always the `marker` of its noun.
+// mapped by resources/<lang>/grammar.toml; in schemes where prepositions govern their noun and copulas their predicate
+// (English ClearNLP) these are lifted, so that a preposition is always the `marker` of its noun.
 #pragma once
 
 #include <functional>
@@ -68,6 +68,12 @@ class Grammar {
   [[nodiscard]] static Result<Grammar> load(const std::filesystem::path& file);
   Relation relation(std::string_view deprel) const;
   bool prepositions_govern() const { return prepositions_govern_; }
+  // The model's labels of what a preposition governs ("pobj"), of prepositions ("prep"), of what a copula does
+  // ("attr").
+  bool labels_governed(std::string_view deprel) const { return is_one_of(governed_, deprel); }
+  bool labels_preposition(std::string_view deprel) const { return is_one_of(prepositions_, deprel); }
+  bool labels_predicate(std::string_view deprel) const { return is_one_of(predicates_, deprel); }
+  bool is_copula(std::string_view lemma) const { return is_one_of(copula_, lemma); }  // that governs its predicate
   bool is_negation(std::string_view lower) const { return is_one_of(negation_, lower); }
   bool is_possessive(std::string_view lower) const { return is_one_of(possessive_, lower); }
   bool is_reflexive(std::string_view lower) const { return is_one_of(reflexive_, lower); }
@@ -103,7 +109,7 @@ class Grammar {
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
   std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_,
-      auxiliary_, passive_auxiliary_, first_person_, unaccusative_;
+      auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_, predicates_;
   std::vector<std::pair<std::string, std::string>> infinitives_;  // ending of a form, of its infinitive; longest first
   std::string between_, of_;
   bool prepositions_govern_ = false;
@@ -158,6 +164,7 @@ class Syntax {
 
  private:
   void lift_prepositional_objects();
+  void raise_predicates();
   void lower_auxiliaries();
   void join_roots();
   // The infinitive of a token that could be a headline's verb, "" for none.
