@@ -1,6 +1,9 @@
 #include "code/coder.h"
 
 #include <algorithm>
+#include <map>
+
+#include <algorithm>
 
 #include "code/denials.h"
 #include "code/drafts.h"
@@ -77,11 +80,13 @@ Result<Coder> Coder::load(const std::filesystem::path& resources, std::string_vi
 std::vector<Event> Coder::run(const text::Document& document, const ground::Syntax& syntax,
                               const ground::Mentions& mentions, const voice::Statements& statements) const {
   (void)document;
-  const Participants participants(syntax, mentions);
   std::vector<Draft> drafts;
   std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames);
   std::vector<bool> is_trigger(static_cast<size_t>(syntax.size()), false);
   for (const Trigger& trigger : triggers) is_trigger[static_cast<size_t>(trigger.token)] = true;
+  const Participants participants(syntax, mentions, is_trigger);
+  std::map<TokenIndex, const voice::Claim*> claim_at;  // by the word that makes it
+  for (const voice::Claim& claim : statements.claims) claim_at.emplace(claim.cue, &claim);
   for (Trigger& trigger : triggers) {
     Event event;
     const FrameClass& frame = *trigger.frame;
@@ -94,7 +99,14 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     event.trigger = syntax.span(trigger.words);
     event.sentence = syntax.span(syntax.sentence(trigger.token));
     event.evidence = {event.sentence};
-    participants.fill(trigger, is_trigger, event.actor, event.recipient);
+    participants.fill(trigger, event.actor, event.recipient);
+    // "…, a salué le Premier ministre": who speaks is known, wherever he stands.
+    if (const auto said = claim_at.find(trigger.token); event.actor.empty() && said != claim_at.end()) {
+      event.actor = said->second->holders;
+      std::erase_if(event.recipient, [&](EntityId e) {
+        return std::find(event.actor.begin(), event.actor.end(), e) != event.actor.end();
+      });
+    }
     if (event.actor.empty()) event.actor = speaker_of(syntax, statements, trigger.token, frame.type);
     event.confidence = trigger.prior;
     if (event.confidence < impl_->options.least_confidence) continue;

@@ -39,9 +39,11 @@ bool is_verbal(EventType type) {
 
 }  // namespace
 
-Participants::Participants(const ground::Syntax& syntax, const ground::Mentions& mentions)
+Participants::Participants(const ground::Syntax& syntax, const ground::Mentions& mentions,
+                           const std::vector<bool>& is_trigger)
     : s_(syntax),
       mentions_(mentions),
+      is_trigger_(is_trigger),
       dependents_(syntax),
       acts_(syntax.size(), false),
       place_(syntax.size(), false),
@@ -77,6 +79,7 @@ Entities Participants::at(TokenIndex head) const {
   Entities out;
   add_at(head, false, out);
   if (!out.empty()) return out;
+  if (is_trigger_[head] && s_.pos(head) == nlp::Upos::Noun) return out;  // "l'attaque de X": X is the attack's
   // "le porte-avions américain", "une colonne de chars de l'armée": by apposition, adjective or owner.
   constexpr int kDepth = 2;
   const auto below = [&](auto&& self, TokenIndex t, int depth) -> void {
@@ -241,14 +244,13 @@ Entities Participants::in_slots(const Trigger& trigger, const std::vector<Slot>&
 }
 
 // "X a mené une attaque": the noun tells the event, the verb only who.
-Entities Participants::light_verb_subject(const Trigger& trigger, const std::vector<bool>& is_trigger) const {
+Entities Participants::light_verb_subject(const Trigger& trigger) const {
   const TokenIndex verb = dependents_.governing_verb(trigger.token);
-  if (verb == kNoToken || is_trigger[verb] || s_[trigger.token].relation != Relation::Object) return {};
+  if (verb == kNoToken || is_trigger_[verb] || s_[trigger.token].relation != Relation::Object) return {};
   return all(dependents_.subjects(verb));
 }
 
-void Participants::fill(const Trigger& trigger, const std::vector<bool>& is_trigger, Entities& actor,
-                        Entities& recipient) const {
+void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recipient) const {
   const Pattern& pattern = trigger.frame->pattern;
   const bool noun = trigger.entry->kind == WordKind::Noun;
   const auto& actor_slots = noun ? pattern.noun_actor : pattern.actor;
@@ -256,7 +258,7 @@ void Participants::fill(const Trigger& trigger, const std::vector<bool>& is_trig
   if (recipient_slots.empty()) {
     // All take part alike: every slot adds its own.
     for (const Slot& slot : actor_slots) add(actor, in_slot(trigger, slot, Role::Actor));
-    if (noun && actor.empty()) actor = light_verb_subject(trigger, is_trigger);
+    if (noun && actor.empty()) actor = light_verb_subject(trigger);
     if (actor.size() == 1) recipient = owners_of_parts(trigger, actor);  // "extrader un espion russe"
     return;
   }
@@ -264,7 +266,7 @@ void Participants::fill(const Trigger& trigger, const std::vector<bool>& is_trig
   // "X était en visite": who is said to be in it.
   if (noun && actor.empty() && s_.child(trigger.token, Relation::Copula) != kNoToken)
     actor = all(dependents_.subjects(trigger.token));
-  if (noun && actor.empty()) actor = light_verb_subject(trigger, is_trigger);
+  if (noun && actor.empty()) actor = light_verb_subject(trigger);
   recipient = in_slots(trigger, recipient_slots, Role::Recipient, actor);
   if (recipient.empty() && trigger.frame->content == Content::Absorbed) recipient = in_content(trigger, actor);
   if (recipient.empty()) recipient = owners_of_parts(trigger, actor);

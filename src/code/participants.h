@@ -14,13 +14,12 @@ using Entities = std::vector<ground::EntityId>;
 
 class Participants {
  public:
-  // Both must outlive it.
-  Participants(const ground::Syntax& syntax, const ground::Mentions& mentions);
+  // All must outlive it. `is_trigger`: per token, the words that tell events: a verb that tells one of its own lends no
+  // subject to its object, and what hangs below a noun that tells one is that event's.
+  Participants(const ground::Syntax& syntax, const ground::Mentions& mentions, const std::vector<bool>& is_trigger);
 
-  // Fills actor and recipient; nobody is both, but where all take part alike. `is_trigger`: per token, the words that
-  // tell events: a verb that tells one of its own only lends its subject to a noun ("mener une attaque") where it is
-  // none.
-  void fill(const Trigger& trigger, const std::vector<bool>& is_trigger, Entities& actor, Entities& recipient) const;
+  // Fills actor and recipient; nobody is both, but where all take part alike.
+  void fill(const Trigger& trigger, Entities& actor, Entities& recipient) const;
   // The entities that a noun phrase names, by its head; where it names none, those that it belongs to ("un avion
   // russe").
   Entities at(nlp::TokenIndex head) const;
@@ -37,10 +36,11 @@ class Participants {
   Entities of_place(nlp::TokenIndex head) const;
   Entities in_content(const Trigger& trigger, const Entities& actor) const;
   Entities owners_of_parts(const Trigger& trigger, const Entities& actor) const;
-  Entities light_verb_subject(const Trigger& trigger, const std::vector<bool>& is_trigger) const;
+  Entities light_verb_subject(const Trigger& trigger) const;
 
   const ground::Syntax& s_;
   const ground::Mentions& mentions_;
+  const std::vector<bool>& is_trigger_;
   Dependents dependents_;
   std::vector<bool> acts_;              // per token: some mention here acts
   std::vector<bool> place_;             // per token: some mention here only names a place

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace depeche::code {
 
@@ -71,6 +72,11 @@ class States {
       if (!country.empty() && n > most) most = n, main_ = country;
     }
   }
+  // The state of an entity's country, `otherwise` where it has none.
+  EntityId of(const ground::Mentions& mentions, EntityId entity, EntityId otherwise) const {
+    const auto found = by_country_.find(mentions.entities[static_cast<size_t>(entity)].country);
+    return found == by_country_.end() ? otherwise : found->second;
+  }
   EntityId at(const Event& event) const {
     const std::string& country = event.place >= 0 ? mentions_.places[static_cast<size_t>(event.place)].country : main_;
     const auto found = by_country_.find(country);
@@ -89,6 +95,7 @@ bool acts_with_power(const Event& event) {
   const bool legal = std::find(event.contexts.begin(), event.contexts.end(), "legal") != event.contexts.end();
   switch (event.type) {
     case EventType::Coerce:
+    case EventType::Concede:
     case EventType::Mobilize:
     case EventType::Protest:
       return true;
@@ -101,17 +108,46 @@ bool acts_with_power(const Event& event) {
   }
 }
 
-// "condamner l'attaque": whoever condemns an act blames its actor.
-void blame_actors(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
+// Demands and protests of groups and people are meant for those in power in their country.
+bool asks_those_in_power(const ground::Mentions& mentions, const Event& event) {
+  if (event.type != EventType::Request && event.type != EventType::Protest) return false;
+  constexpr std::string_view kInPower[] = {"GOV", "MIL", "COP", "JUD", "LEG", "IGO", "SPY"};
+  return !event.actor.empty() && std::none_of(event.actor.begin(), event.actor.end(), [&](EntityId e) {
+    const ground::Entity& actor = mentions.entities[static_cast<size_t>(e)];
+    return actor.kind == ground::EntityKind::State ||
+           std::find(std::begin(kInPower), std::end(kInPower), actor.sector) != std::end(kInPower);
+  });
+}
+
+// "X a rejeté ces accusations": whoever accused X before, or asked X for something.
+void answer_accusers(std::vector<Draft>& drafts) {
+  constexpr size_t kReach = 12;
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Event& answer = drafts[i].event;
+    if (answer.type != EventType::Reject || !answer.recipient.empty() || answer.actor.empty()) continue;
+    for (size_t back = 1; back <= std::min(i, kReach) && answer.recipient.empty(); ++back) {
+      const Event& before = drafts[i - back].event;
+      const bool asks =
+          before.type == EventType::Accuse || before.type == EventType::Request || before.type == EventType::Threaten;
+      if (asks && overlap(before.recipient, answer.actor) && !overlap(before.actor, answer.actor))
+        answer.recipient = before.actor;
+    }
+  }
+}
+
+// "condamner l'attaque", "saluer la décision": whoever judges an act judges its actor.
+void judge_actors(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
   for (Draft& draft : drafts) {
-    Event& blame = draft.event;
-    if (blame.type != EventType::Accuse || !blame.recipient.empty()) continue;
+    Event& judgement = draft.event;
+    if ((judgement.type != EventType::Accuse && judgement.type != EventType::Support) || !judgement.recipient.empty())
+      continue;
     for (const Draft& other : drafts) {
       const Event& act = other.event;
-      if (&act == &blame || act.sentence != blame.sentence || act.actor.empty() || overlap(act.actor, blame.actor))
+      if (&act == &judgement || act.sentence != judgement.sentence || act.actor.empty() ||
+          overlap(act.actor, judgement.actor))
         continue;
-      if (act.trigger_token != blame.trigger_token && syntax.is_below(act.trigger_token, blame.trigger_token)) {
-        blame.recipient = act.actor;
+      if (act.trigger_token != judgement.trigger_token && syntax.is_below(act.trigger_token, judgement.trigger_token)) {
+        judgement.recipient = act.actor;
         break;
       }
     }
@@ -148,13 +184,18 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
       }
     }
   }
-  blame_actors(syntax, drafts);
+  judge_actors(syntax, drafts);
+  answer_accusers(drafts);
   const States states(mentions);
   for (Draft& draft : drafts) {
     Event& event = draft.event;
     const EntityId state = states.at(event);
     if (state == kNoEntity) continue;
     if (event.actor.empty() && acts_with_power(event)) event.actor = {state};
+    if (event.recipient.empty() && asks_those_in_power(mentions, event)) {
+      event.recipient = {states.of(mentions, event.actor[0], state)};
+      std::erase(event.recipient, event.actor[0]);
+    }
     if (event.recipient.empty() && (event.type == EventType::Assault || event.type == EventType::Coerce) &&
         event.actor != Entities{state}) {
       event.recipient = {state};
