@@ -1,12 +1,16 @@
 #include "nlp/entity_recogniser.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace depeche::nlp {
 namespace {
 
 enum Kind { kMissing, kBegin, kIn, kLast, kUnit, kOut, kKinds };
 constexpr int kFeatures = 3;
+
+size_t closed_state(bool goes_on, bool space) { return (goes_on ? 2u : 0u) + (space ? 1u : 0u); }
+size_t open_state(int label, bool goes_on) { return 4 + 2 * static_cast<size_t>(label) + (goes_on ? 1u : 0u); }
 
 }  // namespace
 
@@ -24,50 +28,56 @@ Result<EntityRecogniser> EntityRecogniser::load(const ThincModel& model, std::st
     net.classes_.push_back({action.kind, label});
   }
   net.scorer_ = DEPECHE_TRY(TransitionScorer::load(model, kFeatures, width, net.classes_.size()));
+  net.set_penalties();
   return net;
+}
+
+// What is valid in each state. An entity does not cross the end of its sentence and does not begin with whitespace.
+void EntityRecogniser::set_penalties() {
+  const size_t padded = scorer_.padded_classes();
+  penalties_.assign((4 + 2 * labels_.size()) * padded, -std::numeric_limits<float>::infinity());
+  for (size_t c = 0; c < classes_.size(); ++c) {
+    const auto [kind, label] = classes_[c];
+    const auto allow = [&, at = c](size_t state) { penalties_[state * padded + at] = 0.0f; };
+    for (const bool goes_on : {false, true}) {
+      for (const bool space : {false, true}) {
+        if (kind == kOut || (label >= 0 && !space && (kind == kUnit || (kind == kBegin && goes_on))))
+          allow(closed_state(goes_on, space));
+      }
+      if (label >= 0 && (kind == kLast || (kind == kIn && goes_on))) allow(open_state(label, goes_on));
+    }
+  }
 }
 
 void EntityRecogniser::recognise(const float* tokens, size_t stride, size_t n, const std::vector<bool>& is_space,
                                  const std::vector<bool>& sentence_start, TokenIndex first, RecogniserScratch& scratch,
                                  std::vector<EntitySpan>& out) const {
   scorer_.prepare(tokens, stride, n, scratch.hidden, scratch.table);
-  scratch.scores.resize(scorer_.padded_classes());
+  const size_t classes = scorer_.padded_classes();
+  scratch.scores.resize((n + 1) * classes);
+  // Where no entity is open, the state is the token alone: those scores are computed all at once.
+  for (size_t i = 0; i < n; ++i) {
+    const int32_t ids[kFeatures] = {static_cast<int32_t>(i), -1, -1};
+    scorer_.hidden(scratch.table, ids, scratch.hidden.data() + i * TransitionScorer::kHidden);
+  }
+  scorer_.score(scratch.hidden.data(), n, scratch.scores.data());
   int32_t begin = -1;  // of the open entity
   int label = -1;
   for (size_t i = 0; i < n; ++i) {
-    const bool open = begin >= 0;
     const auto at = static_cast<int32_t>(i);
-    const int32_t ids[kFeatures] = {at, begin, open ? at - 1 : -1};
-    scorer_.score(scratch.table, ids, scratch.scores.data());
     const bool goes_on = i + 1 < n && !sentence_start[i + 1];
-    int best = -1;
-    for (size_t c = 0; c < classes_.size(); ++c) {
-      const Class& action = classes_[c];
-      bool valid = false;
-      switch (action.kind) {
-        case kBegin:
-          valid = !open && goes_on && action.label >= 0 && !is_space[i];
-          break;
-        case kIn:
-          valid = open && goes_on && action.label == label;
-          break;
-        case kLast:
-          valid = open && action.label == label;
-          break;
-        case kUnit:
-          valid = !open && action.label >= 0 && !is_space[i];
-          break;
-        case kOut:
-          valid = !open;
-          break;
-        default:
-          break;
-      }
-      if (valid && (best < 0 || scratch.scores[c] > scratch.scores[static_cast<size_t>(best)]))
-        best = static_cast<int>(c);
+    float* scores = scratch.scores.data() + i * classes;
+    if (begin >= 0) {
+      const int32_t ids[kFeatures] = {at, begin, at - 1};
+      float hidden[TransitionScorer::kHidden];
+      scorer_.hidden(scratch.table, ids, hidden);
+      scores = scratch.scores.data() + n * classes;
+      scorer_.score(hidden, 1, scores);
     }
-    if (best < 0) break;
-    const Class& action = classes_[static_cast<size_t>(best)];
+    const size_t state = begin < 0 ? closed_state(goes_on, is_space[i]) : open_state(label, goes_on);
+    const size_t best = kernels().best(scores, penalties_.data() + state * classes, classes);
+    if (best >= classes_.size() || penalties_[state * classes + best] < 0.0f) break;
+    const Class& action = classes_[best];
     if (action.kind == kBegin) {
       begin = at;
       label = action.label;

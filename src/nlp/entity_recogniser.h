@@ -29,8 +29,11 @@ class EntityRecogniser {
     int kind = 0;
     int label = -1;  // -1: none
   };
+  void set_penalties();
+
   TransitionScorer scorer_;
   std::vector<Class> classes_;
+  std::vector<float> penalties_;  // by state, then class: 0, or -infinity where not valid
   std::vector<std::string> labels_;
 };
 

@@ -1,19 +1,22 @@
 // The kernels' one source, compiled once per instruction set: before including it, define KERNEL_NAMESPACE,
-// KERNEL_NAME, KERNEL_LANES (floats per register, a divisor of 16) and KERNEL_ROWS (rows per tile). Uses no inline
-// function of other headers, whose code would otherwise be shared with machines that lack the instructions.
+// KERNEL_NAME, KERNEL_LANES (floats per register, a divisor of 16) and KERNEL_ROWS (rows per tile of three vectors).
+// Uses no inline function of other headers, whose code would otherwise be shared with machines that lack the
+// instructions.
 #include "nlp/kernels.h"
 
 namespace depeche::nlp::KERNEL_NAMESPACE {
 namespace {
 
-constexpr int kLanes = PackedWeights::kLanes;
 constexpr int kVector = KERNEL_LANES;
 typedef float Vector __attribute__((vector_size(kVector * sizeof(float)), aligned(4)));
+typedef int32_t Indices __attribute__((vector_size(kVector * sizeof(int32_t)), aligned(4)));
+#define DEPECHE_INLINE inline __attribute__((always_inline))
 
-inline __attribute__((always_inline)) Vector load(const float* p) { return *reinterpret_cast<const Vector*>(p); }
-inline __attribute__((always_inline)) void store(float* p, Vector v) { *reinterpret_cast<Vector*>(p) = v; }
+DEPECHE_INLINE Vector load(const float* p) { return *reinterpret_cast<const Vector*>(p); }
+DEPECHE_INLINE void store(float* p, Vector v) { *reinterpret_cast<Vector*>(p) = v; }
+DEPECHE_INLINE Vector larger(Vector a, Vector b) { return b > a ? b : a; }
 
-inline __attribute__((always_inline)) Vector multiply_add(Vector a, Vector b, Vector c) {
+DEPECHE_INLINE Vector multiply_add(Vector a, Vector b, Vector c) {
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
   return a * b + c;  // contracted: this file is compiled with -ffp-contract=fast
 #else
@@ -23,102 +26,268 @@ inline __attribute__((always_inline)) Vector multiply_add(Vector a, Vector b, Ve
 #endif
 }
 
-template <int kRows, int kPieces>
-inline __attribute__((always_inline)) void tile(const float* weights, const float* bias, int inputs, const float* x,
-                                                size_t x_stride, float* y, size_t y_stride) {
-  Vector sums[kRows][kPieces];
+// sums[r][v] = the chain over k of x[r][k] * w[k][v].
+template <int kRows, int kVectors>
+DEPECHE_INLINE void chains(const float* weights, int inputs, const float* x, size_t x_stride,
+                           Vector (&sums)[kRows][kVectors]) {
   for (int r = 0; r < kRows; ++r) {
-    for (int p = 0; p < kPieces; ++p) sums[r][p] = Vector{} + 0.0f;
+    for (int v = 0; v < kVectors; ++v) sums[r][v] = Vector{} + 0.0f;
   }
   for (int k = 0; k < inputs; ++k) {
-    Vector w[kPieces];
-    for (int p = 0; p < kPieces; ++p) w[p] = load(weights + (k * kPieces + p) * kLanes);
+    Vector w[kVectors];
+    for (int v = 0; v < kVectors; ++v) w[v] = load(weights + (k * kVectors + v) * kLanes);
     for (int r = 0; r < kRows; ++r) {
       const Vector broadcast = Vector{} + x[static_cast<size_t>(r) * x_stride + static_cast<size_t>(k)];
-      for (int p = 0; p < kPieces; ++p) sums[r][p] = multiply_add(broadcast, w[p], sums[r][p]);
+      for (int v = 0; v < kVectors; ++v) sums[r][v] = multiply_add(broadcast, w[v], sums[r][v]);
     }
-  }
-  for (int r = 0; r < kRows; ++r) {
-    Vector best = sums[r][0] + load(bias);
-    for (int p = 1; p < kPieces; ++p) {
-      const Vector other = sums[r][p] + load(bias + p * kLanes);
-      best = other > best ? other : best;
-    }
-    store(y + static_cast<size_t>(r) * y_stride, best);
   }
 }
 
-template <int kPieces>
-void affine_pieces(const PackedWeights& w, const float* x, size_t x_stride, size_t rows, float* y, size_t y_stride) {
-  const int panels = w.padded_outputs() / kLanes;
-  const float* const weights = w.weights.data();
-  const float* const bias = w.bias.data();
-  const size_t panel_size = static_cast<size_t>(w.inputs) * kPieces * kLanes;
-  for (size_t r = 0; r < rows;) {
-    const bool whole = rows - r >= KERNEL_ROWS;
-    for (int panel = 0; panel < panels; ++panel) {
-      for (int part = 0; part < kLanes; part += kVector) {
-        const float* const panel_weights = weights + static_cast<size_t>(panel) * panel_size + part;
-        const float* const panel_bias = bias + panel * kPieces * kLanes + part;
-        float* const out = y + r * y_stride + panel * kLanes + part;
-        if (whole)
-          tile<KERNEL_ROWS, kPieces>(panel_weights, panel_bias, w.inputs, x + r * x_stride, x_stride, out, y_stride);
-        else
-          tile<1, kPieces>(panel_weights, panel_bias, w.inputs, x + r * x_stride, x_stride, out, y_stride);
-      }
+// One group for kRows rows: kMax, the largest of its vectors goes to y; else each to a panel of its own.
+template <int kRows, int kVectors, bool kMax>
+DEPECHE_INLINE void tile(const float* weights, const float* bias, int inputs, const float* x, size_t x_stride, float* y,
+                         size_t y_stride) {
+  Vector sums[kRows][kVectors];
+  chains<kRows, kVectors>(weights, inputs, x, x_stride, sums);
+  for (int r = 0; r < kRows; ++r) {
+    float* const out = y + static_cast<size_t>(r) * y_stride;
+    if (kMax) {
+      Vector best = sums[r][0] + load(bias);
+      for (int v = 1; v < kVectors; ++v) best = larger(best, sums[r][v] + load(bias + v * kLanes));
+      store(out, best);
+    } else {
+      for (int v = 0; v < kVectors; ++v) store(out + v * kLanes, sums[r][v] + load(bias + v * kLanes));
     }
-    r += whole ? KERNEL_ROWS : 1;
+  }
+}
+
+template <int kVectors, bool kMax>
+void group(const float* weights, const float* bias, int inputs, const float* x, size_t x_stride, size_t rows, float* y,
+           size_t y_stride) {
+  constexpr int kWhole = kVectors == 4 ? KERNEL_ROWS * 3 / 4 : KERNEL_ROWS;
+  for (int part = 0; part < kLanes; part += kVector) {
+    const float* const w = weights + part;
+    const float* const b = bias + part;
+    size_t r = 0;
+    for (; r + kWhole <= rows; r += kWhole)
+      tile<kWhole, kVectors, kMax>(w, b, inputs, x + r * x_stride, x_stride, y + r * y_stride + part, y_stride);
+    for (; r + 2 <= rows; r += 2)
+      tile<2, kVectors, kMax>(w, b, inputs, x + r * x_stride, x_stride, y + r * y_stride + part, y_stride);
+    for (; r < rows; ++r)
+      tile<1, kVectors, kMax>(w, b, inputs, x + r * x_stride, x_stride, y + r * y_stride + part, y_stride);
   }
 }
 
 void affine(const PackedWeights& w, const float* x, size_t x_stride, size_t rows, float* y, size_t y_stride) {
-  switch (w.pieces) {
-    case 1:
-      return affine_pieces<1>(w, x, x_stride, rows, y, y_stride);
-    case 2:
-      return affine_pieces<2>(w, x, x_stride, rows, y, y_stride);
-    default:
-      return affine_pieces<3>(w, x, x_stride, rows, y, y_stride);
+  const float* weights = w.weights.data();
+  const float* bias = w.bias.data();
+  const auto vector_size = static_cast<size_t>(w.inputs) * kLanes;
+  const int panels = w.padded_outputs() / kLanes;
+  const int step = w.pieces > 1 ? 1 : PackedWeights::kGroup;
+  for (int panel = 0; panel < panels; panel += step) {
+    const int vectors = w.pieces > 1 ? w.pieces : panels - panel < step ? panels - panel : step;
+    float* const out = y + panel * kLanes;
+    if (w.pieces == 3)
+      group<3, true>(weights, bias, w.inputs, x, x_stride, rows, out, y_stride);
+    else if (w.pieces == 2)
+      group<2, true>(weights, bias, w.inputs, x, x_stride, rows, out, y_stride);
+    else if (vectors == 4)
+      group<4, false>(weights, bias, w.inputs, x, x_stride, rows, out, y_stride);
+    else if (vectors == 3)
+      group<3, false>(weights, bias, w.inputs, x, x_stride, rows, out, y_stride);
+    else if (vectors == 2)
+      group<2, false>(weights, bias, w.inputs, x, x_stride, rows, out, y_stride);
+    else
+      group<1, false>(weights, bias, w.inputs, x, x_stride, rows, out, y_stride);
+    weights += static_cast<size_t>(vectors) * vector_size;
+    bias += vectors * kLanes;
   }
 }
 
 // The sum of 16 partial sums, always added in the same order.
-inline float total(const float* lanes) {
+DEPECHE_INLINE float total(const float* lanes) {
   float sum[8];
   for (int i = 0; i < 8; ++i) sum[i] = lanes[i] + lanes[i + 8];
   for (int i = 0; i < 4; ++i) sum[i] += sum[i + 4];
   return (sum[0] + sum[2]) + (sum[1] + sum[3]);
 }
 
-void layer_norm(const float* gain, const float* bias, size_t width, const float* x, size_t x_stride, size_t rows,
-                float* y, size_t y_stride, bool add) {
-  for (size_t r = 0; r < rows; ++r, x += x_stride, y += y_stride) {
-    float lanes[kLanes] = {};
-    for (size_t i = 0; i < width; i += kLanes) {
-      for (int part = 0; part < kLanes; part += kVector) {
-        store(lanes + part, load(lanes + part) + load(x + i + static_cast<size_t>(part)));
-      }
-    }
-    const float mean = total(lanes) / static_cast<float>(width);
-    for (float& lane : lanes) lane = 0.0f;
-    for (size_t i = 0; i < width; i += kLanes) {
-      for (int part = 0; part < kLanes; part += kVector) {
-        const Vector d = load(x + i + static_cast<size_t>(part)) - mean;
-        store(lanes + part, multiply_add(d, d, load(lanes + part)));
-      }
-    }
-    const float scale = 1.0f / __builtin_sqrtf(total(lanes) / static_cast<float>(width) + 1e-8f);
-    for (size_t i = 0; i < width; i += kVector) {
-      const Vector d = (load(x + i) - mean) * scale;
-      const Vector v = multiply_add(d, load(gain + i), load(bias + i));
-      store(y + i, add ? load(y + i) + v : v);
+// y = base + norm(x), or norm(x) where base is null.
+DEPECHE_INLINE void norm_row(const float* gain, const float* bias, size_t width, const float* x,
+                             const float* base, float* y) {
+  constexpr int kParts = kLanes / kVector;
+  float lanes[kLanes];
+  Vector sums[kParts];
+  for (int part = 0; part < kParts; ++part) sums[part] = Vector{} + 0.0f;
+  for (size_t i = 0; i < width; i += kLanes) {
+    for (int part = 0; part < kParts; ++part) sums[part] += load(x + i + part * kVector);
+  }
+  for (int part = 0; part < kParts; ++part) store(lanes + part * kVector, sums[part]);
+  const float mean = total(lanes) / static_cast<float>(width);
+  for (int part = 0; part < kParts; ++part) sums[part] = Vector{} + 0.0f;
+  for (size_t i = 0; i < width; i += kLanes) {
+    for (int part = 0; part < kParts; ++part) {
+      const Vector d = load(x + i + part * kVector) - mean;
+      sums[part] = multiply_add(d, d, sums[part]);
     }
   }
+  for (int part = 0; part < kParts; ++part) store(lanes + part * kVector, sums[part]);
+  const float scale = 1.0f / __builtin_sqrtf(total(lanes) / static_cast<float>(width) + 1e-8f);
+  for (size_t i = 0; i < width; i += kVector) {
+    const Vector d = (load(x + i) - mean) * scale;
+    const Vector v = multiply_add(d, load(gain + i), load(bias + i));
+    store(y + i, base ? load(base + i) + v : v);
+  }
+}
+
+void layer_norm(const LayerNorm& norm, const float* x, size_t x_stride, size_t rows, float* y, size_t y_stride) {
+  const float* const gain = norm.gain.data();
+  const float* const bias = norm.bias.data();
+  for (size_t r = 0; r < rows; ++r)
+    norm_row(gain, bias, norm.gain.size(), x + r * x_stride, nullptr, y + r * y_stride);
+}
+
+// One product of the pairs with one panel: out rows of kPieces panels, out_stride apart.
+template <int kPieces>
+DEPECHE_INLINE void products(const float* weights, int inputs, const float* x, size_t x_stride, size_t rows, float* out,
+                             size_t out_stride) {
+  static const float kNoBias[kPieces * kLanes] = {};
+  // Vectors beside one another, as panels: kPieces of them, not joined.
+  group<kPieces, false>(weights, kNoBias, inputs, x, x_stride, rows, out, out_stride);
+}
+
+template <int kPieces>
+void convolve_pieces(const WindowLayer& layer, const float* x, size_t rows, float* y, float* scratch) {
+  const auto width = static_cast<size_t>(layer.width);
+  const size_t panels = width / kLanes;
+  constexpr int kProducts = WindowLayer::kProducts;
+  constexpr size_t kPanel = static_cast<size_t>(kPieces) * kLanes;
+  const float* const gain = layer.norm.gain.data();
+  const float* const norm_bias = layer.norm.bias.data();
+  float* const transformed = scratch;  // [pair][product][width]
+  float* const product = transformed + WindowLayer::kPairsAtOnce * kProducts * width;  // [pair][product][piece][lane]
+  float* const joined = product + WindowLayer::kPairsAtOnce * kProducts * kPanel;      // [row][width]
+  for (size_t first = 0; first < rows; first += 2 * WindowLayer::kPairsAtOnce) {
+    const size_t left = (rows - first) / 2;
+    const size_t pairs = left < WindowLayer::kPairsAtOnce ? left : WindowLayer::kPairsAtOnce;
+    for (size_t p = 0; p < pairs; ++p) {
+      const float* const d = x + (first + 2 * p) * width - width;
+      float* const t = transformed + p * kProducts * width;
+      for (size_t i = 0; i < width; i += kVector) {
+        const Vector d0 = load(d + i), d1 = load(d + width + i), d2 = load(d + 2 * width + i),
+                     d3 = load(d + 3 * width + i);
+        store(t + i, d0 - d2);
+        store(t + width + i, d1 + d2);
+        store(t + 2 * width + i, d2 - d1);
+        store(t + 3 * width + i, d1 - d3);
+      }
+    }
+    for (size_t panel = 0; panel < panels; ++panel) {
+      for (size_t q = 0; q < kProducts; ++q) {
+        products<kPieces>(layer.weights.data() + (panel * kProducts + q) * width * kPanel, layer.width,
+                          transformed + q * width, kProducts * width, pairs, product + q * kPanel, kProducts * kPanel);
+      }
+      const float* const bias = layer.bias.data() + panel * kPanel;
+      for (size_t p = 0; p < pairs; ++p) {
+        const float* const m = product + p * kProducts * kPanel;
+        for (int part = 0; part < kLanes; part += kVector) {
+          Vector best[2];
+          for (int piece = 0; piece < kPieces; ++piece) {
+            const int at = piece * kLanes + part;
+            const Vector b = load(bias + at), m1 = load(m + kPanel + at), m2 = load(m + 2 * kPanel + at);
+            const Vector even = ((m1 + m2) + load(m + at)) + b, odd = ((m1 - m2) - load(m + 3 * kPanel + at)) + b;
+            best[0] = piece == 0 ? even : larger(best[0], even);
+            best[1] = piece == 0 ? odd : larger(best[1], odd);
+          }
+          float* const out = joined + 2 * p * width + panel * kLanes + part;
+          store(out, best[0]);
+          store(out + width, best[1]);
+        }
+      }
+    }
+    for (size_t r = 0; r < 2 * pairs; ++r) {
+      norm_row(gain, norm_bias, width, joined + r * width, x + (first + r) * width,
+               y + (first + r) * width);
+    }
+  }
+}
+
+void convolve(const WindowLayer& layer, const float* x, size_t rows, float* y, float* scratch) {
+  if (layer.pieces == 3)
+    convolve_pieces<3>(layer, x, rows, y, scratch);
+  else if (layer.pieces == 2)
+    convolve_pieces<2>(layer, x, rows, y, scratch);
+  else
+    convolve_pieces<1>(layer, x, rows, y, scratch);
+}
+
+void convolve_entries(const FirstLayer& layer, const float* const* entries, size_t rows, float* y) {
+  const auto width = static_cast<size_t>(layer.width), pieces = static_cast<size_t>(layer.pieces);
+  const float* const bias = layer.bias.data();
+  const float* const gain = layer.norm.gain.data();
+  const float* const norm_bias = layer.norm.bias.data();
+  float joined[1024];
+  for (size_t r = 0; r < rows; ++r) {
+    const float* const before = entries[r] + width;
+    const float* const own = entries[r + 1] + width + width * pieces;
+    const float* const after = entries[r + 2] + width + 2 * width * pieces;
+    for (size_t i = 0; i < width; i += kVector) {
+      const size_t at = i / kLanes * pieces * kLanes + i % kLanes;
+      Vector best = ((load(before + at) + load(own + at)) + load(after + at)) + load(bias + at);
+      for (size_t p = 1; p < pieces; ++p) {
+        const size_t next = at + p * kLanes;
+        best = larger(best, ((load(before + next) + load(own + next)) + load(after + next)) + load(bias + next));
+      }
+      store(joined + i, best);
+    }
+    norm_row(gain, norm_bias, width, joined, entries[r + 1], y + r * width);
+  }
+}
+
+void sum_of_four(const float* const* rows, size_t width, float* y) {
+  for (size_t i = 0; i < width; i += kVector)
+    store(y + i, ((load(rows[0] + i) + load(rows[1] + i)) + load(rows[2] + i)) + load(rows[3] + i));
+}
+
+void hidden(const float* const* parts, size_t count, const float* bias, size_t width, float* y) {
+  for (size_t i = 0; i < width; i += kVector) {
+    Vector a = load(parts[0] + i), b = load(parts[0] + width + i);
+    for (size_t f = 1; f < count; ++f) {
+      a += load(parts[f] + i);
+      b += load(parts[f] + width + i);
+    }
+    store(y + i, larger(a + load(bias + i), b + load(bias + width + i)));
+  }
+}
+
+size_t best(const float* scores, const float* penalty, size_t n) {
+  constexpr int kParts = kLanes / kVector;
+  size_t found = 0;
+  float most = 0;
+  for (int part = 0; part < kParts; ++part) {
+    Vector top = load(scores + part * kVector) + load(penalty + part * kVector);
+    Indices at = Indices{} + 0;
+    for (size_t i = kLanes; i < n; i += kLanes) {
+      const size_t from = i + static_cast<size_t>(part) * kVector;
+      const Vector v = load(scores + from) + load(penalty + from);
+      at = v > top ? Indices{} + static_cast<int32_t>(i) : at;
+      top = v > top ? v : top;
+    }
+    for (int lane = 0; lane < kVector; ++lane) {
+      const size_t index = static_cast<size_t>(at[lane] + part * kVector + lane);
+      if ((part == 0 && lane == 0) || top[lane] > most || (top[lane] == most && index < found)) {
+        most = top[lane];
+        found = index;
+      }
+    }
+  }
+  return found;
 }
 
 }  // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels = {KERNEL_NAME, affine, layer_norm};
+const Kernels kKernels = {KERNEL_NAME,      affine,      layer_norm, convolve,
+                          convolve_entries, sum_of_four, hidden,     best};
 
 }  // namespace depeche::nlp::KERNEL_NAMESPACE

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.h"
 #include "nlp/attribute_ruler.h"
 #include "nlp/config.h"
+#include "nlp/embedding_cache.h"
 #include "nlp/entity_recogniser.h"
 #include "nlp/lemmatizer.h"
 #include "nlp/package.h"
@@ -23,7 +25,7 @@ namespace {
 
 enum Network : size_t { kShared, kNer, kNetworks };
 constexpr size_t kRowsAtOnce = 1024;       // encoder rows of one batch, unless a single document has more
-constexpr size_t kMaxLexemes = 16 * 1024;  // of a workspace; with embeddings about 1.2 KB each
+constexpr size_t kMaxLexemes = 64 * 1024;  // of a workspace; about 300 bytes each
 
 std::atomic<uint64_t> next_model{1};
 
@@ -39,9 +41,11 @@ struct Piece {
 struct Workspace::Impl {
   uint64_t model = 0;  // whose answers are cached
   TokenizerState tokenizer;
-  std::vector<float> embeddings[kNetworks];  // rows of width floats, numbered by Lexeme::embedded
-  std::vector<float> rows[kNetworks];        // encoder rows of the batch, with guard rows
-  std::vector<float> scratch, mixed;
+  EmbeddingCache embeddings[kNetworks];
+  Tok2Vec::Rows rows[kNetworks];       // encoder rows of the batch
+  const float* encoded[kNetworks] = {};  // into rows
+  std::vector<float> scratch, fresh, zeros;
+  std::vector<const float*> entries;
   std::vector<EmbeddingKey> missing;
   std::vector<RawToken> tokens;
   std::vector<Piece> pieces;
@@ -170,7 +174,7 @@ void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& 
   work.tokens.clear();
   work.pieces.clear();
   const auto pad = static_cast<size_t>(std::max(tok2vec[kShared].pad(), tok2vec[kNer].pad()));
-  size_t row = pad;
+  size_t row = (pad + 1) / 2 * 2;
   for (size_t r = 0; r < requests.size(); ++r) {
     for (const ByteSpan span : requests[r].pieces) {
       const size_t first = work.tokens.size();
@@ -178,7 +182,7 @@ void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& 
       const size_t n = work.tokens.size() - first;
       if (n == 0) continue;
       work.pieces.push_back({r, first, n, row});
-      row += n + pad;
+      row = (row + n + pad + 1) / 2 * 2;
     }
   }
   if (work.pieces.empty()) return;
@@ -189,35 +193,38 @@ void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& 
 
 void Model::Impl::encode(Network network, Workspace::Impl& work) const {
   const Tok2Vec& net = tok2vec[network];
-  const auto width = static_cast<size_t>(net.width());
   LexemeStore& lexemes = work.tokenizer.lexemes;
-  std::vector<float>& cache = work.embeddings[network];
-  auto cached = static_cast<uint32_t>(cache.size() / width);
+  EmbeddingCache& cache = work.embeddings[network];
+  cache.begin_batch(net.entry_size());
   work.missing.clear();
-  const auto slot = [&](const RawToken& token) -> uint32_t& {
-    return lexemes[token.lexeme].embedded[network][net.sees_spaces() && token.space_after];
-  };
-  for (const RawToken& token : work.tokens) {
-    if (slot(token) != 0) continue;
-    work.missing.push_back({token.lexeme, token.space_after});
-    slot(token) = ++cached;
-  }
-  cache.resize(size_t{cached} * width);
-  net.embed(lexemes, work.missing, work.scratch, cache.data() + cache.size() - work.missing.size() * width);
-
   const Piece& last = work.pieces.back();
   const auto pad = static_cast<size_t>(std::max(tok2vec[kShared].pad(), tok2vec[kNer].pad()));
-  const size_t rows = last.row + last.tokens + pad;
-  std::vector<float>& x = work.rows[network];
-  x.assign((rows + 2) * width, 0.0f);  // a guard row on each side
+  const size_t rows = (last.row + last.tokens + pad + 1) / 2 * 2;
+  work.zeros.assign(std::max(work.zeros.size(), net.entry_size()), 0.0f);
+  work.entries.assign(rows + 2, work.zeros.data());  // a guard on each side
   for (const Piece& piece : work.pieces) {
     for (size_t i = 0; i < piece.tokens; ++i) {
-      const size_t at = slot(work.tokens[piece.first + i]) - 1;
-      std::copy_n(cache.begin() + static_cast<std::ptrdiff_t>(at * width), width,
-                  x.begin() + static_cast<std::ptrdiff_t>((piece.row + i + 1) * width));
+      const RawToken& token = work.tokens[piece.first + i];
+      const EmbeddingKey key{token.lexeme, net.sees_spaces() && token.space_after};
+      uint32_t& slot = lexemes[token.lexeme].embedded[network][key.space_after];
+      if (slot == 0) {
+        slot = 1 + cache.take([&](EmbeddingKey old) { lexemes[old.lexeme].embedded[network][old.space_after] = 0; }, key);
+        work.missing.push_back(key);
+      } else {
+        cache.use(slot - 1);
+      }
+      work.entries[piece.row + i + 1] = cache.entry(slot - 1);
     }
   }
-  net.encode(x.data() + width, rows, work.scratch);
+  const size_t size = net.entry_size();
+  if (work.fresh.size() < work.missing.size() * size) work.fresh.resize(work.missing.size() * size);
+  net.embed(lexemes, work.missing, work.scratch, work.fresh.data());
+  for (size_t i = 0; i < work.missing.size(); ++i) {
+    const EmbeddingKey key = work.missing[i];
+    std::memcpy(cache.entry(lexemes[key.lexeme].embedded[network][key.space_after] - 1), work.fresh.data() + i * size,
+                size * sizeof(float));
+  }
+  work.encoded[network] = net.encode(work.entries, work.rows[network]);
 }
 
 const std::string& Model::Impl::lemma(LexemeId id, uint8_t key, Workspace::Impl& work) const {
@@ -232,7 +239,7 @@ const std::string& Model::Impl::lemma(LexemeId id, uint8_t key, Workspace::Impl&
 void Model::Impl::finish_piece(const Piece& piece, Workspace::Impl& work, Analysis& analysis) const {
   const size_t n = piece.tokens;
   const auto row = [&](Network network) {
-    return work.rows[network].data() + (piece.row + 1) * static_cast<size_t>(tok2vec[network].width());
+    return work.encoded[network] + piece.row * static_cast<size_t>(tok2vec[network].width());
   };
   const auto width = [&](Network network) { return static_cast<size_t>(tok2vec[network].width()); };
   work.is_space.resize(n);

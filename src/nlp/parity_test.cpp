@@ -106,11 +106,13 @@ TEST(Tok2Vec, ReferenceValues) {
   std::vector<EmbeddingKey> keys;
   for (const RawToken& t : tokens) keys.push_back({t.lexeme, t.space_after});
   const auto width = static_cast<size_t>(net->width()), pad = static_cast<size_t>(net->pad());
-  std::vector<float> scratch, mixed(keys.size() * width), rows((keys.size() + 2 * pad + 2) * width, 0.0f);
-  net->embed(state.lexemes, keys, scratch, mixed.data());
-  std::copy(mixed.begin(), mixed.end(), rows.begin() + static_cast<std::ptrdiff_t>((pad + 1) * width));
-  net->encode(rows.data() + width, keys.size() + 2 * pad, scratch);
-  const float* const second = rows.data() + (pad + 2) * width;
+  const std::vector<float> zeros(net->entry_size(), 0.0f);
+  std::vector<float> scratch, known(keys.size() * net->entry_size());
+  net->embed(state.lexemes, keys, scratch, known.data());
+  std::vector<const float*> entries((keys.size() + 2 * pad + 1) / 2 * 2 + 2, zeros.data());
+  for (size_t i = 0; i < keys.size(); ++i) entries[pad + 1 + i] = known.data() + i * net->entry_size();
+  Tok2Vec::Rows rows;
+  const float* const second = net->encode(entries, rows) + (pad + 1) * width;
   constexpr float kWanted[] = {-1.26530f, 4.01704f, -0.08968f, -1.93976f, 0.83755f, -1.64191f};
   for (size_t i = 0; i < std::size(kWanted); ++i) EXPECT_NEAR(second[i], kWanted[i], 5e-5) << i;
 }

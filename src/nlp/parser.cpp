@@ -1,12 +1,13 @@
 #include "nlp/parser.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace depeche::nlp {
 namespace {
 
 enum Kind { kShift, kReduce, kLeft, kRight, kBreak, kKinds };
-constexpr int kFeatures = 8;
+constexpr int kFeatures = TransitionScorer::kMaxFeatures;
 constexpr int kMaxEdgePasses = 12;  // spaCy's limit
 
 struct Edges {
@@ -83,7 +84,9 @@ class State {
     std::copy(std::begin(values), std::end(values), ids);
   }
 
-  void valid(bool (&ok)[kKinds]) const {
+  // The valid kinds as bits.
+  size_t valid() const {
+    bool ok[kKinds];
     const int32_t b0 = buffer(0), b1 = buffer(1);
     const bool empty = s_.stack.empty();
     const bool at_start = b0 >= 0 && s_.starts[static_cast<size_t>(b0)];
@@ -91,6 +94,9 @@ class State {
     ok[kReduce] = !empty;
     ok[kLeft] = ok[kRight] = !empty && buffered() > 0 && !at_start;
     ok[kBreak] = buffered() >= 2 && b1 == b0 + 1 && !s_.starts[static_cast<size_t>(b1)];
+    size_t bits = 0;
+    for (size_t kind = 0; kind < kKinds; ++kind) bits |= size_t{ok[kind]} << kind;
+    return bits;
   }
 
   void apply(int kind, LabelId label) {
@@ -182,30 +188,35 @@ Result<DependencyParser> DependencyParser::load(const ThincModel& model, std::st
   }
   parser.lifted_.resize(parser.labels_.size());
   parser.scorer_ = DEPECHE_TRY(TransitionScorer::load(model, kFeatures, width, actions.size()));
+  const size_t padded = parser.scorer_.padded_classes();
+  parser.penalties_.assign((size_t{1} << kKinds) * padded, -std::numeric_limits<float>::infinity());
+  for (size_t valid = 0; valid < size_t{1} << kKinds; ++valid) {
+    for (size_t c = 0; c < parser.classes_.size(); ++c) {
+      if (valid >> parser.classes_[c].kind & 1) parser.penalties_[valid * padded + c] = 0.0f;
+    }
+  }
   return parser;
 }
 
 void DependencyParser::parse(const float* tokens, size_t stride, size_t n, const std::vector<bool>& is_space,
                              ParserScratch& scratch, Tree& tree) const {
   scorer_.prepare(tokens, stride, n, scratch.hidden, scratch.table);
-  scratch.scores.resize(scorer_.padded_classes());
+  const size_t classes = scorer_.padded_classes();
+  scratch.scores.resize(classes);
   State state(n, scratch, tree);
   while (!state.done()) {
     int32_t ids[kFeatures];
-    bool valid[kKinds];
+    float hidden[TransitionScorer::kHidden];
     state.features(ids);
-    state.valid(valid);
-    scorer_.score(scratch.table, ids, scratch.scores.data());
-    int best = -1;
-    for (size_t c = 0; c < classes_.size(); ++c) {
-      if (valid[classes_[c].kind] && (best < 0 || scratch.scores[c] > scratch.scores[static_cast<size_t>(best)]))
-        best = static_cast<int>(c);
-    }
-    if (best < 0) {
+    scorer_.hidden(scratch.table, ids, hidden);
+    scorer_.score(hidden, 1, scratch.scores.data());
+    const size_t valid = state.valid();
+    const size_t best = kernels().best(scratch.scores.data(), penalties_.data() + valid * classes, classes);
+    if (best >= classes_.size() || !(valid >> classes_[best].kind & 1)) {
       state.give_up();
       break;
     }
-    state.apply(classes_[static_cast<size_t>(best)].kind, classes_[static_cast<size_t>(best)].label);
+    state.apply(classes_[best].kind, classes_[best].label);
   }
   for (size_t i = 0; i < n; ++i) {
     if (tree.head[i] >= 0) continue;

@@ -49,6 +49,7 @@ class DependencyParser {
 
   TransitionScorer scorer_;
   std::vector<Class> classes_;
+  std::vector<float> penalties_;  // by set of valid kinds, then class: 0, or -infinity where not valid
   std::vector<std::string> labels_;
   std::vector<Lifted> lifted_;  // by LabelId
   bool any_lifted_ = false;

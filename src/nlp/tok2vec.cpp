@@ -19,11 +19,11 @@ Result<Tok2Vec::Layer> Tok2Vec::load_layer(const ThincModel& model, const ThincL
   const int64_t pieces = w.shape[1];
   if (pieces < 1 || pieces > kMaxPieces) return model.unsupported(fmt::format("maxout with {} pieces", pieces));
   Layer layer;
-  layer.weights = PackedWeights::pack(to_floats(w).data(),
-                                      to_floats(DEPECHE_TRY(model.param(maxout, "b", {outputs, pieces}))).data(),
-                                      outputs, static_cast<int>(pieces), inputs);
-  layer.gain = to_floats(DEPECHE_TRY(model.param(norm, "G", {outputs})));
-  layer.bias = to_floats(DEPECHE_TRY(model.param(norm, "b", {outputs})));
+  layer.pieces = static_cast<int>(pieces);
+  layer.weights = to_floats(w);
+  layer.bias = to_floats(DEPECHE_TRY(model.param(maxout, "b", {outputs, pieces})));
+  layer.norm.gain = to_floats(DEPECHE_TRY(model.param(norm, "G", {outputs})));
+  layer.norm.bias = to_floats(DEPECHE_TRY(model.param(norm, "b", {outputs})));
   return layer;
 }
 
@@ -52,8 +52,8 @@ Result<Tok2Vec> Tok2Vec::load(const ThincModel& model, const Vectors& vectors) {
     net.sees_spaces_ |= table.column == Column::Spacy;
     net.tables_.push_back(std::move(table));
   }
-  if (net.width_ % PackedWeights::kLanes != 0 || net.width_ > 1024) {
-    return model.unsupported(fmt::format("width {} is not a multiple of {}", net.width_, PackedWeights::kLanes));
+  if (net.width_ % kLanes != 0 || net.width_ > 1024) {
+    return model.unsupported(fmt::format("width {} is not a multiple of {}", net.width_, kLanes));
   }
   size_t parts = tables.size();
   if (const auto projections = model.named("static_vectors"); !projections.empty()) {
@@ -71,9 +71,20 @@ Result<Tok2Vec> Tok2Vec::load(const ThincModel& model, const Vectors& vectors) {
   if (maxouts.empty() || maxouts.size() != norms.size()) {
     return model.unsupported(fmt::format("{} maxout and {} normalising layers", maxouts.size(), norms.size()));
   }
-  net.mixer_ = DEPECHE_TRY(load_layer(model, *maxouts[0], *norms[0], net.mixer_width_, net.width_));
+  if (maxouts.size() < 2) return model.unsupported("an encoder without layers");
+  Layer mixer = DEPECHE_TRY(load_layer(model, *maxouts[0], *norms[0], net.mixer_width_, net.width_));
+  net.mixer_ =
+      PackedWeights::pack(mixer.weights.data(), mixer.bias.data(), net.width_, mixer.pieces, net.mixer_width_);
+  net.mixer_norm_ = std::move(mixer.norm);
   for (size_t i = 1; i < maxouts.size(); ++i) {
-    net.layers_.push_back(DEPECHE_TRY(load_layer(model, *maxouts[i], *norms[i], 3 * net.width_, net.width_)));
+    Layer layer = DEPECHE_TRY(load_layer(model, *maxouts[i], *norms[i], 3 * net.width_, net.width_));
+    if (i == 1) {
+      net.first_ = FirstLayer::pack(layer.weights.data(), layer.bias.data(), net.width_, layer.pieces);
+      net.first_.norm = std::move(layer.norm);
+    } else {
+      net.layers_.push_back(WindowLayer::pack(layer.weights.data(), layer.bias.data(), net.width_, layer.pieces));
+      net.layers_.back().norm = std::move(layer.norm);
+    }
   }
   return net;
 }
@@ -81,41 +92,54 @@ Result<Tok2Vec> Tok2Vec::load(const ThincModel& model, const Vectors& vectors) {
 void Tok2Vec::embed(const LexemeStore& lexemes, std::span<const EmbeddingKey> keys, std::vector<float>& scratch,
                     float* out) const {
   const auto width = static_cast<size_t>(width_), mixer_width = static_cast<size_t>(mixer_width_);
+  const Kernels& kernel = kernels();
   scratch.resize(kBlockRows * (mixer_width + width));
   for (size_t begin = 0; begin < keys.size(); begin += kBlockRows) {
     const size_t rows = std::min(kBlockRows, keys.size() - begin);
-    std::fill_n(scratch.begin(), rows * mixer_width, 0.0f);
     for (size_t r = 0; r < rows; ++r) {
       const Lexeme& lexeme = lexemes[keys[begin + r].lexeme];
       const StringId values[] = {
           lexeme.norm, lexeme.prefix, lexeme.suffix, lexeme.shape, keys[begin + r].space_after, lexeme.is_space};
       float* part = scratch.data() + r * mixer_width;
       for (const HashTable& table : tables_) {
-        for (const uint32_t hash : embedding_hash(values[static_cast<size_t>(table.column)], table.seed)) {
-          const float* const row = table.values.data() + size_t{hash % table.rows} * width;
-          for (size_t i = 0; i < width; ++i) part[i] += row[i];
-        }
+        const float* found[4];
+        const auto hashes = embedding_hash(values[static_cast<size_t>(table.column)], table.seed);
+        for (size_t i = 0; i < 4; ++i) found[i] = table.values.data() + size_t{hashes[i] % table.rows} * width;
+        kernel.sum_of_four(found, width, part);
         part += width;
       }
       if (projection_.outputs > 0) {
-        if (const float* vector = vectors_->find(lexeme.orth)) kernels().affine(projection_, vector, 0, 1, part, 0);
+        if (const float* vector = vectors_->find(lexeme.orth))
+          kernel.affine(projection_, vector, 0, 1, part, 0);
+        else
+          std::fill_n(part, width, 0.0f);
       }
     }
     float* const mixed = scratch.data() + kBlockRows * mixer_width;
-    kernels().affine(mixer_.weights, scratch.data(), mixer_width, rows, mixed, width);
-    kernels().layer_norm(mixer_.gain.data(), mixer_.bias.data(), width, mixed, width, rows, out + begin * width, width,
-                         false);
+    float* const entry = out + begin * entry_size();
+    kernel.affine(mixer_, scratch.data(), mixer_width, rows, mixed, width);
+    kernel.layer_norm(mixer_norm_, mixed, width, rows, entry, entry_size());
+    kernel.affine(first_.parts, entry, entry_size(), rows, entry + width, entry_size());
   }
 }
 
-void Tok2Vec::encode(float* x, size_t rows, std::vector<float>& scratch) const {
+const float* Tok2Vec::encode(std::span<const float* const> entries, Rows& rows) const {
   const auto width = static_cast<size_t>(width_);
-  scratch.resize(rows * width);
-  for (const Layer& layer : layers_) {
-    // A row's window is 3 * width floats that begin one row before it: no copy is needed.
-    kernels().affine(layer.weights, x - width, width, rows, scratch.data(), width);
-    kernels().layer_norm(layer.gain.data(), layer.bias.data(), width, scratch.data(), width, rows, x, width, true);
+  const size_t n = entries.size() - 2;
+  for (std::vector<float>& buffer : rows.buffers) {
+    if (buffer.size() < (n + 2) * width) buffer.resize((n + 2) * width);
+    std::fill_n(buffer.begin(), width, 0.0f);
+    std::fill_n(buffer.begin() + static_cast<std::ptrdiff_t>((n + 1) * width), width, 0.0f);
   }
+  float* from = rows.buffers[0].data() + width;
+  float* to = rows.buffers[1].data() + width;
+  kernels().convolve_entries(first_, entries.data(), n, from);
+  for (const WindowLayer& layer : layers_) {
+    rows.scratch.resize(std::max(rows.scratch.size(), layer.scratch_size()));
+    kernels().convolve(layer, from, n, to, rows.scratch.data());
+    std::swap(from, to);
+  }
+  return from;
 }
 
 }  // namespace depeche::nlp

@@ -26,14 +26,22 @@ class Tok2Vec {
 
   int width() const { return width_; }
   // Zero rows that stand before, between and after the documents of a batch.
-  int pad() const { return static_cast<int>(layers_.size()); }
+  int pad() const { return static_cast<int>(layers_.size()) + 1; }
   bool sees_spaces() const { return sees_spaces_; }
 
-  // Mixer outputs, `width()` floats for each key, to `out`.
+  // What the encoder wants to know of each key, `entry_size()` floats, to `out`.
   void embed(const LexemeStore& lexemes, std::span<const EmbeddingKey> keys, std::vector<float>& scratch,
              float* out) const;
-  // Encodes `rows` rows in place. The row before `x` and the one after the last must be readable and zero.
-  void encode(float* x, size_t rows, std::vector<float>& scratch) const;
+  size_t entry_size() const { return first_.entry_size(); }
+
+  // Two buffers that the layers fill in turn.
+  struct Rows {
+    std::vector<float> buffers[2];
+    std::vector<float> scratch;
+  };
+  // Encodes rows given by their entries. The first and last entry are guards and must be of zeros, as are those of pad
+  // rows; the rows between, an even number, come back, `width()` floats each. A document must begin at an even row.
+  const float* encode(std::span<const float* const> entries, Rows& rows) const;
 
  private:
   enum class Column { Norm, Prefix, Suffix, Shape, Spacy, IsSpace };
@@ -42,9 +50,11 @@ class Tok2Vec {
     uint32_t seed = 0, rows = 0;
     std::vector<float> values;
   };
+  // One maxout layer and its norm as the file has them.
   struct Layer {
-    PackedWeights weights;
-    std::vector<float> gain, bias;
+    std::vector<float> weights, bias;
+    int pieces = 0;
+    LayerNorm norm;
   };
   static Result<Layer> load_layer(const ThincModel& model, const ThincLayer& maxout, const ThincLayer& norm, int inputs,
                                   int outputs);
@@ -54,8 +64,10 @@ class Tok2Vec {
   std::vector<HashTable> tables_;
   const Vectors* vectors_ = nullptr;
   PackedWeights projection_;  // of the static vectors; 0 outputs where the network has none
-  Layer mixer_;
-  std::vector<Layer> layers_;
+  PackedWeights mixer_;
+  LayerNorm mixer_norm_;
+  FirstLayer first_;
+  std::vector<WindowLayer> layers_;  // after the first
 };
 
 }  // namespace depeche::nlp

@@ -89,25 +89,23 @@ Result<TransitionScorer> TransitionScorer::load(const ThincModel& model, int fea
 
 void TransitionScorer::prepare(const float* tokens, size_t token_stride, size_t rows, std::vector<float>& scratch,
                                std::vector<float>& table) const {
-  scratch.resize(rows * kHidden);
-  table.resize((rows + 1) * row_size());
+  if (scratch.size() < rows * kHidden) scratch.resize(rows * kHidden);
+  if (table.size() < rows * row_size()) table.resize(rows * row_size());
   kernels().affine(project_, tokens, token_stride, rows, scratch.data(), kHidden);
   kernels().affine(lower_, scratch.data(), kHidden, rows, table.data(), row_size());
-  std::copy(missing_.begin(), missing_.end(), table.end() - static_cast<std::ptrdiff_t>(row_size()));
 }
 
-void TransitionScorer::score(const std::vector<float>& table, std::span<const int32_t> ids, float* scores) const {
-  const size_t rows = table.size() / row_size();
-  float sum[kHidden * kPieces] = {};
+void TransitionScorer::hidden(const std::vector<float>& table, std::span<const int32_t> ids, float* out) const {
+  const float* parts[kMaxFeatures];
   for (size_t f = 0; f < ids.size(); ++f) {
-    const size_t row = ids[f] < 0 ? rows - 1 : static_cast<size_t>(ids[f]);
-    const float* const part = table.data() + row * row_size() + f * kHidden * kPieces;
-    for (size_t i = 0; i < kHidden * kPieces; ++i) sum[i] += part[i];
+    const float* const row = ids[f] < 0 ? missing_.data() : table.data() + static_cast<size_t>(ids[f]) * row_size();
+    parts[f] = row + f * kHidden * kPieces;
   }
-  for (size_t i = 0; i < kHidden * kPieces; ++i) sum[i] += bias_[i];
-  float hidden[kHidden];
-  for (size_t o = 0; o < kHidden; ++o) hidden[o] = std::max(sum[o], sum[kHidden + o]);
-  kernels().affine(upper_, hidden, 0, 1, scores, 0);
+  kernels().hidden(parts, ids.size(), bias_.data(), kHidden, out);
+}
+
+void TransitionScorer::score(const float* hidden, size_t states, float* scores) const {
+  kernels().affine(upper_, hidden, kHidden, states, scores, padded_classes());
 }
 
 }  // namespace depeche::nlp

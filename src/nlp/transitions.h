@@ -25,15 +25,19 @@ class TransitionScorer {
  public:
   [[nodiscard]] static Result<TransitionScorer> load(const ThincModel& model, int features, int width, size_t classes);
 
-  // Precomputes what each of the `rows` tokens adds as each feature; one row more stands for "no token".
+  // Precomputes what each of the `rows` tokens adds as each feature; buffers only grow.
   void prepare(const float* tokens, size_t token_stride, size_t rows, std::vector<float>& scratch,
                std::vector<float>& table) const;
-  // Scores of all classes to `scores`, which has room for padded_classes(). ids: rows of `table`, `features` of them.
-  void score(const std::vector<float>& table, std::span<const int32_t> ids, float* scores) const;
+  // The hidden layer of a state, kHidden floats. ids: rows of `table`, `features` of them, -1 for no token.
+  void hidden(const std::vector<float>& table, std::span<const int32_t> ids, float* out) const;
+  // Scores of all classes of `states` states, padded_classes() floats each.
+  void score(const float* hidden, size_t states, float* scores) const;
+  static constexpr int kHidden = 64;
+  static constexpr size_t kMaxFeatures = 8;
   size_t padded_classes() const { return static_cast<size_t>(upper_.padded_outputs()); }
 
  private:
-  static constexpr int kHidden = 64, kPieces = 2;
+  static constexpr int kPieces = 2;
   size_t row_size() const { return static_cast<size_t>(features_) * kHidden * kPieces; }
 
   int features_ = 0;
