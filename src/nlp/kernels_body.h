@@ -37,7 +37,7 @@ DEPECHE_INLINE void chains(const float* weights, int inputs, const float* x, siz
     Vector w[kVectors];
     for (int v = 0; v < kVectors; ++v) w[v] = load(weights + (k * kVectors + v) * kLanes);
     for (int r = 0; r < kRows; ++r) {
-      const Vector broadcast = Vector{} + x[static_cast<size_t>(r) * x_stride + static_cast<size_t>(k)];
+      const Vector broadcast = x[static_cast<size_t>(r) * x_stride + static_cast<size_t>(k)] - Vector{};  // a bare load
       for (int v = 0; v < kVectors; ++v) sums[r][v] = multiply_add(broadcast, w[v], sums[r][v]);
     }
   }
