@@ -28,7 +28,7 @@ _depeche() {
   esac
   case "$command" in
     code) options="--format --output --model --gazetteer --resources --threads --min-confidence --quiet --help" ;;
-    parse) options="--format --model --help" ;;
+    parse) options="--format --model --threads --help" ;;
     check-resources) options="--resources --help" ;;
   esac
   case "$command:$word" in

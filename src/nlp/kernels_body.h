@@ -113,8 +113,8 @@ DEPECHE_INLINE float total(const float* lanes) {
 }
 
 // y = base + norm(x), or norm(x) where base is null.
-DEPECHE_INLINE void norm_row(const float* gain, const float* bias, size_t width, const float* x,
-                             const float* base, float* y) {
+DEPECHE_INLINE void norm_row(const float* gain, const float* bias, size_t width, const float* x, const float* base,
+                             float* y) {
   constexpr int kParts = kLanes / kVector;
   float lanes[kLanes];
   Vector sums[kParts];
@@ -143,8 +143,7 @@ DEPECHE_INLINE void norm_row(const float* gain, const float* bias, size_t width,
 void layer_norm(const LayerNorm& norm, const float* x, size_t x_stride, size_t rows, float* y, size_t y_stride) {
   const float* const gain = norm.gain.data();
   const float* const bias = norm.bias.data();
-  for (size_t r = 0; r < rows; ++r)
-    norm_row(gain, bias, norm.gain.size(), x + r * x_stride, nullptr, y + r * y_stride);
+  for (size_t r = 0; r < rows; ++r) norm_row(gain, bias, norm.gain.size(), x + r * x_stride, nullptr, y + r * y_stride);
 }
 
 // One product of the pairs with one panel: out rows of kPieces panels, out_stride apart.
@@ -164,7 +163,7 @@ void convolve_pieces(const WindowLayer& layer, const float* x, size_t rows, floa
   constexpr size_t kPanel = static_cast<size_t>(kPieces) * kLanes;
   const float* const gain = layer.norm.gain.data();
   const float* const norm_bias = layer.norm.bias.data();
-  float* const transformed = scratch;  // [pair][product][width]
+  float* const transformed = scratch;                                                  // [pair][product][width]
   float* const product = transformed + WindowLayer::kPairsAtOnce * kProducts * width;  // [pair][product][piece][lane]
   float* const joined = product + WindowLayer::kPairsAtOnce * kProducts * kPanel;      // [row][width]
   for (size_t first = 0; first < rows; first += 2 * WindowLayer::kPairsAtOnce) {
@@ -206,8 +205,7 @@ void convolve_pieces(const WindowLayer& layer, const float* x, size_t rows, floa
       }
     }
     for (size_t r = 0; r < 2 * pairs; ++r) {
-      norm_row(gain, norm_bias, width, joined + r * width, x + (first + r) * width,
-               y + (first + r) * width);
+      norm_row(gain, norm_bias, width, joined + r * width, x + (first + r) * width, y + (first + r) * width);
     }
   }
 }
@@ -287,7 +285,6 @@ size_t best(const float* scores, const float* penalty, size_t n) {
 }  // namespace
 
 extern const Kernels kKernels;
-const Kernels kKernels = {KERNEL_NAME,      affine,      layer_norm, convolve,
-                          convolve_entries, sum_of_four, hidden,     best};
+const Kernels kKernels = {KERNEL_NAME, affine, layer_norm, convolve, convolve_entries, sum_of_four, hidden, best};
 
 }  // namespace depeche::nlp::KERNEL_NAMESPACE

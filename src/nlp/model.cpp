@@ -42,7 +42,7 @@ struct Workspace::Impl {
   uint64_t model = 0;  // whose answers are cached
   TokenizerState tokenizer;
   EmbeddingCache embeddings[kNetworks];
-  Tok2Vec::Rows rows[kNetworks];       // encoder rows of the batch
+  Tok2Vec::Rows rows[kNetworks];         // encoder rows of the batch
   const float* encoded[kNetworks] = {};  // into rows
   std::vector<float> scratch, fresh, zeros;
   std::vector<const float*> entries;
@@ -208,7 +208,8 @@ void Model::Impl::encode(Network network, Workspace::Impl& work) const {
       const EmbeddingKey key{token.lexeme, net.sees_spaces() && token.space_after};
       uint32_t& slot = lexemes[token.lexeme].embedded[network][key.space_after];
       if (slot == 0) {
-        slot = 1 + cache.take([&](EmbeddingKey old) { lexemes[old.lexeme].embedded[network][old.space_after] = 0; }, key);
+        slot =
+            1 + cache.take([&](EmbeddingKey old) { lexemes[old.lexeme].embedded[network][old.space_after] = 0; }, key);
         work.missing.push_back(key);
       } else {
         cache.use(slot - 1);

@@ -50,7 +50,7 @@ const Model* model_named(const std::string& name) {
 // The fields of the reference's files.
 json to_json(const Analysis& analysis, std::string_view text) {
   std::string line;
-  write_jsonl(analysis, text, line);
+  JsonLinesWriter().write(analysis, text, line);
   return json::parse(line);
 }
 

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "base/unicode.h"
+#include "base/utf8.h"
 #include "nlp/hash.h"
+#include "nlp/json_writer.h"
 #include "nlp/lexemes.h"
 
 namespace depeche::nlp {
@@ -28,40 +29,71 @@ std::string field(std::string_view text) {
   return out.empty() ? "_" : out;
 }
 
-std::string norm_of(std::string_view text) {
-  const std::string_view fixed = base_norm(text);
-  return fixed.empty() ? unicode::lower(text) : std::string(fixed);
+// A lemma cut at the longest length that a token can hold may end inside a code point.
+std::string_view whole_code_points(std::string_view text) {
+  if (text.size() < UINT16_MAX) return text;
+  return text.substr(0, utf8::first_invalid(text).value_or(text.size()));
 }
 
 }  // namespace
 
-void write_jsonl(const Analysis& analysis, std::string_view text, std::string& out) {
-  using nlohmann::ordered_json;
-  ordered_json object;
-  object["text"] = text;
-  for (const char* key : {"tok", "sp", "norm", "shape", "pos", "tag", "morph", "lemma", "head", "dep", "ss", "ent"})
-    object[key] = ordered_json::array();
-  auto own_norm = analysis.norms.begin();
-  for (size_t i = 0; i < analysis.tokens.size(); ++i) {
-    const Token& t = analysis.tokens[i];
-    const std::string_view word = slice(text, t.span);
-    const bool own = own_norm != analysis.norms.end() && own_norm->first == static_cast<TokenIndex>(i);
-    object["tok"].push_back(word);
-    object["sp"].push_back(t.space_after);
-    object["norm"].push_back(own ? (own_norm++)->second : norm_of(word));
-    object["shape"].push_back(shape_of(word));
-    object["pos"].push_back(name_of(t.pos));
-    object["tag"].push_back(analysis.tag(t));
-    object["morph"].push_back(analysis.morph(t));
-    object["lemma"].push_back(analysis.lemma(t));
-    object["head"].push_back(t.head);
-    object["dep"].push_back(analysis.deprel(t));
-    object["ss"].push_back(t.sentence_start);
+JsonLinesWriter::Word& JsonLinesWriter::word(std::string_view text) {
+  if (words_.size() >= kMaxWords) words_.clear();
+  if (const auto known = words_.find(text); known != words_.end()) return known->second;
+  const auto [at, fresh] = words_.try_emplace(text.size() <= kMaxKept ? std::string(text) : std::string());
+  if (fresh || text.size() > kMaxKept) {
+    Word& found = at->second;
+    found = {};
+    json::append_string(found.text, text);
+    const std::string_view fixed = base_norm(text);
+    json::append_string(found.norm, fixed.empty() ? unicode::lower(text) : fixed);
+    json::append_string(found.shape, shape_of(text));
   }
-  for (const EntitySpan& e : analysis.entities)
-    object["ent"].push_back({e.tokens.begin, e.tokens.end, analysis.label(e)});
-  out += object.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  out += '\n';
+  return at->second;
+}
+
+void JsonLinesWriter::write(const Analysis& analysis, std::string_view text, std::string& out) {
+  using json::append_boolean, json::append_column, json::append_number, json::append_string;
+  texts_.clear();
+  norms_.clear();
+  shapes_.clear();
+  auto own_norm = analysis.norms.begin();
+  TokenIndex i = 0;
+  for (const Token& t : analysis.tokens) {
+    const Word& w = word(slice(text, t.span));
+    const std::string_view comma = i == 0 ? "" : ",";
+    texts_.append(comma).append(w.text);
+    shapes_.append(comma).append(w.shape);
+    norms_ += comma;
+    if (own_norm != analysis.norms.end() && own_norm->first == i)
+      append_string(norms_, (own_norm++)->second);
+    else
+      norms_ += w.norm;
+    ++i;
+  }
+  out += "{\"text\":";
+  append_string(out, text);
+  out.append(",\"tok\":[").append(texts_).append("]");
+  append_column(out, "sp", analysis.tokens, [&](const Token& t) { append_boolean(out, t.space_after); });
+  out.append(",\"norm\":[").append(norms_).append("],\"shape\":[").append(shapes_).append("]");
+  append_column(out, "pos", analysis.tokens, [&](const Token& t) { append_string(out, name_of(t.pos)); });
+  append_column(out, "tag", analysis.tokens, [&](const Token& t) { append_string(out, analysis.tag(t)); });
+  append_column(out, "morph", analysis.tokens, [&](const Token& t) { append_string(out, analysis.morph(t)); });
+  append_column(out, "lemma", analysis.tokens,
+                [&](const Token& t) { append_string(out, whole_code_points(analysis.lemma(t))); });
+  append_column(out, "head", analysis.tokens, [&](const Token& t) { append_number(out, t.head); });
+  append_column(out, "dep", analysis.tokens, [&](const Token& t) { append_string(out, analysis.deprel(t)); });
+  append_column(out, "ss", analysis.tokens, [&](const Token& t) { append_boolean(out, t.sentence_start); });
+  append_column(out, "ent", analysis.entities, [&](const EntitySpan& e) {
+    out += '[';
+    append_number(out, e.tokens.begin);
+    out += ',';
+    append_number(out, e.tokens.end);
+    out += ',';
+    append_string(out, analysis.label(e));
+    out += ']';
+  });
+  out += "}\n";
 }
 
 void write_conllu(const Analysis& analysis, std::string_view text, std::string_view id, std::string& out) {

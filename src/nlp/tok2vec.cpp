@@ -73,8 +73,7 @@ Result<Tok2Vec> Tok2Vec::load(const ThincModel& model, const Vectors& vectors) {
   }
   if (maxouts.size() < 2) return model.unsupported("an encoder without layers");
   Layer mixer = DEPECHE_TRY(load_layer(model, *maxouts[0], *norms[0], net.mixer_width_, net.width_));
-  net.mixer_ =
-      PackedWeights::pack(mixer.weights.data(), mixer.bias.data(), net.width_, mixer.pieces, net.mixer_width_);
+  net.mixer_ = PackedWeights::pack(mixer.weights.data(), mixer.bias.data(), net.width_, mixer.pieces, net.mixer_width_);
   net.mixer_norm_ = std::move(mixer.norm);
   for (size_t i = 1; i < maxouts.size(); ++i) {
     Layer layer = DEPECHE_TRY(load_layer(model, *maxouts[i], *norms[i], 3 * net.width_, net.width_));
