@@ -19,7 +19,7 @@ struct Floor {
 };
 constexpr Floor kTypes{0.90, 0.82};
 constexpr Floor kDyads{0.53, 0.48};
-constexpr double kStatus = 0.85, kDates = 0.85, kPlaces = 0.4, kModes = 0.7, kSources = 0.9, kDeniers = 0.9;
+constexpr double kStatus = 0.85, kDates = 0.8, kPlaces = 0.4, kModes = 0.7, kSources = 0.9, kDeniers = 0.9;
 
 // What is right in each dispatch and has to stay so: quotes with their speaker, times with their value, the report's
 // date.
