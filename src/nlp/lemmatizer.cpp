@@ -78,7 +78,7 @@ Result<Lemmatizer> Lemmatizer::read(Kind kind, std::string bytes, const std::str
       by_pos([&](Tables& tables) {
         const uint32_t n = reader.array();
         tables.index.reserve(n);
-        for (uint32_t i = 0; i < n && reader.ok(); ++i) tables.index.insert(reader.text());
+        for (uint32_t i = 0; i < n && reader.ok(); ++i) tables.index.insert(reader.text(), {});
       });
     } else if (table == "lemma_exc") {
       by_pos([&](Tables& tables) {
@@ -86,7 +86,7 @@ Result<Lemmatizer> Lemmatizer::read(Kind kind, std::string bytes, const std::str
         tables.exceptions.reserve(n);
         for (uint32_t i = 0; i < n && reader.ok(); ++i) {
           const std::string_view form = reader.text();
-          if (const Lemmas lemmas = list(); lemmas.count > 0) tables.exceptions[form] = lemmas;
+          if (const Lemmas lemmas = list(); lemmas.count > 0) tables.exceptions.insert(form, lemmas);
         }
       });
     } else if (table == "lemma_rules") {
@@ -103,9 +103,9 @@ Result<Lemmatizer> Lemmatizer::read(Kind kind, std::string bytes, const std::str
       for (uint32_t i = 0; i < n && reader.ok(); ++i) {
         const StringId form = reader.unsigned_integer();
         if (reader.next_is_text())
-          out.lookup_[form] = reader.text();
+          out.lookup_.insert(form, reader.text());
         else if (const Lemmas lemmas = list(); lemmas.count > 0)
-          out.lookup_[form] = out.lemmas_[lemmas.first];
+          out.lookup_.insert(form, out.lemmas_[lemmas.first]);
       }
     } else {
       reader.skip();
@@ -133,15 +133,14 @@ std::string Lemmatizer::lemma(std::string_view word, uint8_t key) const {
 
 std::string Lemmatizer::french(std::string_view word, Upos pos) const {
   const auto looked_up = [&](std::string_view form) {
-    const auto at = lookup_.find(string_id(form));
-    return std::string(at == lookup_.end() ? form : at->second);
+    const std::string_view* const at = lookup_.find(string_id(form));
+    return std::string(at ? *at : form);
   };
   if (std::find(kRuled.begin(), kRuled.end(), pos) == kRuled.end()) return looked_up(word);
   const std::string lower = unicode::lower(word);
   const Tables& tables = tables_[static_cast<size_t>(pos)];
   if (tables.index.contains(lower)) return lower;
-  if (const auto at = tables.exceptions.find(lower); at != tables.exceptions.end())
-    return std::string(lemmas_[at->second.first]);
+  if (const Lemmas* const at = tables.exceptions.find(lower)) return std::string(lemmas_[at->first]);
   std::string unknown;
   for (const Rule& rule : tables.rules) {
     std::string form = replaced(lower, rule.suffix, rule.replacement);
@@ -170,9 +169,9 @@ std::string Lemmatizer::english(std::string_view word, Upos pos) const {
     else if (unknown.empty())
       unknown = std::move(form);
   }
-  if (const auto at = tables.exceptions.find(lower); at != tables.exceptions.end()) {
-    for (uint32_t i = 0; i < at->second.count; ++i) {
-      const std::string_view form = lemmas_[at->second.first + i];
+  if (const Lemmas* const at = tables.exceptions.find(lower)) {
+    for (uint32_t i = 0; i < at->count; ++i) {
+      const std::string_view form = lemmas_[at->first + i];
       if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.insert(forms.begin(), std::string(form));
     }
   }

@@ -5,12 +5,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/error.h"
 #include "nlp/analysis.h"
+#include "nlp/flat_table.h"
 #include "nlp/hash.h"
 
 namespace depeche::nlp {
@@ -35,9 +34,10 @@ class Lemmatizer {
   struct Lemmas {
     uint32_t first = 0, count = 0;  // into lemmas_
   };
+  struct Nothing {};
   struct Tables {
-    std::unordered_set<std::string_view> index;
-    std::unordered_map<std::string_view, Lemmas> exceptions;
+    FlatTable<std::string_view, Nothing> index;
+    FlatTable<std::string_view, Lemmas> exceptions;
     std::vector<Rule> rules;
   };
   // Whether such a word is its own lemma, by its morphology.
@@ -59,8 +59,8 @@ class Lemmatizer {
   std::unique_ptr<const std::string> bytes_;
   std::vector<Tables> tables_ = std::vector<Tables>(kPositions);  // by Upos
   std::vector<std::string_view> lemmas_;
-  std::unordered_map<StringId, std::string_view> lookup_;  // id(form) -> lemma
-  std::vector<Base> base_;                                 // English: by LabelId of Labels::morph
+  FlatTable<StringId, std::string_view> lookup_;  // id(form) -> lemma
+  std::vector<Base> base_;                        // English: by LabelId of Labels::morph
 };
 
 }  // namespace depeche::nlp

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <zip.h>
 
+#include <algorithm>
+
 #include "base/resource.h"
 
 namespace depeche::nlp {
@@ -64,6 +66,31 @@ bool Package::has(const std::string& name) const {
 
 Result<std::string> Package::read(const std::string& name) const {
   if (!archive_) return read_file(path_ / name);
+  std::string bytes;
+  DEPECHE_CHECK(unpack(name, [&bytes](size_t size) {
+    bytes.resize(size);
+    return bytes.data();
+  }));
+  return bytes;
+}
+
+Result<std::vector<float>> Package::read_aligned(const std::string& name, size_t& size) const {
+  std::vector<float> floats;
+  const auto room = [&](size_t bytes) {
+    size = bytes;
+    floats.resize((bytes + sizeof(float) - 1) / sizeof(float));
+    return reinterpret_cast<char*>(floats.data());
+  };
+  if (archive_) {
+    DEPECHE_CHECK(unpack(name, room));
+  } else {
+    const std::string bytes = DEPECHE_TRY(read_file(path_ / name));
+    std::copy(bytes.begin(), bytes.end(), room(bytes.size()));
+  }
+  return floats;
+}
+
+Result<void> Package::unpack(const std::string& name, const std::function<char*(size_t)>& room) const {
   constexpr zip_uint64_t kLimit = zip_uint64_t{1} << 30;
   zip_stat_t stat;
   zip_stat_init(&stat);
@@ -74,10 +101,10 @@ Result<std::string> Package::read(const std::string& name) const {
     return fail(Error::Code::Malformed, fmt::format("{} bytes, too large", stat.size), {label(name)});
   zip_file_t* file = zip_fopen_index(archive_->zip, stat.index, 0);
   if (!file) return fail(Error::Code::Malformed, zip_strerror(archive_->zip), {label(name)});
-  std::string bytes(stat.size, '\0');
+  char* const bytes = room(stat.size);
   zip_uint64_t have = 0;
   while (have < stat.size) {
-    const zip_int64_t n = zip_fread(file, bytes.data() + have, stat.size - have);
+    const zip_int64_t n = zip_fread(file, bytes + have, stat.size - have);
     if (n <= 0) break;
     have += static_cast<zip_uint64_t>(n);
   }
@@ -86,7 +113,7 @@ Result<std::string> Package::read(const std::string& name) const {
     return fail(Error::Code::Malformed, fmt::format("damaged in the wheel: {} of {} bytes readable", have, stat.size),
                 {label(name)});
   }
-  return bytes;
+  return {};
 }
 
 }  // namespace depeche::nlp

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <bit>
 #include <cstring>
 
 #include "base/resource.h"
@@ -11,8 +10,8 @@
 namespace depeche::nlp {
 namespace {
 
-// The rows of an npy file, version 1, '<f4', C order: its header is a Python literal of fixed make.
-Result<std::vector<float>> read_npy(const std::string& bytes, const std::string& file, int& width, size_t& rows) {
+// Where the rows of an npy file begin, version 1, '<f4', C order: its header is a Python literal of fixed make.
+Result<size_t> read_npy_header(std::string_view bytes, const std::string& file, int& width, size_t& rows) {
   const auto bad = [&file](std::string what) { return fail(Error::Code::Malformed, std::move(what), {file}); };
   if (bytes.size() < 10 || bytes.compare(0, 6, "\x93NUMPY", 6) != 0) return bad("not an npy file");
   const size_t header = static_cast<unsigned char>(bytes[8]) | static_cast<size_t>(static_cast<unsigned char>(bytes[9]))
@@ -31,11 +30,9 @@ Result<std::vector<float>> read_npy(const std::string& bytes, const std::string&
   if (bytes.size() - 10 - header != uint64_t{*n} * *m * sizeof(float)) {
     return bad(fmt::format("shape wants {} x {} floats, data has {} bytes", *n, *m, bytes.size() - 10 - header));
   }
-  std::vector<float> out(size_t{*n} * *m);
-  std::memcpy(out.data(), bytes.data() + 10 + header, out.size() * sizeof(float));
   width = static_cast<int>(*m);
   rows = *n;
-  return out;
+  return 10 + header;
 }
 
 }  // namespace
@@ -54,10 +51,17 @@ Result<Vectors> Vectors::load(const Package& package) {
   const uint32_t n = reader.map();
   if (reader.ok() && n == 0) return vectors;
   size_t rows = 0;
-  vectors.rows_ = DEPECHE_TRY(
-      read_npy(DEPECHE_TRY(package.read("vocab/vectors")), package.label("vocab/vectors"), vectors.width_, rows));
-  vectors.slots_.resize(std::bit_ceil(size_t{n} * 2));
-  const size_t mask = vectors.slots_.size() - 1;
+  size_t size = 0;
+  vectors.file_ = DEPECHE_TRY(package.read_aligned("vocab/vectors", size));
+  char* const bytes = reinterpret_cast<char*>(vectors.file_.data());
+  const size_t first =
+      DEPECHE_TRY(read_npy_header({bytes, size}, package.label("vocab/vectors"), vectors.width_, rows));
+  // The header's length is a multiple of 64 by custom; where it is not, the rows move to the front.
+  if (first % sizeof(float) == 0)
+    vectors.first_ = first / sizeof(float);
+  else
+    std::memmove(bytes, bytes + first, size - first);
+  vectors.row_of_.reserve(n);
   for (uint32_t i = 0; i < n && reader.ok(); ++i) {
     const StringId key = reader.unsigned_integer();
     const uint64_t row = reader.unsigned_integer();
@@ -65,22 +69,15 @@ Result<Vectors> Vectors::load(const Package& package) {
       reader.fail_here(fmt::format("row {} of {}", row, rows));
       break;
     }
-    size_t slot = key & mask;
-    while (vectors.slots_[slot].row_plus_1 != 0 && vectors.slots_[slot].key != key) slot = (slot + 1) & mask;
-    vectors.slots_[slot] = {key, static_cast<uint32_t>(row) + 1};
+    vectors.row_of_.insert(key, static_cast<uint32_t>(row));
   }
   if (!reader.ok()) return reader.error();
   return vectors;
 }
 
 const float* Vectors::find(StringId key) const {
-  if (slots_.empty()) return nullptr;
-  const size_t mask = slots_.size() - 1;
-  for (size_t slot = key & mask; slots_[slot].row_plus_1 != 0; slot = (slot + 1) & mask) {
-    if (slots_[slot].key == key)
-      return rows_.data() + size_t{slots_[slot].row_plus_1 - 1} * static_cast<size_t>(width_);
-  }
-  return nullptr;
+  const uint32_t* const row = row_of_.find(key);
+  return row ? file_.data() + first_ + size_t{*row} * static_cast<size_t>(width_) : nullptr;
 }
 
 }  // namespace depeche::nlp

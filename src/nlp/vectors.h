@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "nlp/flat_table.h"
 #include "nlp/hash.h"
 #include "nlp/package.h"
 
@@ -21,13 +22,10 @@ class Vectors {
   const float* find(StringId key) const;
 
  private:
-  struct Slot {
-    StringId key;
-    uint32_t row_plus_1;
-  };
   int width_ = 0;
-  std::vector<float> rows_;
-  std::vector<Slot> slots_;  // open addressing, size a power of two
+  std::vector<float> file_;  // the rows, after an npy header of first_ floats
+  size_t first_ = 0;
+  FlatTable<StringId, uint32_t> row_of_;
 };
 
 }  // namespace depeche::nlp
