@@ -219,13 +219,19 @@ void convolve(const WindowLayer& layer, const float* x, size_t rows, float* y, f
     convolve_pieces<1>(layer, x, rows, y, scratch);
 }
 
+DEPECHE_INLINE void prefetch(const float* p, size_t n) {
+  for (size_t i = 0; i < n; i += 16) __builtin_prefetch(p + i);
+}
+
 void convolve_entries(const FirstLayer& layer, const float* const* entries, size_t rows, float* y) {
   const auto width = static_cast<size_t>(layer.width), pieces = static_cast<size_t>(layer.pieces);
   const float* const bias = layer.bias.data();
   const float* const gain = layer.norm.gain.data();
   const float* const norm_bias = layer.norm.bias.data();
+  const size_t layer_size = width * (1 + 3 * pieces);
   float joined[1024];
   for (size_t r = 0; r < rows; ++r) {
+    if (r + 4 < rows) prefetch(entries[r + 4], layer_size);
     const float* const before = entries[r] + width;
     const float* const own = entries[r + 1] + width + width * pieces;
     const float* const after = entries[r + 2] + width + 2 * width * pieces;

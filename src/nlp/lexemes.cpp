@@ -61,10 +61,10 @@ std::string shape_of(std::string_view text) {
 
 LexemeId LexemeStore::intern(std::string_view text, std::string_view norm) {
   if (norm.empty()) {
-    if (const auto at = by_text_.find(text); at != by_text_.end()) return at->second;
+    if (const LexemeId* const known = by_text_.find(text)) return *known;
     lexemes_.push_back(make(text, norm));
     const auto id = static_cast<LexemeId>(lexemes_.size() - 1);
-    by_text_.emplace(lexemes_.back().text, id);
+    by_text_.insert(lexemes_.back().text, id);
     return id;
   }
   std::string key = std::string(text) + '\0' + std::string(norm);
@@ -74,7 +74,7 @@ LexemeId LexemeStore::intern(std::string_view text, std::string_view norm) {
 }
 
 void LexemeStore::clear() {
-  by_text_.clear();
+  by_text_ = {};
   by_text_and_norm_.clear();
   lexemes_.clear();
 }

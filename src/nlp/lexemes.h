@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "nlp/analysis.h"
+#include "nlp/flat_table.h"
 #include "nlp/hash.h"
 
 namespace depeche::nlp {
@@ -22,6 +23,7 @@ struct Lexeme {
   std::string text;
   StringId orth = 0, norm = 0, prefix = 0, suffix = 0, shape = 0;
   bool is_space = false;
+  enum class Phrase : uint8_t { Unknown, No, Yes } starts_phrase = Phrase::Unknown;  // of the tokenizer's special cases
   // 1 + row in the cache of a network's embeddings, 0 = not yet: [network][space after].
   uint32_t embedded[2][2] = {};
   std::vector<std::pair<uint8_t, std::string>> lemmas;  // found so far, by Lemmatizer::key()
@@ -44,7 +46,7 @@ class LexemeStore {
 
  private:
   std::deque<Lexeme> lexemes_;  // addresses stay
-  std::unordered_map<std::string_view, LexemeId> by_text_;
+  FlatTable<std::string_view, LexemeId> by_text_;
   std::unordered_map<std::string, LexemeId> by_text_and_norm_;
 };
 

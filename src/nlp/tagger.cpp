@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "nlp/hash.h"
@@ -55,6 +56,9 @@ Result<Tagger> Tagger::load(Kind kind, const ThincModel& model, std::string_view
   net.weights_ = PackedWeights::pack(to_floats(DEPECHE_TRY(model.param(*layers[0], "W", {n, width}))).data(),
                                      to_floats(DEPECHE_TRY(model.param(*layers[0], "b", {n}))).data(),
                                      static_cast<int>(n), 1, width);
+  // The lanes past the last class never win.
+  net.penalties_.assign(static_cast<size_t>(net.weights_.padded_outputs()), 0.0f);
+  std::fill(net.penalties_.begin() + n, net.penalties_.end(), -std::numeric_limits<float>::infinity());
   return net;
 }
 
@@ -66,7 +70,7 @@ void Tagger::tag(const float* tokens, size_t stride, size_t n, std::vector<float
   out.resize(n);
   for (size_t i = 0; i < n; ++i) {
     const float* const row = scratch.data() + i * columns;
-    out[i] = classes_[static_cast<size_t>(std::max_element(row, row + classes_.size()) - row)];
+    out[i] = classes_[kernels().best(row, penalties_.data(), columns)];
   }
 }
 

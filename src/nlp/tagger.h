@@ -34,6 +34,7 @@ class Tagger {
   Result<void> read_morphology(std::string_view config, const std::string& label);
 
   PackedWeights weights_;
+  std::vector<float> penalties_;
   std::vector<Class> classes_;
   std::vector<std::string> tags_ = {""}, morphs_ = {""};
 };

@@ -92,9 +92,14 @@ void Tok2Vec::embed(const LexemeStore& lexemes, std::span<const EmbeddingKey> ke
                     float* out) const {
   const auto width = static_cast<size_t>(width_), mixer_width = static_cast<size_t>(mixer_width_);
   const Kernels& kernel = kernels();
-  scratch.resize(kBlockRows * (mixer_width + width));
+  const auto vector_width = static_cast<size_t>(projection_.inputs);
+  scratch.resize(kBlockRows * (mixer_width + width + vector_width));
+  float* const mixed = scratch.data() + kBlockRows * mixer_width;
+  float* const vectors = mixed + kBlockRows * width;
+  size_t with_vector[kBlockRows];
   for (size_t begin = 0; begin < keys.size(); begin += kBlockRows) {
     const size_t rows = std::min(kBlockRows, keys.size() - begin);
+    size_t found_count = 0;
     for (size_t r = 0; r < rows; ++r) {
       const Lexeme& lexeme = lexemes[keys[begin + r].lexeme];
       const StringId values[] = {
@@ -108,13 +113,19 @@ void Tok2Vec::embed(const LexemeStore& lexemes, std::span<const EmbeddingKey> ke
         part += width;
       }
       if (projection_.outputs > 0) {
-        if (const float* vector = vectors_->find(lexeme.orth))
-          kernel.affine(projection_, vector, 0, 1, part, 0);
-        else
-          std::fill_n(part, width, 0.0f);
+        // The vectors of the words that have one are projected together below.
+        std::fill_n(part, width, 0.0f);
+        if (const float* vector = vectors_->find(lexeme.orth)) {
+          std::copy_n(vector, vector_width, vectors + found_count * vector_width);
+          with_vector[found_count++] = r;
+        }
       }
     }
-    float* const mixed = scratch.data() + kBlockRows * mixer_width;
+    if (found_count > 0) {
+      kernel.affine(projection_, vectors, vector_width, found_count, mixed, width);
+      for (size_t i = 0; i < found_count; ++i)
+        std::copy_n(mixed + i * width, width, scratch.data() + with_vector[i] * mixer_width + mixer_width - width);
+    }
     float* const entry = out + begin * entry_size();
     kernel.affine(mixer_, scratch.data(), mixer_width, rows, mixed, width);
     kernel.layer_norm(mixer_norm_, mixed, width, rows, entry, entry_size());

@@ -42,7 +42,9 @@ void split_whitespace(std::string_view text, ByteSpan span, Emit&& emit, Spaced&
 }  // namespace
 
 void TokenizerState::clear() {
-  chunks.clear();
+  chunks = {};
+  texts.clear();
+  pieces.clear();
   lexemes.clear();
 }
 
@@ -208,14 +210,19 @@ void Tokenizer::emit(std::string_view text, ByteSpan chunk, TokenizerState& stat
     emit(text, {chunk.begin, cut}, state, out);
     chunk.begin = cut;
   }
-  const auto [at, fresh] = state.chunks.try_emplace(std::string(slice(text, chunk)));
-  if (fresh) {
-    for (const Part& part : split_chunk(at->first, true, state.scratch)) {
-      at->second.push_back({intern(part, state.lexemes), static_cast<uint32_t>(part.orth.size())});
-    }
+  const std::string_view spelled = slice(text, chunk);
+  const TokenizerState::Chunk* known = state.chunks.find(spelled);
+  if (!known) {
+    const std::string& kept = state.texts.emplace_back(spelled);
+    const auto first = static_cast<uint32_t>(state.pieces.size());
+    for (const Part& part : split_chunk(kept, true, state.scratch))
+      state.pieces.push_back({intern(part, state.lexemes), static_cast<uint32_t>(part.orth.size())});
+    state.chunks.insert(kept, {first, static_cast<uint32_t>(state.pieces.size()) - first});
+    known = state.chunks.find(kept);
   }
   uint32_t begin = chunk.begin;
-  for (const TokenizerState::Piece& piece : at->second) {
+  for (uint32_t i = 0; i < known->count; ++i) {
+    const TokenizerState::Piece piece = state.pieces[known->first + i];
     out.push_back({{begin, begin + piece.bytes}, piece.lexeme, false});
     begin += piece.bytes;
   }
@@ -234,7 +241,10 @@ void Tokenizer::replace_special_cases(std::string_view text, size_t first, Token
   std::vector<Replacement> found;
   std::string key;
   for (size_t i = first; i < out.size(); ++i) {
-    if (!phrase_starts_.contains(state.lexemes[out[i].lexeme].orth)) continue;
+    Lexeme& lexeme = state.lexemes[out[i].lexeme];
+    if (lexeme.starts_phrase == Lexeme::Phrase::Unknown)
+      lexeme.starts_phrase = phrase_starts_.contains(lexeme.orth) ? Lexeme::Phrase::Yes : Lexeme::Phrase::No;
+    if (lexeme.starts_phrase == Lexeme::Phrase::No) continue;
     key.clear();
     for (size_t end = i + 1; end <= std::min(out.size(), i + longest_phrase_); ++end) {
       key += slice(text, out[end - 1].span);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/span.h"
+#include "nlp/flat_table.h"
 #include "nlp/lexemes.h"
 #include "nlp/norms.h"
 #include "nlp/regex.h"
@@ -30,8 +32,13 @@ struct TokenizerState {
     LexemeId lexeme;
     uint32_t bytes;
   };
+  struct Chunk {
+    uint32_t first = 0, count = 0;  // into pieces
+  };
   LexemeStore lexemes;
-  std::unordered_map<std::string, std::vector<Piece>> chunks;
+  FlatTable<std::string_view, Chunk> chunks;
+  std::deque<std::string> texts;  // of chunks; addresses stay
+  std::vector<Piece> pieces;
   Regex::Scratch scratch;
   void clear();
 };
