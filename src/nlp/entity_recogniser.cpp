@@ -52,9 +52,10 @@ void EntityRecogniser::set_penalties() {
 void EntityRecogniser::recognise(const float* tokens, size_t stride, size_t n, const std::vector<bool>& is_space,
                                  const std::vector<bool>& sentence_start, TokenIndex first, RecogniserScratch& scratch,
                                  std::vector<EntitySpan>& out) const {
-  scorer_.prepare(tokens, stride, n, scratch.hidden, scratch.table);
+  scorer_.prepare(tokens, stride, n, scratch.table);
   const size_t classes = scorer_.padded_classes();
   scratch.scores.resize((n + 1) * classes);
+  scratch.hidden.resize(n * TransitionScorer::kHidden);
   // Where no entity is open, the state is the token alone: those scores are computed all at once.
   for (size_t i = 0; i < n; ++i) {
     const int32_t ids[kFeatures] = {static_cast<int32_t>(i), -1, -1};

@@ -10,7 +10,8 @@
 namespace depeche::nlp {
 
 struct RecogniserScratch {
-  std::vector<float> hidden, table, scores;
+  TransitionScorer::Table table;
+  std::vector<float> hidden, scores;
 };
 
 class EntityRecogniser {

@@ -201,7 +201,7 @@ Result<DependencyParser> DependencyParser::load(const ThincModel& model, std::st
 
 void DependencyParser::parse(const float* tokens, size_t stride, size_t n, const std::vector<bool>& is_space,
                              ParserScratch& scratch, Tree& tree) const {
-  scorer_.prepare(tokens, stride, n, scratch.hidden, scratch.table);
+  scorer_.prepare(tokens, stride, n, scratch.table);
   const size_t classes = scorer_.padded_classes();
   scratch.scores.resize(classes);
   State state(n, scratch, tree);

@@ -11,7 +11,8 @@
 namespace depeche::nlp {
 
 struct ParserScratch {
-  std::vector<float> hidden, table, scores;
+  TransitionScorer::Table table;
+  std::vector<float> scores;
   std::vector<int32_t> stack, rebuffer, last_left, last_right, previous;
   std::vector<bool> unshiftable, starts;
 };

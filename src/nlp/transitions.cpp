@@ -87,19 +87,52 @@ Result<TransitionScorer> TransitionScorer::load(const ThincModel& model, int fea
   return scorer;
 }
 
-void TransitionScorer::prepare(const float* tokens, size_t token_stride, size_t rows, std::vector<float>& scratch,
-                               std::vector<float>& table) const {
-  if (scratch.size() < rows * kHidden) scratch.resize(rows * kHidden);
-  if (table.size() < rows * row_size()) table.resize(rows * row_size());
-  kernels().affine(project_, tokens, token_stride, rows, scratch.data(), kHidden);
-  kernels().affine(lower_, scratch.data(), kHidden, rows, table.data(), row_size());
+void TransitionScorer::prepare(const float* tokens, size_t token_stride, size_t n, Table& table) const {
+  const size_t blocks = (n + Table::kBlock - 1) / Table::kBlock, kept = std::min(blocks, Table::kKept);
+  table.tokens_ = n;
+  table.next_ = 0;
+  table.kept_as_.assign(blocks, -1);
+  table.block_of_.clear();
+  if (table.projected_.size() < n * kHidden) table.projected_.resize(n * kHidden);
+  if (const size_t size = kept * Table::kBlock * row_size(); table.blocks_.size() < size) table.blocks_.resize(size);
+  kernels().affine(project_, tokens, token_stride, n, table.projected_.data(), kHidden);
 }
 
-void TransitionScorer::hidden(const std::vector<float>& table, std::span<const int32_t> ids, float* out) const {
+void TransitionScorer::compute_block(Table& table, size_t block) const {
+  size_t kept = table.block_of_.size();
+  if (kept < Table::kKept) {
+    table.block_of_.push_back(block);
+  } else {
+    kept = table.next_;
+    table.next_ = (table.next_ + 1) % Table::kKept;
+    table.kept_as_[table.block_of_[kept]] = -1;
+    table.block_of_[kept] = block;
+  }
+  table.kept_as_[block] = static_cast<int32_t>(kept);
+  const size_t first = block * Table::kBlock;
+  kernels().affine(lower_, table.projected_.data() + first * kHidden, kHidden,
+                   std::min(Table::kBlock, table.tokens_ - first),
+                   table.blocks_.data() + kept * Table::kBlock * row_size(), row_size());
+}
+
+void TransitionScorer::hidden(Table& table, std::span<const int32_t> ids, float* out) const {
   const float* parts[kMaxFeatures];
-  for (size_t f = 0; f < ids.size(); ++f) {
-    const float* const row = ids[f] < 0 ? missing_.data() : table.data() + static_cast<size_t>(ids[f]) * row_size();
-    parts[f] = row + f * kHidden * kPieces;
+  // A block that is computed can take the place of one found before: then once more.
+  for (bool computed = true; computed;) {
+    computed = false;
+    for (size_t f = 0; f < ids.size(); ++f) {
+      const float* row = missing_.data();
+      if (ids[f] >= 0) {
+        const size_t token = static_cast<size_t>(ids[f]), block = token / Table::kBlock;
+        if (table.kept_as_[block] < 0) {
+          compute_block(table, block);
+          computed = true;
+        }
+        const auto kept = static_cast<size_t>(table.kept_as_[block]);
+        row = table.blocks_.data() + (kept * Table::kBlock + token % Table::kBlock) * row_size();
+      }
+      parts[f] = row + f * kHidden * kPieces;
+    }
   }
   kernels().hidden(parts, ids.size(), bias_.data(), kHidden, out);
 }

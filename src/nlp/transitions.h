@@ -25,11 +25,22 @@ class TransitionScorer {
  public:
   [[nodiscard]] static Result<TransitionScorer> load(const ThincModel& model, int features, int width, size_t classes);
 
-  // Precomputes what each of the `rows` tokens adds as each feature; buffers only grow.
-  void prepare(const float* tokens, size_t token_stride, size_t rows, std::vector<float>& scratch,
-               std::vector<float>& table) const;
-  // The hidden layer of a state, kHidden floats. ids: rows of `table`, `features` of them, -1 for no token.
-  void hidden(const std::vector<float>& table, std::span<const int32_t> ids, float* out) const;
+  // What each token of one document adds as each feature, computed for kBlock tokens at a time when first asked for, the
+  // oldest making room: memory is bounded, and what is in use stays near.
+  class Table {
+   public:
+   private:
+    friend class TransitionScorer;
+    static constexpr size_t kBlock = 32, kKept = 32;  // tokens; blocks
+    size_t tokens_ = 0, next_ = 0;
+    std::vector<float> projected_;     // [token][kHidden]
+    std::vector<float> blocks_;        // [kept block][token of it][row]
+    std::vector<int32_t> kept_as_;     // by block; -1 = not kept
+    std::vector<size_t> block_of_;     // by kept block
+  };
+  void prepare(const float* tokens, size_t token_stride, size_t n, Table& table) const;
+  // The hidden layer of a state, kHidden floats. ids: tokens, one for each feature, -1 for none.
+  void hidden(Table& table, std::span<const int32_t> ids, float* out) const;
   // Scores of all classes of `states` states, padded_classes() floats each.
   void score(const float* hidden, size_t states, float* scores) const;
   static constexpr int kHidden = 64;
@@ -38,6 +49,7 @@ class TransitionScorer {
 
  private:
   static constexpr int kPieces = 2;
+  void compute_block(Table& table, size_t block) const;
   size_t row_size() const { return static_cast<size_t>(features_) * kHidden * kPieces; }
 
   int features_ = 0;
