@@ -50,6 +50,7 @@ WindowLayer WindowLayer::pack(const float* w, const float* b, int width, int pie
   const auto K = static_cast<size_t>(width), P = static_cast<size_t>(pieces);
   layer.weights.resize(K * P * K * kProducts);
   layer.bias = pack_bias(b, K, P);
+  constexpr double kA = 2.0 / 3, kB = 3.0 / 2;  // as in the kernels
   const size_t product_size = K * P * kLane;
   for (size_t o = 0; o < K; ++o) {
     for (size_t p = 0; p < P; ++p) {
@@ -57,11 +58,13 @@ WindowLayer WindowLayer::pack(const float* w, const float* b, int width, int pie
       float* const to = layer.weights.data() + o / kLane * kProducts * product_size + p * kLane + o % kLane;
       for (size_t k = 0; k < K; ++k) {
         const double left = from[k], own = from[K + k], right = from[2 * K + k];
-        float* const at = to + k * P * kLane;
-        at[0] = from[k];
-        at[product_size] = static_cast<float>((left + own + right) / 2);
-        at[2 * product_size] = static_cast<float>((left - own + right) / 2);
-        at[3 * product_size] = from[2 * K + k];
+        const auto at_point = [&](double point, double other) {
+          return (left + point * own + point * point * right) / (2 * point * point * (point * point - other * other));
+        };
+        const double products[kProducts] = {
+            left, at_point(kA, kB), at_point(-kA, kB), at_point(kB, kA), at_point(-kB, kA), right};
+        for (size_t product = 0; product < kProducts; ++product)
+          to[product * product_size + k * P * kLane] = static_cast<float>(products[product]);
       }
     }
   }
@@ -71,7 +74,7 @@ WindowLayer WindowLayer::pack(const float* w, const float* b, int width, int pie
 size_t WindowLayer::scratch_size() const {
   const auto K = static_cast<size_t>(width), P = static_cast<size_t>(pieces);
   // Transformed rows, products of one panel, outputs before the norm.
-  return kPairsAtOnce * (kProducts * K + kProducts * P * kLanes + 2 * K);
+  return kGroupsAtOnce * (kProducts * K + kProducts * P * kLanes + kRows * K);
 }
 
 FirstLayer FirstLayer::pack(const float* w, const float* b, int width, int pieces) {

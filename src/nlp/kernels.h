@@ -30,11 +30,13 @@ struct LayerNorm {
   std::vector<float> gain, bias;  // as many as the layer is wide, a multiple of kLanes
 };
 
-// A residual layer over windows of three rows: y[i] = x[i] + norm(maxout(W [x[i-1], x[i], x[i+1]] + b)), computed two
-// rows at a time with four products instead of six (Winograd's F(2, 3)).
+// A residual layer over windows of three rows: y[i] = x[i] + norm(maxout(W [x[i-1], x[i], x[i+1]] + b)), computed four
+// rows at a time with six products instead of twelve: Winograd's F(4, 3) at the points 0, ±2/3, ±3/2 and infinity, with
+// which the result is as near to the exact one as that of the plain sum.
 struct WindowLayer {
-  static constexpr int kProducts = 4;
-  static constexpr size_t kPairsAtOnce = 32;
+  static constexpr int kProducts = 6;
+  static constexpr size_t kRows = 4;           // that belong together
+  static constexpr size_t kGroupsAtOnce = 32;  // of kRows rows
   int width = 0, pieces = 0;
   std::vector<float> weights;  // [panel][product][input][piece][lane]
   std::vector<float> bias;     // [panel][piece][lane]
@@ -67,7 +69,8 @@ struct Kernels {
   void (*affine)(const PackedWeights& w, const float* x, size_t x_stride, size_t rows, float* y, size_t y_stride);
   // y[r] = (x[r] - mean) / sqrt(variance + 1e-8) * gain + bias.
   void (*layer_norm)(const LayerNorm& norm, const float* x, size_t x_stride, size_t rows, float* y, size_t y_stride);
-  // x, y: rows of `width` floats, an even number of them; the rows before and after x must be readable. x != y.
+  // x, y: rows of `width` floats, a multiple of kRows of them; the row before and the one after x must be readable. x
+  // != y.
   void (*convolve)(const WindowLayer& layer, const float* x, size_t rows, float* y, float* scratch);
   // entries: rows + 2 kept rows, the first and the last of them guards.
   void (*convolve_entries)(const FirstLayer& layer, const float* const* entries, size_t rows, float* y);

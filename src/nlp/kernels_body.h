@@ -155,58 +155,76 @@ DEPECHE_INLINE void products(const float* weights, int inputs, const float* x, s
   group<kPieces, false>(weights, kNoBias, inputs, x, x_stride, rows, out, out_stride);
 }
 
+// The points of the products, a b = 1, and what else the transformations need of them.
+constexpr float kA = 2.0f / 3, kB = 3.0f / 2, kAA = kA * kA, kBB = kB * kB, kRatio = kB / kA;
+
+// Six sums of the six rows from `d` on, `t_stride` apart.
+DEPECHE_INLINE void transform_rows(const float* d, size_t width, float* t) {
+  for (size_t i = 0; i < width; i += kVector) {
+    Vector row[6];
+    for (int r = 0; r < 6; ++r) row[r] = load(d + static_cast<size_t>(r) * width + i);
+    const Vector zero = Vector{};
+    const Vector even_a = multiply_add(zero - kBB, row[2], row[4]), odd_a = multiply_add(zero - kBB, row[1], row[3]);
+    const Vector even_b = multiply_add(zero - kAA, row[2], row[4]), odd_b = multiply_add(zero - kAA, row[1], row[3]);
+    store(t + i, multiply_add(zero - (kAA + kBB), row[2], row[0] + row[4]));
+    store(t + width + i, multiply_add(zero + kA, odd_a, even_a));
+    store(t + 2 * width + i, multiply_add(zero - kA, odd_a, even_a));
+    store(t + 3 * width + i, multiply_add(zero + kB, odd_b, even_b));
+    store(t + 4 * width + i, multiply_add(zero - kB, odd_b, even_b));
+    store(t + 5 * width + i, multiply_add(zero - (kAA + kBB), row[3], row[1] + row[5]));
+  }
+}
+
+// The four outputs of six products, `stride` apart, with the bias. Each sum is written so that there is one way alone
+// to fuse it.
+DEPECHE_INLINE void join_products(const float* m, size_t stride, Vector bias, Vector (&out)[4]) {
+  const Vector m1 = load(m + stride), m2 = load(m + 2 * stride), m3 = load(m + 3 * stride), m4 = load(m + 4 * stride);
+  const Vector zero = Vector{}, even_a = m1 + m2, odd_a = m1 - m2, even_b = m3 + m4, odd_b = m3 - m4;
+  out[0] = ((load(m) + even_a) + even_b) + bias;
+  out[1] = multiply_add(zero + kA, multiply_add(zero + kRatio, odd_b, odd_a), bias);
+  out[2] = multiply_add(zero + kAA, multiply_add(zero + kRatio * kRatio, even_b, even_a), bias);
+  out[3] = multiply_add(zero + kA * kAA, multiply_add(zero + kRatio * kRatio * kRatio, odd_b, odd_a),
+                        load(m + 5 * stride) + bias);
+}
+
 template <int kPieces>
 void convolve_pieces(const WindowLayer& layer, const float* x, size_t rows, float* y, float* scratch) {
   const auto width = static_cast<size_t>(layer.width);
   const size_t panels = width / kLanes;
-  constexpr int kProducts = WindowLayer::kProducts;
+  constexpr size_t kProducts = WindowLayer::kProducts, kRows = WindowLayer::kRows;
   constexpr size_t kPanel = static_cast<size_t>(kPieces) * kLanes;
   const float* const gain = layer.norm.gain.data();
   const float* const norm_bias = layer.norm.bias.data();
-  float* const transformed = scratch;                                                  // [pair][product][width]
-  float* const product = transformed + WindowLayer::kPairsAtOnce * kProducts * width;  // [pair][product][piece][lane]
-  float* const joined = product + WindowLayer::kPairsAtOnce * kProducts * kPanel;      // [row][width]
-  for (size_t first = 0; first < rows; first += 2 * WindowLayer::kPairsAtOnce) {
-    const size_t left = (rows - first) / 2;
-    const size_t pairs = left < WindowLayer::kPairsAtOnce ? left : WindowLayer::kPairsAtOnce;
-    for (size_t p = 0; p < pairs; ++p) {
-      const float* const d = x + (first + 2 * p) * width - width;
-      float* const t = transformed + p * kProducts * width;
-      for (size_t i = 0; i < width; i += kVector) {
-        const Vector d0 = load(d + i), d1 = load(d + width + i), d2 = load(d + 2 * width + i),
-                     d3 = load(d + 3 * width + i);
-        store(t + i, d0 - d2);
-        store(t + width + i, d1 + d2);
-        store(t + 2 * width + i, d2 - d1);
-        store(t + 3 * width + i, d1 - d3);
-      }
-    }
+  float* const transformed = scratch;                                                   // [group][product][width]
+  float* const product = transformed + WindowLayer::kGroupsAtOnce * kProducts * width;  // [group][product][piece][lane]
+  float* const joined = product + WindowLayer::kGroupsAtOnce * kProducts * kPanel;      // [row][width]
+  for (size_t first = 0; first < rows; first += kRows * WindowLayer::kGroupsAtOnce) {
+    const size_t left = (rows - first) / kRows;
+    const size_t groups = left < WindowLayer::kGroupsAtOnce ? left : WindowLayer::kGroupsAtOnce;
+    for (size_t g = 0; g < groups; ++g)
+      transform_rows(x + (first + kRows * g) * width - width, width, transformed + g * kProducts * width);
     for (size_t panel = 0; panel < panels; ++panel) {
       for (size_t q = 0; q < kProducts; ++q) {
         products<kPieces>(layer.weights.data() + (panel * kProducts + q) * width * kPanel, layer.width,
-                          transformed + q * width, kProducts * width, pairs, product + q * kPanel, kProducts * kPanel);
+                          transformed + q * width, kProducts * width, groups, product + q * kPanel, kProducts * kPanel);
       }
       const float* const bias = layer.bias.data() + panel * kPanel;
-      for (size_t p = 0; p < pairs; ++p) {
-        const float* const m = product + p * kProducts * kPanel;
+      for (size_t g = 0; g < groups; ++g) {
+        const float* const m = product + g * kProducts * kPanel;
         for (int part = 0; part < kLanes; part += kVector) {
-          Vector best[2];
+          Vector most[kRows];
           for (int piece = 0; piece < kPieces; ++piece) {
             const int at = piece * kLanes + part;
-            const Vector b = load(bias + at), m1 = load(m + kPanel + at), m2 = load(m + 2 * kPanel + at);
-            const Vector even = ((m1 + m2) + load(m + at)) + b, odd = ((m1 - m2) - load(m + 3 * kPanel + at)) + b;
-            best[0] = piece == 0 ? even : larger(best[0], even);
-            best[1] = piece == 0 ? odd : larger(best[1], odd);
+            Vector out[kRows];
+            join_products(m + at, kPanel, load(bias + at), out);
+            for (size_t r = 0; r < kRows; ++r) most[r] = piece == 0 ? out[r] : larger(most[r], out[r]);
           }
-          float* const out = joined + 2 * p * width + panel * kLanes + part;
-          store(out, best[0]);
-          store(out + width, best[1]);
+          for (size_t r = 0; r < kRows; ++r) store(joined + (kRows * g + r) * width + panel * kLanes + part, most[r]);
         }
       }
     }
-    for (size_t r = 0; r < 2 * pairs; ++r) {
+    for (size_t r = 0; r < kRows * groups; ++r)
       norm_row(gain, norm_bias, width, joined + r * width, x + (first + r) * width, y + (first + r) * width);
-    }
   }
 }
 

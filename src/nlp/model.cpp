@@ -29,6 +29,9 @@ constexpr size_t kMaxLexemes = 64 * 1024;  // of a workspace; about 300 bytes ea
 
 std::atomic<uint64_t> next_model{1};
 
+// Documents begin where the encoder's groups of rows do, whatever stands before them.
+size_t whole_groups(size_t rows) { return (rows + WindowLayer::kRows - 1) / WindowLayer::kRows * WindowLayer::kRows; }
+
 // One document of a batch: a piece of a request.
 struct Piece {
   size_t request = 0;
@@ -174,7 +177,7 @@ void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& 
   work.tokens.clear();
   work.pieces.clear();
   const auto pad = static_cast<size_t>(std::max(tok2vec[kShared].pad(), tok2vec[kNer].pad()));
-  size_t row = (pad + 1) / 2 * 2;
+  size_t row = whole_groups(pad);
   for (size_t r = 0; r < requests.size(); ++r) {
     for (const ByteSpan span : requests[r].pieces) {
       const size_t first = work.tokens.size();
@@ -182,7 +185,7 @@ void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& 
       const size_t n = work.tokens.size() - first;
       if (n == 0) continue;
       work.pieces.push_back({r, first, n, row});
-      row = (row + n + pad + 1) / 2 * 2;
+      row = whole_groups(row + n + pad);
     }
   }
   if (work.pieces.empty()) return;
@@ -199,7 +202,7 @@ void Model::Impl::encode(Network network, Workspace::Impl& work) const {
   work.missing.clear();
   const Piece& last = work.pieces.back();
   const auto pad = static_cast<size_t>(std::max(tok2vec[kShared].pad(), tok2vec[kNer].pad()));
-  const size_t rows = (last.row + last.tokens + pad + 1) / 2 * 2;
+  const size_t rows = whole_groups(last.row + last.tokens + pad);
   work.zeros.assign(std::max(work.zeros.size(), net.entry_size()), 0.0f);
   work.entries.assign(rows + 2, work.zeros.data());  // a guard on each side
   for (const Piece& piece : work.pieces) {

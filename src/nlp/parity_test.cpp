@@ -109,7 +109,7 @@ TEST(Tok2Vec, ReferenceValues) {
   const std::vector<float> zeros(net->entry_size(), 0.0f);
   std::vector<float> scratch, known(keys.size() * net->entry_size());
   net->embed(state.lexemes, keys, scratch, known.data());
-  std::vector<const float*> entries((keys.size() + 2 * pad + 1) / 2 * 2 + 2, zeros.data());
+  std::vector<const float*> entries((keys.size() + 2 * pad + 3) / 4 * 4 + 2, zeros.data());
   for (size_t i = 0; i < keys.size(); ++i) entries[pad + 1 + i] = known.data() + i * net->entry_size();
   Tok2Vec::Rows rows;
   const float* const second = net->encode(entries, rows) + (pad + 1) * width;

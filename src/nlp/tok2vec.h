@@ -40,7 +40,8 @@ class Tok2Vec {
     std::vector<float> scratch;
   };
   // Encodes rows given by their entries. The first and last entry are guards and must be of zeros, as are those of pad
-  // rows; the rows between, an even number, come back, `width()` floats each. A document must begin at an even row.
+  // rows; the rows between, a multiple of WindowLayer::kRows, come back, `width()` floats each. A document must begin
+  // at such a multiple.
   const float* encode(std::span<const float* const> entries, Rows& rows) const;
 
  private:

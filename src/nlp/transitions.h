@@ -25,18 +25,18 @@ class TransitionScorer {
  public:
   [[nodiscard]] static Result<TransitionScorer> load(const ThincModel& model, int features, int width, size_t classes);
 
-  // What each token of one document adds as each feature, computed for kBlock tokens at a time when first asked for, the
-  // oldest making room: memory is bounded, and what is in use stays near.
+  // What each token of one document adds as each feature, computed for kBlock tokens at a time when first asked for,
+  // the oldest making room: memory is bounded, and what is in use stays near.
   class Table {
    public:
    private:
     friend class TransitionScorer;
     static constexpr size_t kBlock = 32, kKept = 32;  // tokens; blocks
     size_t tokens_ = 0, next_ = 0;
-    std::vector<float> projected_;     // [token][kHidden]
-    std::vector<float> blocks_;        // [kept block][token of it][row]
-    std::vector<int32_t> kept_as_;     // by block; -1 = not kept
-    std::vector<size_t> block_of_;     // by kept block
+    std::vector<float> projected_;  // [token][kHidden]
+    std::vector<float> blocks_;     // [kept block][token of it][row]
+    std::vector<int32_t> kept_as_;  // by block; -1 = not kept
+    std::vector<size_t> block_of_;  // by kept block
   };
   void prepare(const float* tokens, size_t token_stride, size_t n, Table& table) const;
   // The hidden layer of a state, kHidden floats. ids: tokens, one for each feature, -1 for none.
