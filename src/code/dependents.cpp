@@ -62,9 +62,7 @@ bool Dependents::has_reflexive(TokenIndex verb) const {
   return found;
 }
 
-bool Dependents::is_relative_pronoun(TokenIndex t) const {
-  return s_.pos(t) == Upos::Pron && s_.has_feature(t, "PronType=Rel");
-}
+bool Dependents::is_relative_pronoun(TokenIndex t) const { return s_.is_relative_pronoun(t); }
 
 bool Dependents::is_past_participle(TokenIndex t) const {
   return s_.has_feature(t, "VerbForm=Part") && !s_.has_feature(t, "Tense=Pres");

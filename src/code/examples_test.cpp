@@ -167,7 +167,9 @@ TEST_P(Examples, TellTheEventsOfTheirClass) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Languages, Examples, testing::Values(std::pair{"fr", "fr_core_news_md"}));
+INSTANTIATE_TEST_SUITE_P(Languages, Examples,
+                         testing::Values(std::pair{"fr", "fr_core_news_md"}, std::pair{"en", "en_core_web_sm"}),
+                         [](const auto& language) { return std::string(language.param.first); });
 
 }  // namespace
 }  // namespace depeche::code

@@ -33,6 +33,8 @@ class FrameLoader {
       : ontology_(ontology), grammar_(grammar), language_(language) {}
 
   Result<Frames> load(const fs::path& folder) {
+    std::error_code error;
+    if (!fs::exists(folder / "frames", error)) return Frames{};  // a language without frames has no events
     DEPECHE_CHECK(load_word_classes(folder / "classes"));
     DEPECHE_CHECK(load_patterns(folder / "frames" / "patterns.toml"));
     for (const fs::path& path : files_in(folder / "frames", ".toml")) {

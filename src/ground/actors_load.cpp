@@ -94,6 +94,7 @@ class ActorBookLoader {
   }
   void set_grammar(Actor& actor) {
     const std::string_view gender = cell("gender");
+    if (actor.kind != EntityKind::Person && language_ != "fr") return;  // of the French name
     if (gender.starts_with('f')) actor.gender = Gender::Feminine;
     if (gender.starts_with('m')) actor.gender = Gender::Masculine;
     actor.plural = gender.ends_with('p') && gender.size() == 2;

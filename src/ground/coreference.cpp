@@ -15,12 +15,17 @@ struct Wanted {
   bool plural = false;
   bool subject = false;
   bool possessive = false;
-  bool latter = false;  // "ce dernier": the nearest, whatever its place in the sentence
+  bool latter = false;                 // "ce dernier": the nearest, whatever its place in the sentence
+  bool person = false, thing = false;  // "he" is a person, "it" is none, in languages that tell them apart
 };
 
 class Linker {
  public:
-  Linker(const Scene& scene, EntityTable& table) : scene_(scene), syntax_(scene.syntax()), table_(table) {}
+  Linker(const Scene& scene, EntityTable& table)
+      : scene_(scene),
+        syntax_(scene.syntax()),
+        table_(table),
+        has_neuter_(!scene.roles.is_empty(WordList::PronounNeuter)) {}
 
   void run() {
     for (TokenIndex t = 0; t < syntax_.size(); ++t) {
@@ -43,10 +48,16 @@ class Linker {
       if (is(WordList::PronounMasculine, word) &&
           (wanted.subject || !is(WordList::PronounDative, word) || subject_or_strong)) {
         wanted.gender = Gender::Masculine;
+        wanted.person = has_neuter_;
         return true;
       }
       if (is(WordList::PronounFeminine, word)) {
         wanted.gender = Gender::Feminine;
+        wanted.person = has_neuter_;
+        return true;
+      }
+      if (is(WordList::PronounNeuter, word)) {
+        wanted.thing = true;
         return true;
       }
       if (is(WordList::PronounMasculinePlural, word)) {
@@ -77,6 +88,9 @@ class Linker {
     if (is(WordList::PronounPossessive, word) &&
         (relation == Relation::Determiner || relation == Relation::Possessive)) {
       wanted.possessive = true;
+      wanted.person = has_neuter_ && !is(WordList::PronounNeuterPossessive, word);
+      wanted.thing = has_neuter_ && !wanted.person;
+      if (wanted.person) wanted.gender = is(WordList::PronounFeminine, word) ? Gender::Feminine : Gender::Masculine;
       return true;
     }
     if (is(WordList::PronounPossessivePlural, word) &&
@@ -119,7 +133,12 @@ class Linker {
   }
 
   bool agrees(const Draft& d, const Wanted& wanted) const {
-    const bool many = d.plural || d.kind == EntityKind::People;
+    bool many = d.plural || d.kind == EntityKind::People;
+    if (wanted.person && d.kind != EntityKind::Person) return false;
+    if (wanted.thing && (d.kind == EntityKind::Person || d.kind == EntityKind::People)) return false;
+    // "police … they", "the company … it": bodies are both there.
+    const bool body = d.kind != EntityKind::Person && d.kind != EntityKind::People && d.kind != EntityKind::State;
+    if (has_neuter_ && body) many = wanted.plural;
     // A force or government may be taken up by "ils" when it is told in the plural; its own gender tells.
     if (wanted.plural != many) return false;
     return wanted.gender == Gender::Unknown || d.gender == Gender::Unknown || wanted.gender == d.gender || many;
@@ -252,6 +271,7 @@ class Linker {
   const Scene& scene_;
   const Syntax& syntax_;
   EntityTable& table_;
+  bool has_neuter_;
 };
 
 }  // namespace

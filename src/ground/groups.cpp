@@ -24,19 +24,22 @@ EntityId state_entity(const Scene& scene, EntityTable& table, const std::string&
 
 void Groups::run_before(TokenIndex end) {
   for (; next_ < scene_.reading.size() && scene_.reading.token(next_) < end; ++next_) {
-    if (next_ > 0 && scene_.roles.group_number(scene_.reading.words()[next_].folded) >= 2) read(next_);
+    const std::string& word = scene_.reading.words()[next_].folded;
+    const bool alone = scene_.roles.is(WordList::GroupDefinite, word);
+    if ((next_ > 0 || alone) && scene_.roles.group_number(word) >= 2) read(next_, alone);
   }
 }
 
-void Groups::read(WordIndex number) {
+void Groups::read(WordIndex number, bool alone) {
   const Reading& reading = scene_.reading;
   const auto& words = reading.words();
   const auto size = static_cast<size_t>(scene_.roles.group_number(words[number].folded));
-  const std::string& before = words[number - 1].folded;
-  const bool definite = reading.syntax().has_feature(reading.token(number - 1), "Definite=Def") ||
+  const WordIndex first = alone ? number : number - 1;
+  const std::string& before = words[first].folded;
+  const bool definite = alone || reading.syntax().has_feature(reading.token(first), "Definite=Def") ||
                         scene_.roles.is(WordList::Demonstrative, before) ||
                         scene_.roles.is(WordList::Possessive, before);
-  if (!definite || words[number].joint == Joint::Break) return;
+  if (!definite || (!alone && words[number].joint == Joint::Break)) return;
   WordIndex noun = number + 1;
   while (noun < reading.size() && noun < number + 3 && words[noun].joint != Joint::Break &&
          reading.syntax().pos(reading.token(noun)) == nlp::Upos::Adj)
@@ -53,7 +56,7 @@ void Groups::read(WordIndex number) {
     if (id != kNoEntity && std::find(members.begin(), members.end(), id) == members.end()) members.push_back(id);
     return members.size() >= size;
   };
-  const TokenIndex begin = reading.token(number - 1);
+  const TokenIndex begin = reading.token(first);
   table_.nearest_before(begin, [&](EntityId id, const EntityTable::Standing& s) {
     const Draft& d = table_[id];
     if (people) return d.kind == EntityKind::Person && !d.plural && d.named && take(id);

@@ -22,7 +22,7 @@ class Groups {
   bool has(TokenIndex head) const { return heads_.contains(head); }
 
  private:
-  void read(WordIndex number);
+  void read(WordIndex number, bool alone);  // alone: a word that needs no article ("both")
 
   const Scene& scene_;
   EntityTable& table_;

@@ -65,6 +65,14 @@ void Syntax::lift_prepositional_objects() {
   }
 }
 
+// The particle of an infinitive is called an auxiliary there: it introduces the infinitive as a subordinator does.
+void Syntax::mark_infinitives() {
+  for (TokenIndex i = 0; i < size(); ++i) {
+    if (nodes_[i].relation == Relation::Auxiliary && pos(i) == Upos::Part && !grammar_->is_negation(lower_[i]))
+      nodes_[i].relation = Relation::Marker;
+  }
+}
+
 // "is <- president" becomes president with the copula below it and all that was below the copula; what stands behind
 // "there is" is its subject.
 void Syntax::raise_predicates() {

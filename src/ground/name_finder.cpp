@@ -72,7 +72,8 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
   for (const nlp::EntitySpan& entity : analysis.entities) {
     if (entity.tokens.size() <= 0) continue;
     Labelled l{{reading.words_of_token(entity.tokens.begin).begin, reading.words_of_token(entity.tokens.end - 1).end},
-               analysis.label(entity)};
+               reading.syntax().grammar().entity_label(analysis.label(entity))};
+    if (l.label.empty()) continue;
     trim(reading, l);
     // "Parlement", "Première ministre": a noun of an office, which the noun phrases read.
     if (l.words.size() > 0) {
@@ -184,6 +185,19 @@ bool NameFinder::is_inhabitant(const Reading& reading, const NameSpan& name) con
   return plural || roles_.is(WordList::Indefinite, reading.words()[at - 1].folded);
 }
 
+// "Russian forces", "Iranian-backed", "is Russian": the adjective, where it is written like the people.
+bool NameFinder::qualifies(const Reading& reading, const NameSpan& name) const {
+  const Syntax& syntax = reading.syntax();
+  const WordIndex next = name.words.end;
+  if (next < reading.size() && reading.words()[next].joint == Joint::Hyphen) return true;
+  TokenIndex t = name.head;
+  for (int step = 0; step < 4 && syntax[t].relation == Relation::Conjunct && syntax[t].head != kNoToken; ++step)
+    t = syntax[t].head;
+  const Relation r = syntax[t].relation;
+  if (r == Relation::Adjective || (r == Relation::Name && syntax[t].head > t)) return true;
+  return syntax.pos(name.head) == nlp::Upos::Adj && syntax.child(name.head, Relation::Determiner) == kNoToken;
+}
+
 std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
   const auto& words = reading.words();
   const std::vector<Labelled> entities = labelled(reading);
@@ -230,7 +244,9 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
     }
     // A place of more words than the listed name: "Congo River", but also our own "Camp David".
     if (has_listed && static_cast<size_t>(place.words) > found.words) has_listed = false;
-    if (has_listed && listed.kind == NameKind::Demonym && !words[i].capital && !is_inhabitant(reading, listed))
+    const bool adjective =
+        reading.syntax().grammar().modifiers_first() ? qualifies(reading, listed) : !words[i].capital;
+    if (has_listed && listed.kind == NameKind::Demonym && adjective && !is_inhabitant(reading, listed))
       has_listed = false, ++i;
     else if (has_listed) {
       names.push_back(std::move(listed));

@@ -47,6 +47,7 @@ class NameFinder {
   void trim(const Reading& reading, Labelled& entity) const;
   bool is_kept(const Reading& reading, const NameSpan& name, const std::vector<Labelled>& labelled) const;
   bool is_inhabitant(const Reading& reading, const NameSpan& name) const;
+  bool qualifies(const Reading& reading, const NameSpan& name) const;
   void choose_state_or_person(const Reading& reading, NameSpan& name) const;
   bool is_named_after(const Reading& reading, WordRange name) const;
   NameSpan unlisted(const Reading& reading, const Labelled& entity) const;

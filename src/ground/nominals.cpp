@@ -32,24 +32,92 @@ bool NominalFinder::is_noun_here(const Reading& reading, WordIndex at, const Rol
   return noun || after_determiner || reading.words()[at].capital || pos == nlp::Upos::X;
 }
 
-void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
+// What stands before a noun and tells whose it is: "Russian", "North Korean", "US", "Kremlin", "Iran's", "US-backed",
+// and other nouns ("army" in "army chief").
+NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, const Scratch& scratch, WordIndex w,
+                                                       Nominal& nominal) const {
+  const Syntax& syntax = reading.syntax();
+  const auto& words = reading.words();
+  WordIndex last = w - 1;
+  // "Iran's", "the rebels'": the owner ends before the mark.
+  const TokenIndex mark = reading.token(last);
+  const bool has_s = syntax[mark].relation == Relation::Case && syntax.pos(mark) == nlp::Upos::Part;
+  const bool owner = has_s || words[w].joint == Joint::Apostrophe;
+  if (has_s && --last < 0) return {w, false};
+  if (owner) nominal.specified = true;
+  const auto begin_of = [&](WordIndex word) {
+    const ActorBook::Found two = last > 0 ? actors_.longest(words, static_cast<size_t>(word - 1)) : ActorBook::Found{};
+    return two.words == 2 ? two : ActorBook::Found{};
+  };
+  if (!owner) {
+    ActorBook::Found found = begin_of(last);
+    if (found.words == 0) found = actors_.longest(words, static_cast<size_t>(last));
+    if (found.words > 0 && found.words <= 2 && found.entries.front().use == NameUse::Demonym) {
+      const WordIndex begin = w - static_cast<WordIndex>(found.words);
+      const bool compound = begin > 0 && words[begin].joint == Joint::Hyphen &&
+                            roles_.is(WordList::CompoundPrefix, words[begin - 1].folded);
+      if (!compound) nominal.countries.push_back(actors_[found.entries.front().actor].country);
+      return {begin, false};
+    }
+  }
+  if (const int32_t n = scratch.name_ends[last]; n >= 0) {
+    const NameSpan& name = (*scratch.names)[n];
+    const Relation r = syntax[name.head].relation;
+    const bool below = syntax[name.head].head >= name.tokens.end && syntax[name.head].head <= nominal.tokens.end;
+    const bool person = name.kind == NameKind::Person || name.kind == NameKind::Family;
+    if (!owner && (person || !below || (r != Relation::Name && r != Relation::Adjective && r != Relation::Nominal)))
+      return {w, false};
+    const bool state = name.kind == NameKind::Actor && actors_[name.entries.front().actor].kind == EntityKind::State;
+    if (state)
+      nominal.countries.push_back(actors_[name.entries.front().actor].country);
+    else
+      nominal.complement_names.push_back(n);
+    return {name.words.begin, owner};
+  }
+  if (owner) return {w, false};
+  const TokenIndex t = reading.token(last);
+  const TokenIndex head = syntax[t].head;
+  if (head < t || head > nominal.tokens.end) return {w, false};
+  // "US-backed rebels": whose they are not; "London-based": where.
+  if (words[last].joint == Joint::Hyphen && last > 0 && roles_.is(WordList::CompoundSuffix, words[last].folded)) {
+    const TokenIndex first = reading.token(last - 1);
+    return {reading.words_of_token(first).begin, false};
+  }
+  const Relation r = syntax[t].relation;
+  const bool noun = syntax.pos(t) == nlp::Upos::Noun || syntax.pos(t) == nlp::Upos::Propn;
+  if ((r == Relation::Name || r == Relation::Nominal) && noun && words[w].joint != Joint::Break) return {last, false};
+  if (r == Relation::Adjective && syntax.pos(t) == nlp::Upos::Verb) return {last, false};
+  return {w, false};
+}
+
+void NominalFinder::read_left(const Reading& reading, const Scratch& scratch, Nominal& nominal) const {
   const Syntax& syntax = reading.syntax();
   const auto& words = reading.words();
   const TokenRange sentence = syntax.sentence(nominal.head);
   WordIndex name_begin = nominal.noun.begin;
   WordIndex w = nominal.noun.begin;
   bool one_of = false, determined = false;
-  for (int steps = 0; steps < 4 && w > 0; ++steps) {
+  const bool modifiers_first = syntax.grammar().modifiers_first();
+  for (int steps = 0; steps < (modifiers_first ? 8 : 4) && w > 0; ++steps) {
     const WordIndex left = w - 1;
     const TokenIndex t = reading.token(left);
     if (t < sentence.begin || words[w].joint == Joint::Break) break;
     const nlp::Upos pos = syntax.pos(t);
     const std::string& folded = words[left].folded;
+    if (modifiers_first && !determined) {
+      const Modifier modifier = modifier_before(reading, scratch, w, nominal);
+      if (modifier.begin < w) {
+        w = modifier.begin;
+        if (!modifier.owner) name_begin = w;
+        if (modifier.owner) break;
+        continue;
+      }
+    }
     if (roles_.is(WordList::Former, folded)) {
       nominal.former = true;
       name_begin = left;
     } else if (pos == nlp::Upos::Det || roles_.is(WordList::Possessive, folded) ||
-               roles_.is(WordList::Demonstrative, folded)) {
+               (roles_.is(WordList::Demonstrative, folded) && pos != nlp::Upos::Sconj)) {
       nominal.indefinite =
           nominal.indefinite || (roles_.is(WordList::Indefinite, folded) && !syntax.has_feature(t, "Definite=Def"));
       // "un des chefs": one of them.
@@ -68,7 +136,7 @@ void NominalFinder::read_left(const Reading& reading, Nominal& nominal) const {
       break;
     } else if (pos == nlp::Upos::Num) {
       nominal.number = roles_.group_number(folded);
-      nominal.plural = nominal.plural || folded != "un";
+      if (!modifiers_first) nominal.plural = nominal.plural || folded != "un";
     } else if (pos == nlp::Upos::Adj) {
       if (determined) break;  // "seuls les responsables"
       if (roles_.is(WordList::Indefinite, folded)) nominal.indefinite = true;
@@ -325,10 +393,31 @@ Nominal NominalFinder::read(const Reading& reading, const Scratch& scratch, Word
     const std::string before = unicode::fold(syntax.text().substr(begin - 3, 3));
     if (roles_.is(WordList::FormerPrefix, before)) nominal.former = true;
   }
-  read_left(reading, nominal);
+  read_left(reading, scratch, nominal);
   const WordIndex end = read_right(reading, scratch, nominal);
   link_names(reading, scratch, nominal, end);
   return nominal;
+}
+
+// "army" in "army chief" and "the army's chief" is the chief's complement. People who only qualify are several of their
+// kind: "student protests".
+void NominalFinder::take_nouns_before(const Reading& reading, std::vector<Nominal>& nominals) const {
+  const Syntax& syntax = reading.syntax();
+  for (size_t i = 0; i < nominals.size(); ++i) {
+    Nominal& inner = nominals[i];
+    const Relation r = syntax[inner.head].relation;
+    const TokenIndex head = syntax[inner.head].head;
+    if (head <= inner.head || (r != Relation::Name && r != Relation::Possessive && r != Relation::Nominal)) continue;
+    if (r == Relation::Name && inner.named.empty() && roles_[inner.role].kind == EntityKind::Person && !inner.plural)
+      inner.plural = inner.indefinite = true;
+    for (size_t k = i + 1; k < nominals.size() && k < i + 4; ++k) {
+      Nominal& outer = nominals[k];
+      if (outer.head != head && !outer.tokens.contains(head)) continue;
+      if (outer.complement_nominal < 0 && outer.complement_names.empty())
+        outer.complement_nominal = static_cast<int32_t>(i);
+      break;
+    }
+  }
 }
 
 std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vector<NameSpan>& names) const {
@@ -360,7 +449,11 @@ std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vect
     bool is_noun = false;
     for (WordIndex k = w; k < w + static_cast<WordIndex>(role.words); ++k)
       is_noun = is_noun || is_noun_here(reading, k, roles_[role.role]);
-    if (is_noun) {
+    // "rebel-held": a part of an adjective.
+    const WordIndex behind = w + static_cast<WordIndex>(role.words);
+    const bool compound = reading.syntax().grammar().modifiers_first() && is_noun && behind < reading.size() &&
+                          reading.words()[behind].joint == Joint::Hyphen;
+    if (is_noun && !compound) {
       nouns.push_back({w, role});
       w += static_cast<WordIndex>(role.words);
     } else {
@@ -386,6 +479,7 @@ std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vect
   for (Nominal& nominal : out) {
     if (nominal.complement_nominal >= 0) nominal.complement_nominal = place[nominal.complement_nominal];
   }
+  if (reading.syntax().grammar().modifiers_first()) take_nouns_before(reading, out);
   return out;
 }
 

@@ -43,7 +43,13 @@ class NominalFinder {
   struct Scratch;
   Nominal read(const Reading& reading, const Scratch& scratch, WordIndex at, const RoleBook::Found& role) const;
   WordIndex read_right(const Reading& reading, const Scratch& scratch, Nominal& nominal) const;
-  void read_left(const Reading& reading, Nominal& nominal) const;
+  struct Modifier {
+    WordIndex begin;  // its first word
+    bool owner;       // a possessor, before which nothing of the phrase stands
+  };
+  Modifier modifier_before(const Reading& reading, const Scratch& scratch, WordIndex w, Nominal& nominal) const;
+  void read_left(const Reading& reading, const Scratch& scratch, Nominal& nominal) const;
+  void take_nouns_before(const Reading& reading, std::vector<Nominal>& nominals) const;
   bool fits(const Scratch& scratch, const Nominal& nominal, int32_t name) const;
   void link_beside(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;
   void link_names(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;

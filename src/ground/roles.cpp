@@ -49,7 +49,14 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"words", "naming_verbs"},
                                                       {"words", "identity_verbs"},
                                                       {"words", "origin_words"},
-                                                      {"words", "naming_nouns"}}};
+                                                      {"words", "naming_nouns"},
+                                                      {"words", "compound_suffix"},
+                                                      {"pronouns", "neuter"},
+                                                      {"pronouns", "neuter_possessive"},
+                                                      {"groups", "definite"}}};
+
+// Lists of languages that have such words.
+constexpr auto kOptionalFrom = static_cast<size_t>(WordList::CompoundSuffix);
 
 }  // namespace
 
@@ -67,6 +74,7 @@ class RoleBookLoader {
     }
     for (size_t i = 0; i < kLists.size(); ++i) {
       const toml::array* words = table_[kLists[i].table][kLists[i].key].as_array();
+      if (!words && i >= kOptionalFrom) continue;
       if (!words)
         return fail(Error::Code::Malformed, fmt::format("no list '{}' in [{}]", kLists[i].key, kLists[i].table),
                     {file_});
@@ -161,7 +169,11 @@ class RoleBookLoader {
   RoleBook book_;
 };
 
-Result<RoleBook> RoleBook::load(const std::filesystem::path& file) { return RoleBookLoader(file.string()).load(); }
+Result<RoleBook> RoleBook::load(const std::filesystem::path& file) {
+  std::error_code error;  // without the file, actors have names alone
+  if (!std::filesystem::exists(file, error) && std::filesystem::exists(file.parent_path(), error)) return RoleBook{};
+  return RoleBookLoader(file.string()).load();
+}
 
 int32_t RoleBook::find(std::string_view name) const {
   const auto at = std::find_if(roles_.begin(), roles_.end(), [&](const Role& r) { return r.name == name; });

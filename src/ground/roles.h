@@ -81,8 +81,12 @@ enum class WordList : uint8_t {
   IdentityVerbs,
   OriginWords,
   NamingNouns,
+  CompoundSuffix,
+  PronounNeuter,
+  PronounNeuterPossessive,
+  GroupDefinite,
 };
-constexpr size_t kWordLists = 37;
+constexpr size_t kWordLists = 41;
 
 class RoleBook {
  public:
@@ -110,6 +114,7 @@ class RoleBook {
   Field portfolio(std::span<const Word> words, size_t at) const;
 
   bool is(WordList list, std::string_view folded) const { return lists_[static_cast<size_t>(list)].contains(folded); }
+  bool is_empty(WordList list) const { return lists_[static_cast<size_t>(list)].empty(); }
   // 2 for "deux"; 0 where it is no number of a group.
   int group_number(std::string_view folded) const;
 

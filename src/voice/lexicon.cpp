@@ -81,6 +81,7 @@ class LexiconLoader {
     Words& w = lexicon_.words;
     DEPECHE_CHECK(word_sets(speech, "words",
                             {{"complementizers", &w.complementizers},
+                             {"content_markers", &w.content_markers},
                              {"infinitive_markers", &w.infinitive_markers},
                              {"content_relatives", &w.content_relatives},
                              {"documents", &w.documents},
@@ -108,6 +109,8 @@ class LexiconLoader {
                              {"future_auxiliaries", &w.future_auxiliaries},
                              {"obligation", &w.obligation},
                              {"ability", &w.ability},
+                             {"possibility", &w.possibility},
+                             {"conditional", &w.conditional},
                              {"wishes", &w.wishes},
                              {"negative_determiners", &w.negative_determiners},
                              {"question_marks", &w.question_marks}}));
@@ -379,6 +382,12 @@ class LexiconLoader {
 
 Result<Lexicon> Lexicon::load(const fs::path& resources, std::string_view language) {
   const fs::path folder = resources / std::string(language);
+  std::error_code error;
+  if (fs::exists(folder / "grammar.toml", error) && !fs::exists(folder / "voice", error)) {
+    Lexicon none;  // a language without these words has no sources
+    none.preposition_lists.emplace_back();
+    return none;
+  }
   return LexiconLoader(DEPECHE_TRY(ground::Grammar::load(folder / "grammar.toml"))).load(folder / "voice");
 }
 

@@ -52,9 +52,7 @@ Tree::Tree(const ground::Syntax& s, const Words& w)
 
 bool Tree::is_punctuation(TokenIndex t) const { return syntax.pos(t) == Upos::Punct || syntax.pos(t) == Upos::Sym; }
 
-bool Tree::is_relative_pronoun(TokenIndex t) const {
-  return syntax.pos(t) == Upos::Pron && syntax.has_feature(t, "PronType=Rel");
-}
+bool Tree::is_relative_pronoun(TokenIndex t) const { return syntax.is_relative_pronoun(t); }
 
 bool Tree::is_inverted_pronoun(TokenIndex t) const { return words.inverted_pronouns.contains(syntax.lower(t)); }
 
