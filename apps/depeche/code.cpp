@@ -72,6 +72,7 @@ int run(const Settings& settings) {
   options.resources = resources_folder(settings.resources);
   options.model = *model;
   options.gazetteer = gazetteer_path(settings.gazetteer);
+  options.packs = packs_folder();
   options.version = DEPECHE_VERSION;
   options.coder.least_confidence = settings.least_confidence;
   const auto engine = engine::Engine::load(options);

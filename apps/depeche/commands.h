@@ -30,5 +30,7 @@ std::string resources_folder(const std::string& option);
 // usual one.
 Result<std::string> model_path(const std::string& option);
 std::string gazetteer_path(const std::string& option);
+// Where compiled packs of models are kept, "" for nowhere.
+std::string packs_folder();
 
 }  // namespace depeche::app

@@ -72,7 +72,7 @@ void annotate(const nlp::Model& model, bool json, Batch& batch, Worker& worker) 
 int run(const Settings& settings) {
   const auto path = model_path(settings.model);
   if (!path) return cannot_start(path.error());
-  const auto model = nlp::Model::open(*path);
+  const auto model = nlp::Model::open(*path, packs_folder());
   if (!model) return cannot_start(model.error());
   text::Reader reader(settings.inputs);
   const bool json = settings.format == "jsonl";

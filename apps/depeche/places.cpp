@@ -22,11 +22,16 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
+std::string cache_folder() {
+  if (std::string cache = environment("DEPECHE_CACHE"); !cache.empty()) return cache;
+  if (const std::string cache = environment("XDG_CACHE_HOME"); !cache.empty()) return cache + "/depeche";
+  const std::string home = environment("HOME");
+  return home.empty() ? "" : home + "/.cache/depeche";
+}
+
 std::string models_folder() {
   if (std::string given = environment("DEPECHE_MODELS"); !given.empty()) return given;
-  if (const std::string cache = environment("DEPECHE_CACHE"); !cache.empty()) return cache + "/models";
-  if (const std::string cache = environment("XDG_CACHE_HOME"); !cache.empty()) return cache + "/depeche/models";
-  return environment("HOME") + "/.cache/depeche/models";
+  return cache_folder() + "/models";
 }
 
 // The newest wheel or folder of that name, by version as text; else of its copy; "" where there is none.
@@ -71,6 +76,12 @@ Result<std::string> model_path(const std::string& option) {
                           "name a file with --model",
                           name),
               {models_folder()});
+}
+
+std::string packs_folder() {
+  if (const char* const given = std::getenv("DEPECHE_PACKS")) return given;
+  const std::string cache = cache_folder();
+  return cache.empty() ? "" : cache + "/packs";
 }
 
 std::string gazetteer_path(const std::string& option) {

@@ -32,7 +32,7 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
 Result<Engine> Engine::load(const Options& options) {
-  nlp::Model model = DEPECHE_TRY(nlp::Model::open(options.model));
+  nlp::Model model = DEPECHE_TRY(nlp::Model::open(options.model, options.packs));
   const std::string& language = model.language();
   text::DocumentBuilder builder = DEPECHE_TRY(text::DocumentBuilder::load(options.resources));
   ground::Grounder grounder = DEPECHE_TRY(ground::Grounder::load(options.resources, language, options.gazetteer));

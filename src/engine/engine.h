@@ -25,6 +25,7 @@ namespace depeche::engine {
 
 struct Options {
   std::filesystem::path resources, model;
+  std::filesystem::path packs;      // where the model's compiled pack is kept; "": nowhere
   std::filesystem::path gazetteer;  // "": built-in places only
   std::string version;              // of the program, for the record
   code::CoderOptions coder;

@@ -72,8 +72,8 @@ class Damage : public testing::TestWithParam<const char*> {
       if (!package->has(file)) continue;
       auto bytes = package->read(file);
       ASSERT_TRUE(bytes) << bytes.error().describe();
-      write(model() / file, *bytes);
-      files_[file] = std::move(*bytes);
+      write(model() / file, bytes->view());
+      files_[file] = std::string(bytes->view());
     }
   }
   void TearDown() override {

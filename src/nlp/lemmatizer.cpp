@@ -51,77 +51,141 @@ std::string replaced(const std::string& word, std::string_view suffix, std::stri
 
 }  // namespace
 
-Result<Lemmatizer> Lemmatizer::read(Kind kind, std::string bytes, const std::string& label,
+std::vector<Lemmatizer::Base> Lemmatizer::bases(Kind kind, const std::vector<std::string>& morphs) {
+  std::vector<Base> out;
+  if (kind != Kind::English) return out;
+  for (const std::string& feats : morphs) {
+    const std::string_view number = feature(feats, "Number"), form = feature(feats, "VerbForm");
+    Base base;
+    base.any = form == "Inf" || form == "None" || feature(feats, "Degree") == "Pos";
+    base.noun = number == "Sing";
+    base.verb = form == "Fin" && feature(feats, "Tense") == "Pres" && number.empty();
+    out.push_back(base);
+  }
+  return out;
+}
+
+Result<Lemmatizer> Lemmatizer::read(Kind kind, Bytes bytes, const std::string& label,
                                     const std::vector<std::string>& morphs) {
   Lemmatizer out;
   out.kind_ = kind;
-  out.bytes_ = std::make_unique<const std::string>(std::move(bytes));
-  MsgpackReader reader(*out.bytes_, label);
-  // Calls f(tables) for each part of speech that has rules.
+  out.bytes_ = std::move(bytes);
+  const std::string_view pool = out.bytes_.view();
+  // Arrays while they are filled.
+  struct Filled {
+    std::vector<TextRef> lemmas;
+    std::vector<std::vector<Rule>> rules = std::vector<std::vector<Rule>>(kPositions);
+  };
+  const auto filled = std::make_shared<Filled>();
+  MsgpackReader reader(pool, label);
+  const auto part = [&] { return TextRef::of(reader.text(), pool); };
+  // Calls f(part of speech) for each that has rules.
   const auto by_pos = [&](auto&& f) {
     for (uint32_t n = reader.map(); n > 0 && reader.ok(); --n) {
       const auto pos = pos_of(reader.unsigned_integer());
       if (pos)
-        f(out.tables_[static_cast<size_t>(*pos)]);
+        f(static_cast<size_t>(*pos));
       else
         reader.skip();
     }
   };
   const auto list = [&] {
-    Lemmas lemmas{static_cast<uint32_t>(out.lemmas_.size()), 0};
-    for (uint32_t n = reader.array(); n > 0 && reader.ok(); --n, ++lemmas.count) out.lemmas_.push_back(reader.text());
+    Lemmas lemmas{static_cast<uint32_t>(filled->lemmas.size()), 0};
+    for (uint32_t n = reader.array(); n > 0 && reader.ok(); --n, ++lemmas.count) filled->lemmas.push_back(part());
     return lemmas;
   };
   for (uint32_t keys = reader.map(); keys > 0 && reader.ok(); --keys) {
     const std::string_view table = reader.text();
     if (table == "lemma_index") {
-      by_pos([&](Tables& tables) {
+      by_pos([&](size_t pos) {
         const uint32_t n = reader.array();
-        tables.index.reserve(n);
-        for (uint32_t i = 0; i < n && reader.ok(); ++i) tables.index.insert(reader.text(), {});
+        FlatTable<TextRef, Nothing> index(pool);
+        index.reserve(std::min<size_t>(n, pool.size()));
+        for (uint32_t i = 0; i < n && reader.ok(); ++i) {
+          const TextRef form = part();
+          if (reader.ok()) index.insert(form, {});
+        }
+        out.tables_[pos].index = std::move(index).freeze();
       });
     } else if (table == "lemma_exc") {
-      by_pos([&](Tables& tables) {
+      by_pos([&](size_t pos) {
         const uint32_t n = reader.map();
-        tables.exceptions.reserve(n);
+        FlatTable<TextRef, Lemmas> exceptions(pool);
+        exceptions.reserve(std::min<size_t>(n, pool.size()));
         for (uint32_t i = 0; i < n && reader.ok(); ++i) {
-          const std::string_view form = reader.text();
-          if (const Lemmas lemmas = list(); lemmas.count > 0) tables.exceptions.insert(form, lemmas);
+          const TextRef form = part();
+          if (const Lemmas lemmas = list(); lemmas.count > 0 && reader.ok()) exceptions.insert(form, lemmas);
         }
+        out.tables_[pos].exceptions = std::move(exceptions).freeze();
       });
     } else if (table == "lemma_rules") {
-      by_pos([&](Tables& tables) {
+      by_pos([&](size_t pos) {
         for (uint32_t n = reader.array(); n > 0 && reader.ok(); --n) {
           if (reader.array() != 2) reader.fail_here("a lemma rule is not a pair");
-          const std::string_view suffix = reader.text();
-          tables.rules.push_back({suffix, reader.text()});
+          const TextRef suffix = part();
+          filled->rules[pos].push_back({suffix, part()});
         }
       });
     } else if (table == "lemma_lookup") {
       const uint32_t n = reader.map();
-      out.lookup_.reserve(n);
+      FlatTable<StringId, TextRef> lookup;
+      lookup.reserve(std::min<size_t>(n, pool.size()));
       for (uint32_t i = 0; i < n && reader.ok(); ++i) {
         const StringId form = reader.unsigned_integer();
         if (reader.next_is_text())
-          out.lookup_.insert(form, reader.text());
+          lookup.insert(form, part());
         else if (const Lemmas lemmas = list(); lemmas.count > 0)
-          out.lookup_.insert(form, out.lemmas_[lemmas.first]);
+          lookup.insert(form, filled->lemmas[lemmas.first]);
       }
+      out.lookup_ = std::move(lookup).freeze();
     } else {
       reader.skip();
     }
   }
   if (!reader.ok()) return reader.error();
-  if (kind == Kind::English) {
-    for (const std::string& feats : morphs) {
-      const std::string_view number = feature(feats, "Number"), form = feature(feats, "VerbForm");
-      Base base;
-      base.any = form == "Inf" || form == "None" || feature(feats, "Degree") == "Pos";
-      base.noun = number == "Sing";
-      base.verb = form == "Fin" && feature(feats, "Tense") == "Pres" && number.empty();
-      out.base_.push_back(base);
-    }
+  out.lemmas_ = filled->lemmas;
+  for (size_t pos = 0; pos < kPositions; ++pos) out.tables_[pos].rules = filled->rules[pos];
+  out.owner_ = filled;
+  out.base_ = bases(kind, morphs);
+  return out;
+}
+
+std::string Lemmatizer::write() const {
+  ArrayWriter out;
+  out.array(lemmas_);
+  lookup_.write(out);
+  for (const Tables& tables : tables_) {
+    tables.index.write(out);
+    tables.exceptions.write(out);
+    out.array(tables.rules);
   }
+  return std::move(out).bytes();
+}
+
+std::optional<Lemmatizer> Lemmatizer::read_tables(Kind kind, Bytes bytes, Bytes tables,
+                                                  const std::vector<std::string>& morphs) {
+  Lemmatizer out;
+  out.kind_ = kind;
+  out.bytes_ = std::move(bytes);
+  out.owner_ = tables.owner();
+  const std::string_view pool = out.bytes_.view();
+  const auto in_pool = [&](TextRef part) { return part.is_in(pool); };
+  ArrayReader in(tables.view());
+  if (!in.array(out.lemmas_) || !std::all_of(out.lemmas_.begin(), out.lemmas_.end(), in_pool)) return std::nullopt;
+  if (!out.lookup_.read(in, {}, in_pool)) return std::nullopt;
+  const size_t lemmas = out.lemmas_.size();
+  for (Tables& part : out.tables_) {
+    const bool right =
+        part.index.read(in, pool, [](Nothing) { return true; }) &&
+        part.exceptions.read(
+            in, pool, [lemmas](Lemmas l) { return l.count > 0 && l.first < lemmas && l.count <= lemmas - l.first; }) &&
+        in.array(part.rules) && std::all_of(part.rules.begin(), part.rules.end(), [&](const Rule& rule) {
+          return in_pool(rule.suffix) && in_pool(rule.replacement);
+        });
+    if (!right) return std::nullopt;
+  }
+  if (!in.at_end()) return std::nullopt;
+  out.base_ = bases(kind, morphs);
   return out;
 }
 
@@ -133,17 +197,17 @@ std::string Lemmatizer::lemma(std::string_view word, uint8_t key) const {
 
 std::string Lemmatizer::french(std::string_view word, Upos pos) const {
   const auto looked_up = [&](std::string_view form) {
-    const std::string_view* const at = lookup_.find(string_id(form));
-    return std::string(at ? *at : form);
+    const TextRef* const at = lookup_.find(string_id(form));
+    return std::string(at ? text(*at) : form);
   };
   if (std::find(kRuled.begin(), kRuled.end(), pos) == kRuled.end()) return looked_up(word);
   const std::string lower = unicode::lower(word);
   const Tables& tables = tables_[static_cast<size_t>(pos)];
   if (tables.index.contains(lower)) return lower;
-  if (const Lemmas* const at = tables.exceptions.find(lower)) return std::string(lemmas_[at->first]);
+  if (const Lemmas* const at = tables.exceptions.find(lower)) return std::string(text(lemmas_[at->first]));
   std::string unknown;
   for (const Rule& rule : tables.rules) {
-    std::string form = replaced(lower, rule.suffix, rule.replacement);
+    std::string form = replaced(lower, text(rule.suffix), text(rule.replacement));
     if (form.empty()) continue;
     if (tables.index.contains(form) || !is_alpha(form)) return form;
     if (unknown.empty()) unknown = std::move(form);
@@ -160,7 +224,7 @@ std::string Lemmatizer::english(std::string_view word, Upos pos) const {
   std::vector<std::string> forms;
   std::string unknown;
   for (const Rule& rule : tables.rules) {
-    std::string form = replaced(lower, rule.suffix, rule.replacement);
+    std::string form = replaced(lower, text(rule.suffix), text(rule.replacement));
     if (form.empty()) continue;
     if (tables.index.contains(form))
       forms.insert(forms.begin(), std::move(form));
@@ -171,7 +235,7 @@ std::string Lemmatizer::english(std::string_view word, Upos pos) const {
   }
   if (const Lemmas* const at = tables.exceptions.find(lower)) {
     for (uint32_t i = 0; i < at->count; ++i) {
-      const std::string_view form = lemmas_[at->first + i];
+      const std::string_view form = text(lemmas_[at->first + i]);
       if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.insert(forms.begin(), std::string(form));
     }
   }

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "nlp/analysis.h"
 #include "nlp/flat_table.h"
@@ -17,9 +20,13 @@ namespace depeche::nlp {
 class Lemmatizer {
  public:
   enum class Kind { French, English };
-  // `bytes`: lemmatizer/lookups/lookups.bin, kept: the tables are views into them. `morphs`: Labels::morph.
-  [[nodiscard]] static Result<Lemmatizer> read(Kind kind, std::string bytes, const std::string& label,
+  // `bytes`: lemmatizer/lookups/lookups.bin, kept: the tables refer to them. `morphs`: Labels::morph.
+  [[nodiscard]] static Result<Lemmatizer> read(Kind kind, Bytes bytes, const std::string& label,
                                                const std::vector<std::string>& morphs);
+  // The same with the tables that write() made of these bytes; none where they are no such tables.
+  [[nodiscard]] static std::optional<Lemmatizer> read_tables(Kind kind, Bytes bytes, Bytes tables,
+                                                             const std::vector<std::string>& morphs);
+  std::string write() const;
 
   // All that a lemma depends on besides the word.
   uint8_t key(Upos pos, LabelId morph) const {
@@ -29,16 +36,16 @@ class Lemmatizer {
 
  private:
   struct Rule {
-    std::string_view suffix, replacement;
+    TextRef suffix, replacement;
   };
   struct Lemmas {
     uint32_t first = 0, count = 0;  // into lemmas_
   };
   struct Nothing {};
   struct Tables {
-    FlatTable<std::string_view, Nothing> index;
-    FlatTable<std::string_view, Lemmas> exceptions;
-    std::vector<Rule> rules;
+    FrozenTable<TextRef, Nothing> index;
+    FrozenTable<TextRef, Lemmas> exceptions;
+    std::span<const Rule> rules;
   };
   // Whether such a word is its own lemma, by its morphology.
   struct Base {
@@ -52,15 +59,18 @@ class Lemmatizer {
     const Base base = base_[morph];
     return base.any || (base.noun && pos == Upos::Noun) || (base.verb && pos == Upos::Verb);
   }
+  std::string_view text(TextRef part) const { return part.in(bytes_.view()); }
+  static std::vector<Base> bases(Kind kind, const std::vector<std::string>& morphs);
   std::string french(std::string_view word, Upos pos) const;
   std::string english(std::string_view word, Upos pos) const;
 
   Kind kind_ = Kind::French;
-  std::unique_ptr<const std::string> bytes_;
+  Bytes bytes_;
+  std::shared_ptr<const void> owner_;                             // of the arrays
   std::vector<Tables> tables_ = std::vector<Tables>(kPositions);  // by Upos
-  std::vector<std::string_view> lemmas_;
-  FlatTable<StringId, std::string_view> lookup_;  // id(form) -> lemma
-  std::vector<Base> base_;                        // English: by LabelId of Labels::morph
+  std::span<const TextRef> lemmas_;
+  FrozenTable<StringId, TextRef> lookup_;  // id(form) -> lemma
+  std::vector<Base> base_;                 // English: by LabelId of Labels::morph
 };
 
 }  // namespace depeche::nlp

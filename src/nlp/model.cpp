@@ -32,6 +32,18 @@ std::atomic<uint64_t> next_model{1};
 // Documents begin where the encoder's groups of rows do, whatever stands before them.
 size_t whole_groups(size_t rows) { return (rows + WindowLayer::kRows - 1) / WindowLayer::kRows * WindowLayer::kRows; }
 
+Result<Lemmatizer> load_lemmatizer(const Package& package, Lemmatizer::Kind kind, const Labels& labels) {
+  constexpr auto kFile = "lemmatizer/lookups/lookups.bin", kTable = "lemmatizer";
+  Bytes bytes = DEPECHE_TRY(package.read(kFile));
+  if (auto tables = package.table(kTable)) {
+    if (auto lemmatizer = Lemmatizer::read_tables(kind, bytes, std::move(*tables), labels.morph))
+      return std::move(*lemmatizer);
+  }
+  Lemmatizer lemmatizer = DEPECHE_TRY(Lemmatizer::read(kind, std::move(bytes), package.label(kFile), labels.morph));
+  if (package.makes_pack()) package.keep_table(kTable, Bytes(lemmatizer.write()));
+  return lemmatizer;
+}
+
 // One document of a batch: a piece of a request.
 struct Piece {
   size_t request = 0;
@@ -99,15 +111,16 @@ const std::string& Model::name() const { return impl_->name; }
 const std::string& Model::version() const { return impl_->version; }
 const std::string& Model::language() const { return impl_->language; }
 
-Result<Model> Model::open(const std::filesystem::path& path) {
-  const Package package = DEPECHE_TRY(Package::open(path));
+Result<Model> Model::open(const std::filesystem::path& path, const std::filesystem::path& packs) {
+  const Package package = DEPECHE_TRY(Package::open(path, packs));
   const auto network = [&package](const std::string& name) -> Result<ThincModel> {
     return ThincModel::read(DEPECHE_TRY(package.read(name)), package.label(name));
   };
-  const Config config = DEPECHE_TRY(Config::read(DEPECHE_TRY(package.read("config.cfg")), package.label("config.cfg")));
+  const Config config =
+      DEPECHE_TRY(Config::read(DEPECHE_TRY(package.read("config.cfg")).view(), package.label("config.cfg")));
   DEPECHE_CHECK(config.check_supported());
   auto impl = std::make_unique<Impl>();
-  const auto meta = nlohmann::json::parse(DEPECHE_TRY(package.read("meta.json")), nullptr, false);
+  const auto meta = nlohmann::json::parse(DEPECHE_TRY(package.read("meta.json")).view(), nullptr, false);
   if (!meta.is_object() || !meta.value("name", nlohmann::json()).is_string() ||
       !meta.value("version", nlohmann::json()).is_string()) {
     return fail(Error::Code::Malformed, "no name and version", {package.label("meta.json")});
@@ -118,34 +131,33 @@ Result<Model> Model::open(const std::filesystem::path& path) {
   impl->vectors = std::make_unique<const Vectors>(DEPECHE_TRY(Vectors::load(package)));
   NormTable norms;
   if (constexpr auto kLookups = "vocab/lookups.bin"; package.has(kLookups))
-    norms = DEPECHE_TRY(NormTable::read(DEPECHE_TRY(package.read(kLookups)), package.label(kLookups)));
+    norms = DEPECHE_TRY(NormTable::read(DEPECHE_TRY(package.read(kLookups)).view(), package.label(kLookups)));
   impl->tokenizer = DEPECHE_TRY(
-      Tokenizer::read(DEPECHE_TRY(package.read("tokenizer")), package.label("tokenizer"), std::move(norms)));
+      Tokenizer::read(DEPECHE_TRY(package.read("tokenizer")).view(), package.label("tokenizer"), std::move(norms)));
   impl->tok2vec[kShared] = DEPECHE_TRY(Tok2Vec::load(DEPECHE_TRY(network("tok2vec/model")), *impl->vectors));
   const int width = impl->tok2vec[kShared].width();
   const std::string tagger = config.runs("tagger") ? "tagger" : "morphologizer";
   impl->tagger = DEPECHE_TRY(Tagger::load(
       config.runs("tagger") ? Tagger::Kind::Tags : Tagger::Kind::Morphology, DEPECHE_TRY(network(tagger + "/model")),
-      DEPECHE_TRY(package.read(tagger + "/cfg")), package.label(tagger + "/cfg"), width));
+      DEPECHE_TRY(package.read(tagger + "/cfg")).view(), package.label(tagger + "/cfg"), width));
   impl->parser = DEPECHE_TRY(DependencyParser::load(DEPECHE_TRY(network("parser/model")),
-                                                    DEPECHE_TRY(package.read("parser/moves")),
+                                                    DEPECHE_TRY(package.read("parser/moves")).view(),
                                                     package.label("parser/moves"), width));
   const ThincModel ner = DEPECHE_TRY(network("ner/model"));
   impl->tok2vec[kNer] = DEPECHE_TRY(Tok2Vec::load(ner, *impl->vectors));
-  impl->recogniser = DEPECHE_TRY(EntityRecogniser::load(ner, DEPECHE_TRY(package.read("ner/moves")),
+  impl->recogniser = DEPECHE_TRY(EntityRecogniser::load(ner, DEPECHE_TRY(package.read("ner/moves")).view(),
                                                         package.label("ner/moves"), impl->tok2vec[kNer].width()));
   auto labels = std::make_shared<Labels>();
   labels->tag = impl->tagger.tags();
   labels->morph = impl->tagger.morphs();
   labels->deprel = impl->parser.labels();
   labels->entity = impl->recogniser.labels();
-  impl->ruler = DEPECHE_TRY(AttributeRuler::read(DEPECHE_TRY(package.read("attribute_ruler/patterns")),
+  impl->ruler = DEPECHE_TRY(AttributeRuler::read(DEPECHE_TRY(package.read("attribute_ruler/patterns")).view(),
                                                  package.label("attribute_ruler/patterns"), *labels));
-  impl->lemmatizer =
-      DEPECHE_TRY(Lemmatizer::read(impl->language == "fr" ? Lemmatizer::Kind::French : Lemmatizer::Kind::English,
-                                   DEPECHE_TRY(package.read("lemmatizer/lookups/lookups.bin")),
-                                   package.label("lemmatizer/lookups/lookups.bin"), labels->morph));
+  impl->lemmatizer = DEPECHE_TRY(
+      load_lemmatizer(package, impl->language == "fr" ? Lemmatizer::Kind::French : Lemmatizer::Kind::English, *labels));
   impl->labels = std::move(labels);
+  package.finish();
   return Model(std::move(impl));
 }
 

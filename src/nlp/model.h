@@ -44,7 +44,8 @@ struct Request {
 class Model {
  public:
   // `path`: a .whl file or an unpacked model folder. Unsupported architectures are refused by name.
-  [[nodiscard]] static Result<Model> open(const std::filesystem::path& path);
+  // `packs`: a folder where the compiled pack of a wheel is kept, so that it opens faster the next time; "" for none.
+  [[nodiscard]] static Result<Model> open(const std::filesystem::path& path, const std::filesystem::path& packs = {});
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
   ~Model();

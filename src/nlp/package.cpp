@@ -11,6 +11,14 @@ namespace depeche::nlp {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr const char* kProgram = DEPECHE_VERSION;
+constexpr int kPackVersion = 1;            // of what is in a pack: to be raised with any change of its tables
+constexpr const char* kTables = "table:";  // before the names of tables, which no file has
+
+}  // namespace
+
 struct Package::Archive {
   zip_t* zip = nullptr;
   ~Archive() {
@@ -22,7 +30,7 @@ Package::Package() = default;
 Package::Package(Package&&) noexcept = default;
 Package::~Package() = default;
 
-Result<Package> Package::open(const fs::path& path) {
+Result<Package> Package::open(const fs::path& path, const fs::path& packs) {
   Package package;
   package.path_ = path;
   std::error_code error;
@@ -44,16 +52,26 @@ Result<Package> Package::open(const fs::path& path) {
     return fail(Error::Code::Malformed, std::move(message), {path.string()});
   }
   constexpr std::string_view kConfig = "/config.cfg";
+  // The wheel's own directory tells what is in it: names, sizes and checksums. To hash the whole would take longer than
+  // to map the pack; damage elsewhere is found when a file is unpacked, thus before its pack is made.
+  std::string contents = fmt::format("{} {}\n", kProgram, kPackVersion);
   for (zip_int64_t i = 0, n = zip_get_num_entries(archive->zip, 0); i < n; ++i) {
-    const char* name = zip_get_name(archive->zip, static_cast<zip_uint64_t>(i), 0);
-    if (name && std::string_view(name).ends_with(kConfig)) {
-      package.root_ = std::string(name, std::string_view(name).size() - kConfig.size() + 1);
-      break;
-    }
+    zip_stat_t stat;
+    zip_stat_init(&stat);
+    if (zip_stat_index(archive->zip, static_cast<zip_uint64_t>(i), 0, &stat) != 0 || !stat.name) continue;
+    const std::string_view name = stat.name;
+    contents += fmt::format("{} {} {:08x}\n", name, stat.size, stat.crc);
+    if (package.root_.empty() && name.ends_with(kConfig))
+      package.root_ = std::string(name.substr(0, name.size() - kConfig.size() + 1));
   }
   if (package.root_.empty())
     return fail(Error::Code::Malformed, "no config.cfg in it: not a model package", {path.string()});
   package.archive_ = std::move(archive);
+  if (!packs.empty()) {
+    package.key_ = digest_of(contents);
+    package.pack_path_ = packs / (path.stem().string() + ".pack");
+    if (auto pack = Pack::open(package.pack_path_, package.key_)) package.pack_ = std::move(*pack);
+  }
   return package;
 }
 
@@ -64,33 +82,32 @@ bool Package::has(const std::string& name) const {
   return zip_name_locate(archive_->zip, (root_ + name).c_str(), 0) >= 0;
 }
 
-Result<std::string> Package::read(const std::string& name) const {
-  if (!archive_) return read_file(path_ / name);
-  std::string bytes;
-  DEPECHE_CHECK(unpack(name, [&bytes](size_t size) {
-    bytes.resize(size);
-    return bytes.data();
-  }));
+Result<Bytes> Package::read(const std::string& name) const {
+  if (!archive_) return Bytes(DEPECHE_TRY(read_file(path_ / name)));
+  if (pack_) {
+    if (auto bytes = pack_->find(name)) return std::move(*bytes);
+  }
+  Bytes bytes(DEPECHE_TRY(unpack(name)));
+  if (makes_pack()) kept_.emplace_back(name, bytes);
   return bytes;
 }
 
-Result<std::vector<float>> Package::read_aligned(const std::string& name, size_t& size) const {
-  std::vector<float> floats;
-  const auto room = [&](size_t bytes) {
-    size = bytes;
-    floats.resize((bytes + sizeof(float) - 1) / sizeof(float));
-    return reinterpret_cast<char*>(floats.data());
-  };
-  if (archive_) {
-    DEPECHE_CHECK(unpack(name, room));
-  } else {
-    const std::string bytes = DEPECHE_TRY(read_file(path_ / name));
-    std::copy(bytes.begin(), bytes.end(), room(bytes.size()));
-  }
-  return floats;
+std::optional<Bytes> Package::table(const std::string& name) const {
+  return pack_ ? pack_->find(kTables + name) : std::nullopt;
 }
 
-Result<void> Package::unpack(const std::string& name, const std::function<char*(size_t)>& room) const {
+void Package::keep_table(const std::string& name, Bytes bytes) const {
+  if (makes_pack()) kept_.emplace_back(kTables + name, std::move(bytes));
+}
+
+void Package::finish() const {
+  if (!makes_pack()) return;
+  std::error_code ignored;
+  fs::create_directories(pack_path_.parent_path(), ignored);
+  (void)Pack::write(pack_path_, key_, kept_);
+}
+
+Result<std::string> Package::unpack(const std::string& name) const {
   constexpr zip_uint64_t kLimit = zip_uint64_t{1} << 30;
   zip_stat_t stat;
   zip_stat_init(&stat);
@@ -101,10 +118,10 @@ Result<void> Package::unpack(const std::string& name, const std::function<char*(
     return fail(Error::Code::Malformed, fmt::format("{} bytes, too large", stat.size), {label(name)});
   zip_file_t* file = zip_fopen_index(archive_->zip, stat.index, 0);
   if (!file) return fail(Error::Code::Malformed, zip_strerror(archive_->zip), {label(name)});
-  char* const bytes = room(stat.size);
+  std::string bytes(stat.size, '\0');
   zip_uint64_t have = 0;
   while (have < stat.size) {
-    const zip_int64_t n = zip_fread(file, bytes + have, stat.size - have);
+    const zip_int64_t n = zip_fread(file, bytes.data() + have, stat.size - have);
     if (n <= 0) break;
     have += static_cast<zip_uint64_t>(n);
   }
@@ -113,7 +130,7 @@ Result<void> Package::unpack(const std::string& name, const std::function<char*(
     return fail(Error::Code::Malformed, fmt::format("damaged in the wheel: {} of {} bytes readable", have, stat.size),
                 {label(name)});
   }
-  return {};
+  return bytes;
 }
 
 }  // namespace depeche::nlp

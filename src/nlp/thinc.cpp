@@ -45,11 +45,11 @@ void read_params(MsgpackReader& reader, ThincLayer& layer) {
 
 }  // namespace
 
-Result<ThincModel> ThincModel::read(std::string bytes, std::string label) {
+Result<ThincModel> ThincModel::read(Bytes bytes, std::string label) {
   ThincModel model;
-  model.bytes_ = std::make_unique<const std::string>(std::move(bytes));
+  model.bytes_ = std::move(bytes);
   model.label_ = std::move(label);
-  MsgpackReader reader(*model.bytes_, model.label_);
+  MsgpackReader reader(model.bytes_.view(), model.label_);
   const auto grow = [&model](uint32_t n) {
     if (model.layers_.size() < n) model.layers_.resize(n);
   };

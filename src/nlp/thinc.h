@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "nlp/msgpack.h"
 
@@ -23,7 +24,7 @@ struct ThincLayer {
 class ThincModel {
  public:
   // `label` names the file in errors. Keeps `bytes`: arrays are views into them.
-  [[nodiscard]] static Result<ThincModel> read(std::string bytes, std::string label);
+  [[nodiscard]] static Result<ThincModel> read(Bytes bytes, std::string label);
 
   const std::vector<ThincLayer>& layers() const { return layers_; }
   // The layers of that name, in the order of the file, which is that of the network.
@@ -38,7 +39,7 @@ class ThincModel {
   tl::unexpected<Error> unsupported(std::string message) const;
 
  private:
-  std::unique_ptr<const std::string> bytes_;
+  Bytes bytes_;
   std::string label_;
   std::vector<ThincLayer> layers_;
 };

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
+#include <algorithm>
 
 #include "base/resource.h"
 #include "nlp/msgpack.h"
@@ -41,27 +41,41 @@ Result<Vectors> Vectors::load(const Package& package) {
   Vectors vectors;
   if (!package.has("vocab/vectors") || !package.has("vocab/key2row")) return vectors;
   if (package.has("vocab/vectors.cfg")) {
-    const std::string config = DEPECHE_TRY(package.read("vocab/vectors.cfg"));
-    if (config.find("floret") != std::string::npos) {
+    const Bytes config = DEPECHE_TRY(package.read("vocab/vectors.cfg"));
+    if (config.view().find("floret") != std::string_view::npos) {
       return fail(Error::Code::Unsupported, "floret vectors are not supported", {package.label("vocab/vectors.cfg")});
     }
   }
-  const std::string keys = DEPECHE_TRY(package.read("vocab/key2row"));
-  MsgpackReader reader(keys, package.label("vocab/key2row"));
-  const uint32_t n = reader.map();
-  if (reader.ok() && n == 0) return vectors;
+  // A package without vectors has an array of shape (0, 0) and no keys.
+  auto table = package.table("vectors");
+  Bytes keys;
+  if (!table) {
+    keys = DEPECHE_TRY(package.read("vocab/key2row"));
+    MsgpackReader reader(keys.view(), package.label("vocab/key2row"));
+    if (reader.map() == 0 && reader.ok()) return vectors;
+  }
   size_t rows = 0;
-  size_t size = 0;
-  vectors.file_ = DEPECHE_TRY(package.read_aligned("vocab/vectors", size));
-  char* const bytes = reinterpret_cast<char*>(vectors.file_.data());
+  vectors.file_ = DEPECHE_TRY(package.read("vocab/vectors"));
   const size_t first =
-      DEPECHE_TRY(read_npy_header({bytes, size}, package.label("vocab/vectors"), vectors.width_, rows));
-  // The header's length is a multiple of 64 by custom; where it is not, the rows move to the front.
-  if (first % sizeof(float) == 0)
-    vectors.first_ = first / sizeof(float);
-  else
-    std::memmove(bytes, bytes + first, size - first);
-  vectors.row_of_.reserve(n);
+      DEPECHE_TRY(read_npy_header(vectors.file_.view(), package.label("vocab/vectors"), vectors.width_, rows));
+  vectors.rows_ = reinterpret_cast<const float*>(vectors.file_.data() + first);
+  // The header's length is a multiple of 64 by custom; where it is not, the rows are copied.
+  if (reinterpret_cast<uintptr_t>(vectors.rows_) % alignof(float) != 0) {
+    vectors.file_ = Bytes(std::string(vectors.file_.view().substr(first)));
+    vectors.rows_ = reinterpret_cast<const float*>(vectors.file_.data());
+  }
+  if (table) {
+    ArrayReader in(table->view());
+    if (vectors.row_of_.read(in, {}, [rows](uint64_t row) { return row < rows; })) {
+      vectors.table_ = std::move(*table);
+      return vectors;
+    }
+  }
+  if (table) keys = DEPECHE_TRY(package.read("vocab/key2row"));
+  MsgpackReader reader(keys.view(), package.label("vocab/key2row"));
+  const uint32_t n = reader.map();
+  FlatTable<StringId, uint64_t> row_of;
+  row_of.reserve(std::min<size_t>(n, keys.size()));
   for (uint32_t i = 0; i < n && reader.ok(); ++i) {
     const StringId key = reader.unsigned_integer();
     const uint64_t row = reader.unsigned_integer();
@@ -69,15 +83,21 @@ Result<Vectors> Vectors::load(const Package& package) {
       reader.fail_here(fmt::format("row {} of {}", row, rows));
       break;
     }
-    vectors.row_of_.insert(key, static_cast<uint32_t>(row));
+    row_of.insert(key, row);
   }
   if (!reader.ok()) return reader.error();
+  vectors.row_of_ = std::move(row_of).freeze();
+  if (package.makes_pack()) {
+    ArrayWriter out;
+    vectors.row_of_.write(out);
+    package.keep_table("vectors", Bytes(std::move(out).bytes()));
+  }
   return vectors;
 }
 
 const float* Vectors::find(StringId key) const {
-  const uint32_t* const row = row_of_.find(key);
-  return row ? file_.data() + first_ + size_t{*row} * static_cast<size_t>(width_) : nullptr;
+  const uint64_t* const row = row_of_.find(key);
+  return row ? rows_ + *row * static_cast<size_t>(width_) : nullptr;
 }
 
 }  // namespace depeche::nlp

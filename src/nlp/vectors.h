@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "nlp/flat_table.h"
 #include "nlp/hash.h"
@@ -23,9 +24,10 @@ class Vectors {
 
  private:
   int width_ = 0;
-  std::vector<float> file_;  // the rows, after an npy header of first_ floats
-  size_t first_ = 0;
-  FlatTable<StringId, uint32_t> row_of_;
+  Bytes file_;
+  const float* rows_ = nullptr;  // in file_
+  FrozenTable<StringId, uint64_t> row_of_;
+  Bytes table_;  // where row_of_ lies if it comes from a pack
 };
 
 }  // namespace depeche::nlp
