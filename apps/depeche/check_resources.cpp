@@ -2,6 +2,8 @@
 
 #include <iostream>
 #include <memory>
+#include <set>
+#include <string>
 
 #include "code/coder.h"
 #include "commands.h"
@@ -22,19 +24,20 @@ int run(const std::string& option) {
     return false;
   };
   report(text::DocumentBuilder::load(folder));
-  report(voice::Voice::load(folder, "fr"));
-  const auto grounder = ground::Grounder::load(folder, "fr");
-  if (report(grounder)) {
-    for (const std::string& row : grounder->diagnostics()) {
-      complain(row);
-      ++faults;
-    }
-    const auto coder = code::Coder::load(folder, "fr", grounder->grammar());
+  std::set<std::string> rows;  // both languages read the same lists
+  for (const auto& [language, model] : usual_models()) {
+    report(voice::Voice::load(folder, language));
+    const auto grounder = ground::Grounder::load(folder, language);
+    if (!report(grounder)) continue;
+    for (const std::string& row : grounder->diagnostics()) rows.insert(row);
+    const auto coder = code::Coder::load(folder, language, grounder->grammar());
     if (report(coder)) {
-      std::cout << fmt::format("fr: {} classes of frames, {} entries\n", coder->frames().classes().size(),
+      std::cout << fmt::format("{}: {} classes of frames, {} entries\n", language, coder->frames().classes().size(),
                                coder->frames().size());
     }
   }
+  for (const std::string& row : rows) complain(row);
+  faults += static_cast<int>(rows.size());
   if (faults > 0) {
     complain(fmt::format("{} faults", faults));
     return kCannotStart;

