@@ -27,6 +27,22 @@ bool capital_follows(const Reading& reading, WordIndex last) {
   return next.capital && next.joint == Joint::Space && !next.all_caps;
 }
 
+bool has_digit(const Reading& reading, WordRange words) {
+  for (WordIndex i = words.begin; i < words.end; ++i) {
+    const std::string& word = reading.words()[i].folded;
+    if (std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; })) return true;
+  }
+  return false;
+}
+
+bool has_noun(const Reading& reading, WordRange words) {
+  for (WordIndex i = words.begin; i < words.end; ++i) {
+    const nlp::Upos pos = reading.syntax().pos(reading.token(i));
+    if (pos == nlp::Upos::Propn || pos == nlp::Upos::Noun || pos == nlp::Upos::Adj || pos == nlp::Upos::X) return true;
+  }
+  return false;
+}
+
 NameSpan make(const Reading& reading, NameKind kind, WordRange words) {
   NameSpan name;
   name.kind = kind;
@@ -63,6 +79,10 @@ void NameFinder::trim(const Reading& reading, Labelled& entity) const {
     r.begin += std::max<WordIndex>(1, static_cast<WordIndex>(title));
     if (r.begin > r.end) r.begin = r.end;
   }
+  // "Chow's": the mark of the owner is no part of the name.
+  if (r.size() > 1 && words[r.end - 1].joint == Joint::Apostrophe && !words[r.end - 1].capital &&
+      reading.syntax().pos(reading.token(r.end - 1)) == nlp::Upos::Part)
+    --r.end;
   while (person && r.size() > 0 && !words[r.end - 1].capital && words[r.end - 1].joint != Joint::Hyphen) --r.end;
 }
 
@@ -77,9 +97,21 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
     trim(reading, l);
     // "Parlement", "Première ministre": a noun of an office, which the noun phrases read.
     if (l.words.size() > 0) {
-      const auto role = roles_.longest(reading.words(), reading.lemmas(), l.words.begin);
-      if (static_cast<WordIndex>(role.words) >= l.words.size()) continue;
+      WordIndex noun = l.words.begin;
+      // "Congolese Ministry of Health" likewise, where adjectives of states stand first.
+      if (reading.syntax().grammar().modifiers_first() && l.label == "ORG") {
+        const ActorBook::Found state = actors_.longest(reading.words(), static_cast<size_t>(noun));
+        if (state.words > 0 && actors_[state.entries.front().actor].kind == EntityKind::State)
+          noun += static_cast<WordIndex>(state.words);
+      }
+      const auto role = roles_.longest(reading.words(), reading.lemmas(), noun);
+      if (role.words > 0 && noun + static_cast<WordIndex>(role.words) >= l.words.end) continue;
     }
+    // "H5N1" is nobody, nor is "We" at the head of an answer.
+    if (l.label.starts_with("PER") && (has_digit(reading, l.words) || !has_noun(reading, l.words))) l.label = "MISC";
+    // "spokesperson Carlotta Weibl", whom the model takes for a body.
+    if (reading.syntax().grammar().modifiers_first() && l.label == "ORG" && follows_title(reading, l.words))
+      l.label = "PER";
     if (l.words.begin > 0) {
       const std::string& before = reading.words()[l.words.begin - 1].folded;
       const bool beside = reading.words()[l.words.begin].joint == Joint::Space;
@@ -90,6 +122,22 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
     out.push_back(l);
   }
   return out;
+}
+
+// A name of several words right behind the title of one person.
+bool NameFinder::follows_title(const Reading& reading, WordRange name) const {
+  const auto& words = reading.words();
+  if (name.begin == 0 || name.size() < 2 || name.size() > 4 || words[name.begin].joint != Joint::Space) return false;
+  for (WordIndex i = name.begin; i < name.end; ++i) {
+    if (!words[i].capital || words[i].all_caps || roles_.longest(words, reading.lemmas(), i).words > 0) return false;
+  }
+  for (WordIndex w = name.begin; w-- > std::max(0, name.begin - 3);) {
+    const auto role = roles_.longest(words, reading.lemmas(), w);
+    if (role.words == 0 || w + static_cast<WordIndex>(role.words) != name.begin) continue;
+    return roles_[role.role].kind == EntityKind::Person &&
+           reading.syntax().has_feature(reading.token(name.begin - 1), "Number=Sing");
+  }
+  return false;
 }
 
 NameSpan NameFinder::unlisted(const Reading& reading, const Labelled& entity) const {
@@ -135,6 +183,16 @@ bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std
         std::any_of(labelled.begin(), labelled.end(), [&](const Labelled& l) { return l.words.overlaps(name.words); });
     const bool proper = reading.syntax().pos(reading.token(begin)) == nlp::Upos::Propn;
     if (kind != EntityKind::State && !words[begin].all_caps && !known && !proper) return false;
+  }
+  if (family && roles_.is(WordList::NotPeople, words[begin].folded)) {
+    // "May" is a month, unless she is called Mrs or the model knows better.
+    const bool title = begin > 0 && words[begin].joint == Joint::Space &&
+                       (roles_.is(WordList::Courtesy, words[begin - 1].folded) ||
+                        roles_.longest(words, reading.lemmas(), begin - 1).words == 1);
+    const bool person_here = std::any_of(labelled.begin(), labelled.end(), [&](const Labelled& l) {
+      return l.words.overlaps(name.words) && l.label.starts_with("PER");
+    });
+    if (!title && !person_here) return false;
   }
   if (family && begin > 0 && words[begin].joint == Joint::Space) {
     // A surname of the lists after another first name than those listed.
@@ -255,7 +313,10 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
                                    static_cast<WordIndex>(place.words) >= entity->words.size() + 1)) {
       // Of the large gazetteer only what the model or a preposition calls a place.
       const bool own = places_[place.places.front()].listed;
-      const bool called = around && around->label.starts_with("LOC");
+      // A part of a longer name is none: "Republic" of "Republic of Congo".
+      const bool whole = !reading.syntax().grammar().modifiers_first() ||
+                         (around && around->words.size() == static_cast<WordIndex>(place.words));
+      const bool called = around && around->label.starts_with("LOC") && (own || whole);
       const bool preposition = i > 0 && roles_.is(WordList::Locative, words[i - 1].folded);
       const WordIndex last = i + static_cast<WordIndex>(place.words) - 1;
       const bool taken =

@@ -44,6 +44,7 @@ class NameFinder {
     std::string_view label;  // "PER", "LOC", "ORG", "MISC"
   };
   std::vector<Labelled> labelled(const Reading& reading) const;
+  bool follows_title(const Reading& reading, WordRange name) const;
   void trim(const Reading& reading, Labelled& entity) const;
   bool is_kept(const Reading& reading, const NameSpan& name, const std::vector<Labelled>& labelled) const;
   bool is_inhabitant(const Reading& reading, const NameSpan& name) const;

@@ -64,6 +64,13 @@ class Linker {
                  (name.kind == NameKind::Place && name.place == kNoPlace))
         ++votes[name.key][name.kind];
     }
+    // "Mendez", which the model takes for a body, where a man of that name was told.
+    for (const NameSpan& name : scene_.names) {
+      if (name.kind != NameKind::Person || is_single(name.key)) continue;
+      const auto at = votes.find(last_word(name.key));
+      if (at != votes.end() && at->second.size() == 1 && at->second.contains(NameKind::Body) && name.entries.empty())
+        at->second[NameKind::Person] += at->second[NameKind::Body] + 1;
+    }
     for (const auto& [key, kinds] : votes) {
       const auto best = std::max_element(kinds.begin(), kinds.end(),
                                          [](const auto& a, const auto& b) { return a.second < b.second; });

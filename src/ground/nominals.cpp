@@ -65,7 +65,9 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
     const Relation r = syntax[name.head].relation;
     const bool below = syntax[name.head].head >= name.tokens.end && syntax[name.head].head <= nominal.tokens.end;
     const bool person = name.kind == NameKind::Person || name.kind == NameKind::Family;
-    if (!owner && (person || !below || (r != Relation::Name && r != Relation::Adjective && r != Relation::Nominal)))
+    const bool based = words[w].joint == Joint::Hyphen;  // "London-based"
+    if (!owner && !based &&
+        (person || !below || (r != Relation::Name && r != Relation::Adjective && r != Relation::Nominal)))
       return {w, false};
     const bool state = name.kind == NameKind::Actor && actors_[name.entries.front().actor].kind == EntityKind::State;
     if (state)
@@ -86,7 +88,15 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
   const Relation r = syntax[t].relation;
   const bool noun = syntax.pos(t) == nlp::Upos::Noun || syntax.pos(t) == nlp::Upos::Propn;
   if ((r == Relation::Name || r == Relation::Nominal) && noun && words[w].joint != Joint::Break) return {last, false};
-  if (r == Relation::Adjective && syntax.pos(t) == nlp::Upos::Verb) return {last, false};
+  const bool participle = syntax.pos(t) == nlp::Upos::Verb && syntax.has_feature(t, "VerbForm=Part");
+  // "three-year-old boy": all of it.
+  if (words[last].joint == Joint::Hyphen && scratch.name_ends[last - 1] < 0 &&
+      actors_.demonym(words[last - 1].folded) == kNoActor) {
+    WordIndex begin = last;
+    while (begin > 0 && words[begin].joint == Joint::Hyphen) --begin;
+    return {begin, false};
+  }
+  if (r == Relation::Adjective && participle) return {last, false};
   return {w, false};
 }
 
@@ -408,6 +418,13 @@ void NominalFinder::take_nouns_before(const Reading& reading, std::vector<Nomina
     const Relation r = syntax[inner.head].relation;
     const TokenIndex head = syntax[inner.head].head;
     if (head <= inner.head || (r != Relation::Name && r != Relation::Possessive && r != Relation::Nominal)) continue;
+    // "Detective Inspector X": both are his titles.
+    for (size_t k = i + 1; k < nominals.size() && k < i + 3 && inner.named.empty() && r == Relation::Name; ++k) {
+      const Nominal& next = nominals[k];
+      const bool beside = inner.noun.end == next.noun.begin && reading.words()[inner.noun.begin].capital;
+      if (beside && !next.plural && next.named.size() == 1 && roles_[inner.role].kind == EntityKind::Person)
+        inner.named = next.named;
+    }
     if (r == Relation::Name && inner.named.empty() && roles_[inner.role].kind == EntityKind::Person && !inner.plural)
       inner.plural = inner.indefinite = true;
     for (size_t k = i + 1; k < nominals.size() && k < i + 4; ++k) {

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "base/resource.h"
+
 namespace depeche::ground {
 namespace {
 
@@ -33,6 +35,21 @@ Place place_of_state(const Scene& scene, const NameSpan& name, const Draft& draf
   return place;
 }
 
+// "Norfolk, England", "Frederick (Maryland)": the state or region behind tells which one; else those that the text is
+// about.
+std::vector<std::string> countries_by(const Scene& scene, const std::vector<EntityId>& entity_of,
+                                      const EntityTable& table, size_t i, const std::vector<std::string>& about) {
+  if (i + 1 >= scene.names.size()) return about;
+  const NameSpan &name = scene.names[i], &next = scene.names[i + 1];
+  if (next.words.begin != name.words.end || entity_of[i + 1] == kNoEntity) return about;
+  const std::string_view between = trim(scene.reading.between(name.words.end - 1));
+  const Draft& state = table[entity_of[i + 1]];
+  if ((between != "," && between != "(") || state.kind != EntityKind::State) return about;
+  std::vector<std::string> countries{state.country};
+  countries.insert(countries.end(), about.begin(), about.end());
+  return countries;
+}
+
 }  // namespace
 
 std::vector<Place> link_places(const Scene& scene, const std::vector<EntityId>& entity_of, const EntityTable& table,
@@ -52,7 +69,7 @@ std::vector<Place> link_places(const Scene& scene, const std::vector<EntityId>& 
       const PlaceBook::Found found = scene.places.longest(scene.reading.words(), static_cast<size_t>(name.words.begin));
       PlaceIndex index = name.place;
       if (static_cast<WordIndex>(found.words) == name.words.size())
-        index = scene.places.choose(found.places, countries);
+        index = scene.places.choose(found.places, countries_by(scene, entity_of, table, i, countries));
       const PlaceEntry& entry = scene.places[index];
       // GeoNames gives a town's own or English name: of one that we do not list the text tells the usual one.
       place.name =
