@@ -10,14 +10,6 @@
 
 namespace depeche::ground {
 
-struct NominalFinder::Scratch {
-  const std::vector<NameSpan>* names;
-  std::vector<int32_t> name_at;     // per word: name that begins there, -1
-  std::vector<int32_t> name_ends;   // per word: name whose last word it is, -1
-  std::vector<int32_t> nominal_at;  // per word: nominal (index from the right) whose noun begins there, -1
-  std::vector<Nominal> found;       // from the right
-};
-
 bool NominalFinder::is_noun_here(const Reading& reading, WordIndex at, const Role& role) const {
   const Syntax& syntax = reading.syntax();
   const TokenIndex t = reading.token(at);
@@ -30,74 +22,6 @@ bool NominalFinder::is_noun_here(const Reading& reading, WordIndex at, const Rol
   if (syntax[t].relation == Relation::Adjective && !after_determiner && (role.noun_only || !noun)) return false;
   if (role.noun_only) return noun || after_determiner;
   return noun || after_determiner || reading.words()[at].capital || pos == nlp::Upos::X;
-}
-
-// What stands before a noun and tells whose it is: "Russian", "North Korean", "US", "Kremlin", "Iran's", "US-backed",
-// and other nouns ("army" in "army chief").
-NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, const Scratch& scratch, WordIndex w,
-                                                       Nominal& nominal) const {
-  const Syntax& syntax = reading.syntax();
-  const auto& words = reading.words();
-  WordIndex last = w - 1;
-  // "Iran's", "the rebels'": the owner ends before the mark.
-  const TokenIndex mark = reading.token(last);
-  const bool has_s = syntax[mark].relation == Relation::Case && syntax.pos(mark) == nlp::Upos::Part;
-  const bool owner = has_s || words[w].joint == Joint::Apostrophe;
-  if (has_s && --last < 0) return {w, false};
-  if (owner) nominal.specified = true;
-  const auto begin_of = [&](WordIndex word) {
-    const ActorBook::Found two = last > 0 ? actors_.longest(words, static_cast<size_t>(word - 1)) : ActorBook::Found{};
-    return two.words == 2 ? two : ActorBook::Found{};
-  };
-  if (!owner) {
-    ActorBook::Found found = begin_of(last);
-    if (found.words == 0) found = actors_.longest(words, static_cast<size_t>(last));
-    if (found.words > 0 && found.words <= 2 && found.entries.front().use == NameUse::Demonym) {
-      const WordIndex begin = w - static_cast<WordIndex>(found.words);
-      const bool compound = begin > 0 && words[begin].joint == Joint::Hyphen &&
-                            roles_.is(WordList::CompoundPrefix, words[begin - 1].folded);
-      if (!compound) nominal.countries.push_back(actors_[found.entries.front().actor].country);
-      return {begin, false};
-    }
-  }
-  if (const int32_t n = scratch.name_ends[last]; n >= 0) {
-    const NameSpan& name = (*scratch.names)[n];
-    const Relation r = syntax[name.head].relation;
-    const bool below = syntax[name.head].head >= name.tokens.end && syntax[name.head].head <= nominal.tokens.end;
-    const bool person = name.kind == NameKind::Person || name.kind == NameKind::Family;
-    const bool based = words[w].joint == Joint::Hyphen;  // "London-based"
-    if (!owner && !based &&
-        (person || !below || (r != Relation::Name && r != Relation::Adjective && r != Relation::Nominal)))
-      return {w, false};
-    const bool state = name.kind == NameKind::Actor && actors_[name.entries.front().actor].kind == EntityKind::State;
-    if (state)
-      nominal.countries.push_back(actors_[name.entries.front().actor].country);
-    else
-      nominal.complement_names.push_back(n);
-    return {name.words.begin, owner};
-  }
-  if (owner) return {w, false};
-  const TokenIndex t = reading.token(last);
-  const TokenIndex head = syntax[t].head;
-  if (head < t || head > nominal.tokens.end) return {w, false};
-  // "US-backed rebels": whose they are not; "London-based": where.
-  if (words[last].joint == Joint::Hyphen && last > 0 && roles_.is(WordList::CompoundSuffix, words[last].folded)) {
-    const TokenIndex first = reading.token(last - 1);
-    return {reading.words_of_token(first).begin, false};
-  }
-  const Relation r = syntax[t].relation;
-  const bool noun = syntax.pos(t) == nlp::Upos::Noun || syntax.pos(t) == nlp::Upos::Propn;
-  if ((r == Relation::Name || r == Relation::Nominal) && noun && words[w].joint != Joint::Break) return {last, false};
-  const bool participle = syntax.pos(t) == nlp::Upos::Verb && syntax.has_feature(t, "VerbForm=Part");
-  // "three-year-old boy": all of it.
-  if (words[last].joint == Joint::Hyphen && scratch.name_ends[last - 1] < 0 &&
-      actors_.demonym(words[last - 1].folded) == kNoActor) {
-    WordIndex begin = last;
-    while (begin > 0 && words[begin].joint == Joint::Hyphen) --begin;
-    return {begin, false};
-  }
-  if (r == Relation::Adjective && participle) return {last, false};
-  return {w, false};
 }
 
 void NominalFinder::read_left(const Reading& reading, const Scratch& scratch, Nominal& nominal) const {
@@ -407,34 +331,6 @@ Nominal NominalFinder::read(const Reading& reading, const Scratch& scratch, Word
   const WordIndex end = read_right(reading, scratch, nominal);
   link_names(reading, scratch, nominal, end);
   return nominal;
-}
-
-// "army" in "army chief" and "the army's chief" is the chief's complement. People who only qualify are several of their
-// kind: "student protests".
-void NominalFinder::take_nouns_before(const Reading& reading, std::vector<Nominal>& nominals) const {
-  const Syntax& syntax = reading.syntax();
-  for (size_t i = 0; i < nominals.size(); ++i) {
-    Nominal& inner = nominals[i];
-    const Relation r = syntax[inner.head].relation;
-    const TokenIndex head = syntax[inner.head].head;
-    if (head <= inner.head || (r != Relation::Name && r != Relation::Possessive && r != Relation::Nominal)) continue;
-    // "Detective Inspector X": both are his titles.
-    for (size_t k = i + 1; k < nominals.size() && k < i + 3 && inner.named.empty() && r == Relation::Name; ++k) {
-      const Nominal& next = nominals[k];
-      const bool beside = inner.noun.end == next.noun.begin && reading.words()[inner.noun.begin].capital;
-      if (beside && !next.plural && next.named.size() == 1 && roles_[inner.role].kind == EntityKind::Person)
-        inner.named = next.named;
-    }
-    if (r == Relation::Name && inner.named.empty() && roles_[inner.role].kind == EntityKind::Person && !inner.plural)
-      inner.plural = inner.indefinite = true;
-    for (size_t k = i + 1; k < nominals.size() && k < i + 4; ++k) {
-      Nominal& outer = nominals[k];
-      if (outer.head != head && !outer.tokens.contains(head)) continue;
-      if (outer.complement_nominal < 0 && outer.complement_names.empty())
-        outer.complement_nominal = static_cast<int32_t>(i);
-      break;
-    }
-  }
 }
 
 std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vector<NameSpan>& names) const {

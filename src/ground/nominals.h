@@ -40,7 +40,13 @@ class NominalFinder {
   std::vector<Nominal> find(const Reading& reading, const std::vector<NameSpan>& names) const;
 
  private:
-  struct Scratch;
+  struct Scratch {
+    const std::vector<NameSpan>* names;
+    std::vector<int32_t> name_at;     // per word: name that begins there, -1
+    std::vector<int32_t> name_ends;   // per word: name whose last word it is, -1
+    std::vector<int32_t> nominal_at;  // per word: nominal (index from the right) whose noun begins there, -1
+    std::vector<Nominal> found;       // from the right
+  };
   Nominal read(const Reading& reading, const Scratch& scratch, WordIndex at, const RoleBook::Found& role) const;
   WordIndex read_right(const Reading& reading, const Scratch& scratch, Nominal& nominal) const;
   struct Modifier {
