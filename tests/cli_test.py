@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 import unittest
+import xml.etree.ElementTree as xml
 import zipfile
 from pathlib import Path
 
@@ -103,7 +104,7 @@ class CommandLine(Case):
         self.expect(self.run_program(), USAGE)
 
     def test_help(self):
-        for arguments in (["--help"], ["-h"], ["code", "--help"], ["parse", "--help"], ["check-resources", "--help"]):
+        for arguments in (["--help"], ["-h"], ["code", "--help"], ["times", "--help"], ["parse", "--help"], ["check-resources", "--help"]):
             ran = self.run_program(*arguments)
             self.expect(ran, OK)
             self.assertIn(b"sage:", ran.out)
@@ -123,6 +124,8 @@ class CommandLine(Case):
             ["code", "x", "--threads", "many"],
             ["code", "x", "--min-confidence", "2"],
             ["parse", "x", "--format", "csv"],
+            ["times"],
+            ["times", "x", "--format", "csv"],
         ):
             self.expect(self.run_program(*arguments), USAGE)
 
@@ -130,7 +133,7 @@ class CommandLine(Case):
         manual = (SOURCE / "docs/depeche.1").read_text().replace("\\", "")
         bash = (SOURCE / "completions/depeche.bash").read_text()
         zsh = (SOURCE / "completions/_depeche").read_text()
-        for command in ("code", "parse", "check-resources"):
+        for command in ("code", "times", "parse", "check-resources"):
             shown = self.run_program(command, "--help").out.decode()
             options = [word.strip(",") for word in shown.split() if word.startswith("--")]
             for option in {word.split(",")[0].split("]")[0] for word in options}:
@@ -180,6 +183,70 @@ class Models(Case):
         text = self.file("a.txt", GOOD)
         broken = self.file("geo.whl", b"PK\x03\x04 no wheel")
         self.expect(self.code(text, "--gazetteer", broken), CANNOT_START, "geo.whl")
+
+
+class Times(Case):
+    ENGLISH = "The army left.\n\nThe army said on Tuesday it will leave on May 9, 2020, not on February 31."
+    FRENCH = "Le maire a parlé mardi. Il partira le 9 mai 2020, pas le 31 février, et cela depuis trois jours."
+
+    def rows(self):
+        rows = [
+            {"id": "en", "text": self.ENGLISH, "date": "2020-05-07", "language": "en"},
+            {"id": "fr", "text": self.FRENCH, "date": "2020-05-07", "language": "fr"},
+            {"id": "odd", "text": "<b> & \x01 ]]> le 3 mars 2020 \"x\"\r\n " + self.FRENCH, "language": "fr"},
+        ]
+        return self.file("rows.jsonl", "\n".join(json.dumps(row) for row in rows))
+
+    def times(self, *arguments, **options):
+        return self.run_program("times", *arguments, **options)
+
+    def test_both_languages(self):
+        for arguments in ([], ["--no-model"], ["--threads", "2"]):
+            ran = self.times(self.rows(), "--format", "jsonl", *arguments)
+            self.expect(ran, OK)
+            english, french, _ = ran.lines()
+            values = [time["value"] for time in english["times"]]
+            self.assertEqual(values, ["2020-05-05", "2020-05-09", None])
+            values = [(time["type"], time["value"]) for time in french["times"]]
+            self.assertEqual(
+                values, [("DATE", "2020-05-05"), ("DATE", "2020-05-09"), ("DATE", None), ("DURATION", "P3D")]
+            )
+            for record in ran.lines():
+                for time in record["times"]:
+                    self.assertNotEqual(record["text"][slice(*time["span"])].strip(), "")
+
+    def test_table(self):
+        ran = self.times(self.rows(), "--format", "table")
+        self.expect(ran, OK)
+        self.assertIn("no such date", ran.out.decode())
+        self.assertNotIn("\x1b", ran.out.decode())
+
+    def test_timeml_is_well_formed(self):
+        ran = self.times(self.rows(), "--format", "timeml")
+        self.expect(ran, OK)
+        corpus = xml.fromstring(ran.out)
+        self.assertEqual((corpus.tag, len(corpus)), ("TimeMLCorpus", 3))
+        records = self.times(self.rows(), "--format", "jsonl").lines()
+        for element, record in zip(corpus, records):
+            self.assertEqual(element.findtext("DOCID"), record["id"])
+            body = "".join(element.find("TEXT").itertext())
+            self.assertEqual(body.replace("\ufffd", "\x01"), record["text"])
+            found = [(t.get("type"), t.get("value")) for t in element.find("TEXT").iter("TIMEX3")]
+            self.assertEqual(found, [(t["type"], t["value"]) for t in record["times"]])
+            identifiers = [t.get("tid") for t in element.iter("TIMEX3")]
+            self.assertEqual(len(identifiers), len(set(identifiers)))
+            for time in element.iter("TIMEX3"):
+                self.assertIn(time.get("anchorTimeID", "t0"), identifiers)
+
+    def test_timeml_of_one_and_none(self):
+        self.assertEqual(xml.fromstring(self.times(self.file("a.txt", GOOD), "--format", "timeml").out).tag, "TimeML")
+        ran = self.times("/no/such.txt", "--format", "timeml")
+        self.expect(ran, SOME_FAILED, "/no/such.txt")
+        self.assertEqual(len(xml.fromstring(ran.out)), 0)
+
+    def test_missing_resources(self):
+        self.expect(self.times(self.rows(), "--resources", "/no/such"), CANNOT_START, "/no/such")
+        self.expect(self.times(self.rows(), "--model", "/no/such.whl"), CANNOT_START, "/no/such.whl")
 
 
 @needs_model

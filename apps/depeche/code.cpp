@@ -1,4 +1,3 @@
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -24,13 +23,6 @@ struct Settings {
   double least_confidence = code::CoderOptions().least_confidence;
   bool quiet = false;
 };
-
-constexpr int kUsualWidth = 100;
-
-int terminal_width() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualWidth;
-}
 
 // Appends one article's record in the wanted format.
 void write(const record::Record& record, const std::string& format, const record::TableOptions& table,

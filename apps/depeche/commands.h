@@ -20,7 +20,11 @@ using Command = std::function<int()>;
 
 void add_code(CLI::App& app, Command& chosen);
 void add_parse(CLI::App& app, Command& chosen);
+void add_times(CLI::App& app, Command& chosen);
 void add_check_resources(CLI::App& app, Command& chosen);
+
+constexpr int kUsualWidth = 100;  // columns where no terminal says how many
+int terminal_width();
 
 // Prints "depeche: MESSAGE" to standard error.
 void complain(const std::string& message);

@@ -1,18 +1,10 @@
-#include <tbb/enumerable_thread_specific.h>
-#include <tbb/global_control.h>
-#include <tbb/parallel_pipeline.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <atomic>
 #include <iostream>
 #include <memory>
-#include <thread>
 
+#include "batches.h"
 #include "commands.h"
 #include "nlp/model.h"
 #include "nlp/parse_output.h"
-#include "text/reader.h"
 
 namespace depeche::app {
 namespace {
@@ -22,31 +14,6 @@ struct Settings {
   std::string model, format = "conllu";
   int threads = 0;
 };
-
-// Articles are annotated some at a time: the networks are faster over many rows.
-constexpr size_t kBatchBytes = 24 * 1024, kBatchArticles = 64;
-constexpr size_t kBatchesPerThread = 3;
-
-struct Batch {
-  std::vector<text::Article> articles;
-  std::vector<std::string> faults;  // of pieces of the input that are no articles
-  std::string out;
-};
-
-std::shared_ptr<Batch> read_batch(text::Reader& reader) {
-  auto batch = std::make_shared<Batch>();
-  for (size_t bytes = 0; bytes < kBatchBytes && batch->articles.size() + batch->faults.size() < kBatchArticles;) {
-    auto article = reader.next();
-    if (!article) break;
-    if (!*article) {
-      batch->faults.push_back(article->error().describe());
-      continue;
-    }
-    bytes += (*article)->text.size();
-    batch->articles.push_back(std::move(**article));
-  }
-  return batch->articles.empty() && batch->faults.empty() ? nullptr : batch;
-}
 
 // What a thread keeps.
 struct Worker {
@@ -81,37 +48,11 @@ int run(const Settings& settings) {
   const auto write = [&](const Batch& batch) {
     for (const std::string& fault : batch.faults) complain(fault);
     if (!batch.faults.empty()) status = kSomeFailed;
-    if (writable) writable = !!std::cout.write(batch.out.data(), static_cast<std::streamsize>(batch.out.size()));
+    writable = !!std::cout.write(batch.out.data(), static_cast<std::streamsize>(batch.out.size()));
+    return writable;
   };
-  const auto threads = static_cast<size_t>(
-      settings.threads > 0 ? settings.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
-  if (threads == 1) {
-    Worker worker;
-    while (const auto batch = writable ? read_batch(reader) : nullptr) {
-      annotate(*model, json, *batch, worker);
-      write(*batch);
-    }
-  } else {
-    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-    tbb::enumerable_thread_specific<Worker> workers;
-    std::atomic<bool> stopped = false;
-    using Pointer = std::shared_ptr<Batch>;
-    const auto first =
-        tbb::make_filter<void, Pointer>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& flow) -> Pointer {
-          Pointer batch = stopped ? nullptr : read_batch(reader);
-          if (!batch) flow.stop();
-          return batch;
-        });
-    const auto middle = tbb::make_filter<Pointer, Pointer>(tbb::filter_mode::parallel, [&](const Pointer& batch) {
-      annotate(*model, json, *batch, workers.local());
-      return batch;
-    });
-    const auto last = tbb::make_filter<Pointer, void>(tbb::filter_mode::serial_in_order, [&](const Pointer& batch) {
-      write(*batch);
-      if (!writable) stopped = true;
-    });
-    tbb::parallel_pipeline(threads * kBatchesPerThread, first & middle & last);
-  }
+  run_batches<Worker>(
+      reader, settings.threads, [&](Batch& batch, Worker& worker) { annotate(*model, json, batch, worker); }, write);
   if (writable && std::cout.flush()) return status;
   complain("standard output: cannot write the output");
   return kSomeFailed;

@@ -1,4 +1,6 @@
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -55,6 +57,11 @@ std::string in_models_folder(std::string name) {
 }  // namespace
 
 void complain(const std::string& message) { std::cerr << "depeche: " << message << '\n'; }
+
+int terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualWidth;
+}
 
 int cannot_start(const Error& error) {
   complain(error.describe());

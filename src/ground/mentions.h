@@ -51,6 +51,9 @@ struct Place {
 
 enum class TimeType { Date, Time, Duration, Set };
 
+// What a time is counted from, where its own words do not say all: the document's date, or a time told before it.
+constexpr int32_t kNoAnchor = -1, kDocumentAnchor = -2;
+
 // A TIMEX3 of TimeML.
 struct TimeExpression {
   ByteSpan span;
@@ -58,6 +61,7 @@ struct TimeExpression {
   std::string value;  // "2023-08-15", "2023-W33", "PRESENT_REF", "P2D"; "" where it cannot be resolved
   std::string mod;    // TimeML mod: "START", "END", "APPROX", … or ""
   std::string rule;   // which rule of resources/<lang>/time made it
+  int32_t anchor = kNoAnchor;  // an index of Mentions::times, or one of the two above
 };
 
 enum class DateBasis { Given, Inferred, Unknown };

@@ -83,7 +83,7 @@ TEST_P(Times, ExamplesOfTheRules) {
   RecordProperty("examples", static_cast<int>(examples));
 }
 
-INSTANTIATE_TEST_SUITE_P(Languages, Times, testing::Values("fr"));
+INSTANTIATE_TEST_SUITE_P(Languages, Times, testing::Values("fr", "en"));
 
 }  // namespace
 }  // namespace depeche::ground

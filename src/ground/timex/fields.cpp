@@ -26,6 +26,16 @@ std::optional<int32_t> find(const std::array<std::string_view, N>& names, std::s
 
 }  // namespace
 
+bool has_clock(const Fields& f) { return f.has(Field::Hour) || f.has(Field::Hhmm); }
+bool has_date(const Fields& f) {
+  for (const Field field :
+       {Field::Year, Field::Year2, Field::Month, Field::Day, Field::Weekday, Field::Season, Field::Quarter, Field::Half,
+        Field::Decade, Field::Century, Field::Feast, Field::Name, Field::Unit}) {
+    if (f.has(field)) return true;
+  }
+  return false;
+}
+
 std::string_view part_code(int32_t part) { return kParts[static_cast<size_t>(part)]; }
 std::string_view season_code(int32_t season) { return kSeasons[static_cast<size_t>(season)]; }
 std::string_view mod_name(int32_t mod) { return kMods[static_cast<size_t>(mod)]; }

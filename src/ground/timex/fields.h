@@ -58,6 +58,9 @@ class Fields {
   std::array<int32_t, kFieldCount> values_;
 };
 
+bool has_clock(const Fields& fields);  // a time of day by the clock
+bool has_date(const Fields& fields);   // anything of the calendar
+
 // Values of Field::Unit, small to large.
 enum Unit : int32_t {
   kSecond,

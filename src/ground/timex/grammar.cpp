@@ -33,6 +33,10 @@ void borrow(Fields& to, const Fields& from) {
   for (const Field f : {Field::Shift, Field::Unit}) {
     if (from.has(f) && !to.has(f)) to.set(f, from[f]);
   }
+  // "June 12 and 13, 2019", "between 2 and 3 p.m."
+  if (to.has(Field::Day) && !to.has(Field::Month) && from.has(Field::Month)) to.set(Field::Month, from[Field::Month]);
+  if (to.has(Field::Hour) && !to.has(Field::Meridiem) && from.has(Field::Meridiem))
+    to.set(Field::Meridiem, from[Field::Meridiem]);
 }
 
 }  // namespace
@@ -59,7 +63,8 @@ bool Grammar::allowed(const Rule& rule, std::string_view text, const std::vector
       if (lexicon_.answers(pieces[begin - 1].letter, s)) return false;
     }
   }
-  if (rule.guard_year && end < pieces.size()) {
+  if (rule.guard_year != YearGuard::None && end < pieces.size() &&
+      (rule.guard_year == YearGuard::Any || pieces[end - 1].number % 100 == 0)) {
     // "2000 manifestants" counts, "2016 devant" dates: a plural noun behind the number makes it a count.
     const Piece& next = pieces[end];
     if (next.is_word && !next.capital && !lexicon_.answers(next.letter, function)) {
@@ -111,6 +116,16 @@ Grammar::Hit Grammar::search(std::string_view text, const std::vector<Piece>& pi
   return best;
 }
 
+// The first piece of a match that is no context; its end where all is context.
+size_t Grammar::first_taken(const Hit& hit, const Scratch& scratch) const {
+  size_t at = hit.end, first = hit.end;
+  for (int32_t node = hit.node; node >= 0; node = scratch.nodes[node].previous) {
+    --at;
+    if (automaton_.positions[scratch.nodes[node].position].group != kContext) first = at;
+  }
+  return first;
+}
+
 size_t Grammar::emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit,
                      const Scratch& scratch, std::vector<Form>& forms) const {
   const Rule& rule = rules_[hit.rule];
@@ -149,6 +164,7 @@ size_t Grammar::emit(std::string_view text, const std::vector<Piece>& pieces, si
   for (size_t i = from; i < out; ++i) {
     Form& form = forms[i];
     form.rule = &rule;
+    form.follows = rule.range && i > from;
     for (size_t f = 0; f < kFieldCount; ++f) {
       const auto field = static_cast<Field>(f);
       if (!form.fields.has(field) && shared.has(field)) form.fields.set(field, shared[field]);
@@ -180,8 +196,23 @@ void Grammar::match(std::string_view text, const std::vector<Piece>& pieces, Scr
       ++at;
       continue;
     }
-    const Hit hit = search(text, pieces, at, scratch);
-    at = hit.node < 0 ? at + 1 : emit(text, pieces, at, hit, scratch, forms);
+    Hit hit = search(text, pieces, at, scratch);
+    if (hit.node < 0) {
+      ++at;
+      continue;
+    }
+    // What stands before an expression as context must not hide a longer one: "[in] August" and "August 2020".
+    if (size_t first = first_taken(hit, scratch); first > at) {
+      Hit later;
+      for (; first < hit.end && later.end <= hit.end; ++first) later = search(text, pieces, first, scratch);
+      if (later.end > hit.end) {
+        hit = later;
+        at = first - 1;
+      } else {
+        hit = search(text, pieces, at, scratch);
+      }
+    }
+    at = emit(text, pieces, at, hit, scratch, forms);
   }
 }
 

@@ -32,6 +32,9 @@ enum class Kind : uint8_t {
 };
 // What an expression says of the document's own date (document_date.h).
 enum class Clue : uint8_t { None, Published /* its day */, Anniversary /* years since what is named behind it */ };
+// Which numbers before a noun in the plural are counts ("2000 manifestants"), not years. English puts years before
+// nouns too ("the 2016 elections").
+enum class YearGuard : uint8_t { None, Any, Hundreds };
 // What an open point is counted from.
 enum class Base : uint8_t { Document, Context /* the last date told */ };
 
@@ -48,12 +51,16 @@ struct Rule {
   Base base = Base::Document;
   Clue clue = Clue::None;
   Fields set;
-  std::string value;        // of a Reference
-  std::string type;         // "" = follows from the fields
-  bool determiner = true;   // takes an article before it into the span
-  bool habitual = false;    // "en été": a point of every year
-  bool guard_year = false;  // a bare number that must look like a year
+  std::string value;                       // of a Reference
+  std::string prefix;                      // before the value: "FY" of a fiscal year
+  int days = 0;                            // from the day that the fields name: -1 in "the eve of Ramadan"
+  int years = 1;                           // how many years a year's value spans: 2 for a school year
+  std::string type;                        // "" = follows from the fields
+  bool determiner = true;                  // takes an article before it into the span
+  bool habitual = false;                   // "en été": a point of every year
+  YearGuard guard_year = YearGuard::None;  // a bare number that must look like a year
   std::vector<Symbol> not_before, not_after;
+  bool range = false;  // of its expressions each lies behind the one before ("Wednesday to Friday")
   int groups = 1;
   std::vector<Example> examples;
 };
@@ -64,6 +71,7 @@ struct Form {
   ByteSpan span;
   uint32_t first = 0, last = 0;  // pieces, inclusive
   Fields fields;
+  bool follows = false;               // ends a range that the form before it begins
   uint32_t count_piece = UINT32_MAX;  // where Field::Count was read, for fractions
 };
 
@@ -94,7 +102,7 @@ class Grammar {
   // Classes that other parts ask for; Lexicon::kNoSymbol where the language has none.
   Symbol determiner = Lexicon::kNoSymbol, future = Lexicon::kNoSymbol, past = Lexicon::kNoSymbol,
          function = Lexicon::kNoSymbol, demonstrative = Lexicon::kNoSymbol, published = Lexicon::kNoSymbol,
-         conditional = Lexicon::kNoSymbol;
+         future_auxiliary = Lexicon::kNoSymbol;
   std::vector<std::string> future_suffixes, past_suffixes;
 
  private:
@@ -106,6 +114,7 @@ class Grammar {
   Hit search(std::string_view text, const std::vector<Piece>& pieces, size_t begin, Scratch& scratch) const;
   bool allowed(const Rule& rule, std::string_view text, const std::vector<Piece>& pieces, size_t begin,
                size_t end) const;
+  size_t first_taken(const Hit& hit, const Scratch& scratch) const;
   size_t emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit,
               const Scratch& scratch, std::vector<Form>& forms) const;
   int32_t value_at(const Piece& piece, const Position& position) const;

@@ -53,7 +53,7 @@ class GrammarLoader {
     grammar_.determiner = known("DET");
     grammar_.future = known("FUTURE");
     grammar_.past = known("PAST");
-    grammar_.conditional = known("CONDITIONAL");
+    grammar_.future_auxiliary = known("FUTURE_AUXILIARY");
     grammar_.function = known("FUNCTION");
     grammar_.published = known("PUBLISHED");
     grammar_.demonstrative = known("DEMONSTRATIVE");
@@ -124,6 +124,10 @@ class GrammarLoader {
       if (const auto field = field_from(field_name)) fields_[symbol] = *field;
       for (const auto& [key, value] : *table) {
         if (key.str() == "field") continue;
+        if (key.str() == "capital") {
+          if (value.value_or(false)) grammar_.lexicon_.require_capital(symbol);
+          continue;
+        }
         if (key.str() == "words") {
           for (const std::string& word : DEPECHE_TRY(strings(file, &value)))
             DEPECHE_CHECK(add_word(file, value, word, symbol, 0));
@@ -239,6 +243,13 @@ class GrammarLoader {
         rule.clue = clue == "published" ? Clue::Published : Clue::Anniversary;
       } else if (k == "value") {
         rule.value = node.value_or(std::string());
+      } else if (k == "prefix") {
+        rule.prefix = node.value_or(std::string());
+      } else if (k == "days") {
+        rule.days = node.value_or(0);
+      } else if (k == "years") {
+        rule.years = node.value_or(0);
+        if (rule.years < 1 || rule.years > 10) return bad(node, "years is 1 to 10");
       } else if (k == "type") {
         rule.type = node.value_or(std::string());
         if (rule.type != "DATE" && rule.type != "TIME" && rule.type != "DURATION" && rule.type != "SET") {
@@ -246,10 +257,18 @@ class GrammarLoader {
         }
       } else if (k == "determiner") {
         rule.determiner = node.value_or(true);
+      } else if (k == "range") {
+        rule.range = node.value_or(false);
       } else if (k == "habitual") {
         rule.habitual = node.value_or(false);
       } else if (k == "guard_year") {
-        rule.guard_year = node.value_or(false);
+        if (node.value_or(std::string()) == "hundreds") {
+          rule.guard_year = YearGuard::Hundreds;
+        } else if (node.is_boolean()) {
+          rule.guard_year = node.value_or(false) ? YearGuard::Any : YearGuard::None;
+        } else {
+          return bad(node, "guard_year is true or \"hundreds\"");
+        }
       } else if (k == "not_before" || k == "not_after") {
         for (const std::string& s : DEPECHE_TRY(strings(file, &node))) {
           const Symbol symbol = grammar_.lexicon_.symbol(s);

@@ -56,7 +56,7 @@ Symbol Lexicon::find_symbol(std::string_view name) const {
 
 Word& Lexicon::word(std::string_view text) {
   // A phrase is found from its first word, which it must be registered with.
-  const size_t end = text.find_first_of(" -'.", 1);
+  const size_t end = text.find_first_of(" -'./", 1);
   if (end != std::string_view::npos && !(end + 1 == text.size() && text[end] == '\'')) {
     auto& phrases = word(text.substr(0, end)).phrases;
     if (std::find(phrases.begin(), phrases.end(), text) == phrases.end()) phrases.emplace_back(text);
@@ -111,13 +111,17 @@ void Lexicon::freeze() {
   std::map<std::string_view, Word*> ordered;
   for (auto& [text, word] : words_) ordered.emplace(text, &word);
   for (auto& [text, word] : ordered) {
-    std::vector<Symbol> set;
-    for (const Reading& r : word->readings) set.push_back(r.symbol);
+    std::vector<Symbol> set, small;
+    for (const Reading& r : word->readings) {
+      set.push_back(r.symbol);
+      if (std::find(capitals_.begin(), capitals_.end(), r.symbol) == capitals_.end()) small.push_back(r.symbol);
+    }
     uint32_t mask = 0;
     if (word->cardinal >= 0) mask |= number_mask(word->cardinal, 0, false);
     if (word->ordinal >= 0) mask |= number_mask(word->ordinal, 0, true);
-    for (const Symbol s : symbols_of(mask)) set.push_back(s);
+    for (const Symbol s : symbols_of(mask)) set.push_back(s), small.push_back(s);
     word->letter = letter_for(std::move(set));
+    word->small_letter = letter_for(std::move(small));
     std::sort(word->phrases.begin(), word->phrases.end(), [](const std::string& a, const std::string& b) {
       return a.size() != b.size() ? a.size() > b.size() : a < b;
     });

@@ -46,6 +46,7 @@ struct Reading {
 
 struct Word {
   Letter letter = 0;
+  Letter small_letter = 0;  // where it is written without a capital: "may" is no month
   std::vector<Reading> readings;
   std::vector<std::string> phrases;  // longer entries that begin with this word, longest first
   int32_t cardinal = -1;             // "vingt" 20, -1 for words that are no number
@@ -67,6 +68,8 @@ class Lexicon {
   Symbol symbol(std::string_view name);             // finds or makes
   Symbol find_symbol(std::string_view name) const;  // kNoSymbol
   static constexpr Symbol kNoSymbol = 0xFFFF;
+  // Words of that class count only where they begin with a capital.
+  void require_capital(Symbol symbol) { capitals_.push_back(symbol); }
   // `text` in lower case; "janv.", "week-end", "en cours" are phrases.
   void add(std::string_view text, Symbol symbol, int32_t value);
   void add_cardinal(std::string_view text, int32_t value);
@@ -94,6 +97,7 @@ class Lexicon {
   std::vector<std::string> names_;
   std::unordered_map<std::string, Symbol> by_name_;
   std::unordered_map<std::string, Word> words_;
+  std::vector<Symbol> capitals_;
   struct Slot {
     uint64_t hash = 0;
     const std::string* text = nullptr;

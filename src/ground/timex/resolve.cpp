@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 
 #include "base/resource.h"
@@ -58,15 +57,11 @@ std::string_view open_value(CalendarUnit unit) {
 
 bool in_reach(const CivilDate& date) { return date.year >= kFirstYear && date.year <= kLastYear; }
 
-bool has_clock(const Fields& f) { return f.has(Field::Hour) || f.has(Field::Hhmm); }
-bool has_date(const Fields& f) {
-  for (const Field field :
-       {Field::Year, Field::Year2, Field::Month, Field::Day, Field::Weekday, Field::Season, Field::Quarter, Field::Half,
-        Field::Decade, Field::Century, Field::Feast, Field::Name, Field::Unit}) {
-    if (f.has(field)) return true;
-  }
-  return false;
+DateRange season_range(int year, int32_t season) {
+  return *range_of(fmt::format("{:04}-{}", year, season_code(season)));
 }
+
+}  // namespace
 
 Wish wish_of(const Fields& fields, Direction tense) {
   if (fields.has(Field::Shift) && !fields.has(Field::Unit)) {
@@ -74,33 +69,6 @@ Wish wish_of(const Fields& fields, Direction tense) {
     if (fields[Field::Shift] > 0) return {Direction::Future, true};
   }
   return {tense, false};
-}
-
-DateRange season_range(int year, int32_t season) {
-  return *range_of(fmt::format("{:04}-{}", year, season_code(season)));
-}
-
-}  // namespace
-
-// The last Sunday of March and October in Europe; the second of March and the first of November in America.
-std::string zone_offset(std::string_view zone, const std::optional<CivilDate>& day) {
-  if (zone == "Z" || zone.empty()) return std::string(zone);
-  const auto parts = split(zone, ' ');
-  int hours = 0;
-  std::string_view digits = parts[0];
-  const bool negative = digits[0] == '-';
-  if (digits[0] == '+' || negative) digits.remove_prefix(1);
-  std::from_chars(digits.data(), digits.data() + digits.size(), hours);
-  if (negative) hours = -hours;
-  if (parts.size() > 1) {
-    if (!day) return {};
-    const bool europe = parts[1] == "EU";
-    const auto sunday = [&](std::string_view feast) { return feasts_in(*parse_feast(feast), day->year)[0].first; };
-    const CivilDate begin = sunday(europe ? "nth 3 -1 7" : "nth 3 2 7"),
-                    end = sunday(europe ? "nth 10 -1 7" : "nth 11 1 7");
-    if (*day >= begin && *day < end) ++hours;
-  }
-  return hours == 0 ? "Z" : fmt::format("{}{:02}:00", hours < 0 ? '-' : '+', std::abs(hours));
 }
 
 Reference reference_of(std::string_view iso) {
@@ -347,61 +315,21 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
     if (f[Field::Unit] == kWeekend && f[Field::Shift] == 0 && form.rule->base == Base::Document &&
         wish.direction == Direction::Past && weekday(*base) <= 4)
       base = add_days(*base, -7);
+    constexpr int kSchoolBegins = 8;  // months of a year before its school year begins
+    if (form.rule->years > 1) base = add_months(*base, -kSchoolBegins);
     return shifted(form, *base);
   }
   return open(form, wish);
 }
 
-std::string Resolver::clock(const Fields& f, const std::optional<CivilDate>& day) const {
-  int hour = f.get(Field::Hour, 0), minute = f.get(Field::Minute, 0);
-  if (f.has(Field::Hhmm)) hour = f[Field::Hhmm] / 100, minute = f[Field::Hhmm] % 100;
-  if (f.has(Field::Meridiem)) hour = hour % 12 + (f[Field::Meridiem] == 1 ? 12 : 0);
-  if (f.has(Field::Part) && hour < 12 && hour > 0) {
-    const int part = f[Field::Part];
-    if (part == kAfternoon || (part == kEvening && hour >= 4)) hour += 12;
-  }
-  std::string out = fmt::format("T{:02}:{:02}", hour, minute);
-  if (f.has(Field::Second)) out += fmt::format(":{:02}", f[Field::Second]);
-  if (f.has(Field::ZoneHours)) {
-    const int hours = f[Field::ZoneHours];
-    out += hours == 0 ? "Z" : fmt::format("{}{:02}:00", f.get(Field::Extra, 1) < 0 ? '-' : '+', hours);
-  } else if (f.has(Field::Zone)) {
-    out += zone_offset(grammar_.name(f[Field::Zone]), day);
-  }
-  return out;
-}
-
-// A time of day belongs to the day told in its sentence, before it or right behind it; else to the last day told.
-std::optional<CivilDate> Resolver::day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms,
-                                                 size_t at) const {
-  if (sentence_day_) return sentence_day_;
-  if (at + 1 < forms.size()) {
-    const Form& next = forms[at + 1];
-    if (next.rule->kind == Kind::Point && next.first <= forms[at].last + 4 &&
-        pieces[next.first].sentence == pieces[forms[at].first].sentence && has_date(next.fields)) {
-      const Point found = point(next, wish_of(next.fields, Direction::Unknown));
-      if (found.exact_day) return found.day;
-    }
-  }
-  return day_ ? day_ : document_;
-}
-
-// "deux heures plus tard": known only where the time of day is.
-bool Resolver::by_clock(const Form& form, TimeExpression& out) {
+// Where the words leave something open: the time told before, for what counts from it, else the document's date.
+int32_t Resolver::anchor_of(const Form& form) const {
   const Fields& f = form.fields;
-  if (!f.has(Field::Shift) || !f.has(Field::Unit) || f[Field::Unit] > kHour) return false;
-  const int64_t count = f.get(Field::Count, 1) * (f[Field::Unit] == kHour ? 60 : 1);
-  if (form.rule->base == Base::Context && day_ && minutes_ && f[Field::Unit] != kSecond && count < 100'000) {
-    const int64_t total = *minutes_ + f[Field::Shift] * count + f.get(Field::Minute, 0) * f[Field::Shift];
-    const int64_t days = total >= 0 ? total / 1440 : -((-total + 1439) / 1440);
-    const int rest = static_cast<int>(total - days * 1440);
-    day_ = add_days(*day_, days);
-    minutes_ = rest;
-    out.type = TimeType::Time;
-    out.value = fmt::format("{}T{:02}:{:02}", to_iso(*day_), rest / 60, rest % 60);
-    return true;
-  }
-  return false;
+  if (f.has(Field::Year) || f.has(Field::Name) || f.has(Field::Century) || f.has(Field::Decade)) return kNoAnchor;
+  if (form.rule->base == Base::Document) return document_ || about_ ? kDocumentAnchor : kNoAnchor;
+  const bool day = !f.has(Field::Unit) || f[Field::Unit] < kWeek;
+  const int32_t told = day ? day_index_ : last_index_;
+  return told >= 0 ? told : document_ ? kDocumentAnchor : kNoAnchor;
 }
 
 bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms,
@@ -414,6 +342,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
     sentence_day_.reset();
     sentence_year_.reset();
   }
+  const int32_t index = told_++;  // of `out` among the document's times
   out.span = form.span;
   out.rule = rule.name;
   if (f.has(Field::Mod)) out.mod = mod_name(f[Field::Mod]);
@@ -432,15 +361,19 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
       break;
     case Kind::Skip:
     case Kind::Anniversary:
+      --told_;
       return false;
     case Kind::Same:
-      if (last_.empty()) return false;
+      if (last_.empty()) return --told_, false;
+      out.anchor = last_index_;
       out.value = last_;
       out.type = last_.find('T') == std::string::npos ? TimeType::Date : TimeType::Time;
       break;
     case Kind::Point: {
       if (by_clock(form, out)) {
+        out.anchor = day_index_;
         last_ = out.value;
+        last_index_ = day_index_ = index;
         return true;
       }
       if (f.has(Field::Unit) && f[Field::Unit] <= kHour && f.has(Field::Count)) {
@@ -449,10 +382,26 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
         return true;
       }
       const bool timed = has_clock(f) || f.has(Field::Part);
+      out.anchor = anchor_of(form);
       out.type = timed ? TimeType::Time : TimeType::Date;
       Point found;
       if (has_date(f)) {
         found = point(form, wish_of(f, tense));
+        if (form.follows && found.exact_day && day_ && *found.day < *day_ && !f.has(Field::Year)) {
+          if (f.has(Field::Month))
+            found.day = add_months(*found.day, 12);
+          else if (f.has(Field::Weekday))
+            while (*found.day < *day_) found.day = add_days(*found.day, 7);
+          found.value = to_iso(*found.day);
+        }
+        if (rule.days != 0 && found.day) {  // "the eve of Ramadan"
+          found.day = add_days(*found.day, rule.days);
+          found.value = to_iso(*found.day);
+          found.exact_day = true;
+        }
+        if (rule.years > 1 && found.day)
+          found.value = fmt::format("{:04}/{:04}", found.day->year, found.day->year + rule.years - 1);
+        if (!found.value.empty()) found.value.insert(0, rule.prefix);
       } else if (rule.base == Base::Document && !has_clock(f)) {
         found.day = document_;
         found.exact_day = document_.has_value();
@@ -469,6 +418,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
         out.value += has_clock(f) ? clock(f, found.day) : "T" + std::string(part_code(f[Field::Part]));
       if (found.exact_day) {
         day_ = found.day;
+        day_index_ = index;
         sentence_day_ = found.day;
         minutes_.reset();
         if (has_clock(f)) {
@@ -476,7 +426,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
           minutes_ = ((t[1] - '0') * 10 + (t[2] - '0')) * 60 + (t[4] - '0') * 10 + (t[5] - '0');
         }
       }
-      if (!out.value.empty()) last_ = out.value;
+      if (!out.value.empty()) last_ = out.value, last_index_ = index;
       break;
     }
   }

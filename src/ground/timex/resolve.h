@@ -24,6 +24,9 @@ struct Wish {
   bool strict = false;  // said by a word ("dernier", "prochain"), not guessed from the tense
 };
 
+// By a word of the expression, else the tense.
+Wish wish_of(const Fields& fields, Direction tense);
+
 // What expressions are counted from: the document's day, or only about when that was.
 struct Reference {
   std::optional<CivilDate> day;
@@ -40,7 +43,7 @@ class Resolver {
         about_(reference.day ? reference.day : reference.about),
         precision_(reference.precision) {}
 
-  // Fills type, value, mod, begin and end of `out`; false where it turns out to be no expression. `at` indexes forms,
+  // Fills type, value, mod, span and anchor of `out`; false where it turns out to be no expression. `at` indexes forms,
   // all of one block.
   bool resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at,
                Direction tense, TimeExpression& out);
@@ -63,6 +66,7 @@ class Resolver {
   std::string set(std::string_view text, const std::vector<Piece>& pieces, const Form& form) const;
   std::optional<CivilDate> day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms,
                                          size_t at) const;
+  int32_t anchor_of(const Form& form) const;
   bool by_clock(const Form& form, TimeExpression& out);
 
   const Grammar& grammar_;
@@ -75,6 +79,8 @@ class Resolver {
   std::optional<int> sentence_year_;  // an explicit year of this sentence
   std::optional<CivilDate> sentence_day_;
   uint32_t sentence_ = UINT32_MAX;
+  int32_t told_ = 0;                                        // how many times the document has told
+  int32_t day_index_ = kNoAnchor, last_index_ = kNoAnchor;  // of day_ and last_
 };
 
 // "Z", "+02:00": the offset of a zone of words.toml ("+1 EU": with the European Union's summer time, "-5 US": with

@@ -152,7 +152,7 @@ class Scanner {
     piece.capital = capital;
     if (found) {
       piece.word = found;
-      piece.letter = found->letter;
+      piece.letter = capital ? found->letter : found->small_letter;
       piece.number = found->cardinal >= 0 ? found->cardinal : found->ordinal;
     } else if (!after_digit) {
       roman(piece);
@@ -206,8 +206,10 @@ class Scanner {
         ++at, ++i;
       }
     }
-    return at < text_.size() && (letter_at(at) || (is_ascii_digit(text_[at]) && is_ascii_digit(text_[at - 1]))) ? 0
-                                                                                                                : at;
+    if (at >= text_.size()) return at;
+    const bool goes_on = letter_at(at) || (is_ascii_digit(text_[at]) && is_ascii_digit(text_[at - 1])) ||
+                         (text_[at] == '/' && is_ascii_digit(text_[at - 1]));
+    return goes_on ? 0 : at;
   }
 
   // "XXI", "XXIe": a Roman number in capitals, with an ordinal suffix or without.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/unicode.h"
+
 namespace depeche::ground::timex {
 namespace {
 
@@ -19,7 +21,7 @@ constexpr int kMaxClimb = 12;  // heads from an expression up to its verb
 
 }  // namespace
 
-Direction tree_tense(const nlp::Analysis& analysis, ByteSpan span) {
+Direction tree_tense(std::string_view text, const nlp::Analysis& analysis, ByteSpan span, const Grammar& grammar) {
   const auto& tokens = analysis.tokens;
   const auto first =
       std::partition_point(tokens.begin(), tokens.end(), [&](const nlp::Token& t) { return t.span.end <= span.begin; });
@@ -33,7 +35,12 @@ Direction tree_tense(const nlp::Analysis& analysis, ByteSpan span) {
   }
   // The verb, or what stands as predicate, with its auxiliaries: they lie near it.
   const std::string_view morph = analysis.morph(tokens[at]);
-  const bool participle = has(morph, "VerbForm=Part");
+  const bool participle = has(morph, "VerbForm=Part") && !has(morph, "Tense=Pres");
+  const auto makes_future = [&](const nlp::Token& token) {
+    if (grammar.future_auxiliary == Lexicon::kNoSymbol) return false;
+    const Word* const word = grammar.lexicon().find(unicode::lower(slice(text, token.span)));
+    return word && grammar.lexicon().answers(word->letter, grammar.future_auxiliary);
+  };
   constexpr nlp::TokenIndex kNear = 8;
   const nlp::TokenIndex begin = std::max(0, at - kNear), end = std::min(analysis.size(), at + kNear);
   Direction out = Direction::Unknown;
@@ -42,9 +49,10 @@ Direction tree_tense(const nlp::Analysis& analysis, ByteSpan span) {
     if (i != at && (aux.head != at || aux.pos != nlp::Upos::Aux)) continue;
     const std::string_view form = analysis.morph(aux);
     if (has(form, "Mood=Cnd")) return Direction::Unknown;
-    if (has(form, "Tense=Fut")) return Direction::Future;
+    if (has(form, "Tense=Fut") || (i != at && makes_future(aux))) return Direction::Future;
     if (!has(form, "VerbForm=Fin")) continue;
-    const bool perfect = i != at && participle && analysis.deprel(aux) != "aux:pass";
+    const std::string_view relation = analysis.deprel(aux);
+    const bool perfect = i != at && participle && relation.find("pass") == std::string_view::npos;
     if (has(form, "Tense=Past") || has(form, "Tense=Imp") || perfect) out = Direction::Past;
   }
   return out;
