@@ -34,9 +34,6 @@ struct Settings {
   bool no_model = false, timing = false;
 };
 
-// The model that is taken for a language where none is named.
-constexpr std::pair<const char*, const char*> kUsualModels[] = {{"fr", "fr_core_news_md"}, {"en", "en_core_web_sm"}};
-
 struct Language {
   ground::TimeTagger tagger;
   std::optional<nlp::Model> model;
@@ -65,7 +62,8 @@ Result<Stage> load(const Settings& settings) {
   Stage stage{DEPECHE_TRY(text::DocumentBuilder::load(resources)),
               {},
               {DEPECHE_VERSION, "", DEPECHE_TRY(engine::fingerprint(resources))}};
-  for (const auto& [language, usual] : kUsualModels) {
+  const auto usual = usual_models();
+  for (const auto& [language, path] : usual) {
     if (!fs::exists(resources / language / "time")) continue;
     stage.languages.emplace(language,
                             Language{DEPECHE_TRY(ground::TimeTagger::load(resources, language)), std::nullopt, ""});
@@ -86,11 +84,10 @@ Result<Stage> load(const Settings& settings) {
     const std::string path = DEPECHE_TRY(model_path(name));
     DEPECHE_CHECK(open(path));
   }
-  for (const auto& [language, usual] : kUsualModels) {
+  for (const auto& [language, path] : usual) {
     const auto found = stage.languages.find(language);
     if (found == stage.languages.end() || found->second.model) continue;
-    const auto path = model_path(usual);
-    if (path) DEPECHE_CHECK(open(*path));  // without a model, the words alone tell the tense
+    if (path) DEPECHE_CHECK(open(path->string()));  // without a model, the words alone tell the tense
   }
   return stage;
 }
