@@ -1,6 +1,7 @@
 // The files of a model package, each by its reader. The first byte of an input chooses the reader.
 #include <nlohmann/json.hpp>
 
+#include "base/resource.h"
 #include "base/utf8.h"
 #include "nlp/attribute_ruler.h"
 #include "nlp/config.h"
