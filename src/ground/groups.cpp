@@ -59,7 +59,10 @@ void Groups::read(WordIndex number, bool alone) {
   const TokenIndex begin = reading.token(first);
   table_.nearest_before(begin, [&](EntityId id, const EntityTable::Standing& s) {
     const Draft& d = table_[id];
-    if (people) return d.kind == EntityKind::Person && !d.plural && d.named && take(id);
+    if (people) {
+      const bool office = d.sector == "GOV" || (d.role >= 0 && !scene_.roles[d.role].offices.empty());
+      return d.kind == EntityKind::Person && !d.plural && (d.named || office) && take(id);
+    }
     if (bodies && d.kind != EntityKind::State && d.kind != EntityKind::Person && d.kind != EntityKind::People)
       return d.named && take(id);
     if (!states || s.as_place) return false;

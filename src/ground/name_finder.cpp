@@ -105,7 +105,12 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
           noun += static_cast<WordIndex>(state.words);
       }
       const auto role = roles_.longest(reading.words(), reading.lemmas(), noun);
-      if (role.words > 0 && noun + static_cast<WordIndex>(role.words) >= l.words.end) continue;
+      const WordIndex behind = noun + static_cast<WordIndex>(role.words);
+      if (role.words > 0 && behind >= l.words.end) continue;
+      // "Defence Ministry of Ukraine".
+      if (role.words > 0 && reading.syntax().grammar().modifiers_first() && roles_[role.role].unique &&
+          roles_.is(WordList::Of, reading.words()[behind].folded))
+        continue;
     }
     // "H5N1" is nobody, nor is "We" at the head of an answer.
     if (l.label.starts_with("PER") && (has_digit(reading, l.words) || !has_noun(reading, l.words))) l.label = "MISC";
@@ -252,7 +257,7 @@ bool NameFinder::qualifies(const Reading& reading, const NameSpan& name) const {
   for (int step = 0; step < 4 && syntax[t].relation == Relation::Conjunct && syntax[t].head != kNoToken; ++step)
     t = syntax[t].head;
   const Relation r = syntax[t].relation;
-  if (r == Relation::Adjective || (r == Relation::Name && syntax[t].head > t)) return true;
+  if (r == Relation::Adjective || ((r == Relation::Name || r == Relation::Nominal) && syntax[t].head > t)) return true;
   return syntax.pos(name.head) == nlp::Upos::Adj && syntax.child(name.head, Relation::Determiner) == kNoToken;
 }
 
@@ -287,6 +292,13 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
       listed.entries = found.entries;
       choose_state_or_person(reading, listed);
       has_listed = is_kept(reading, listed, entities);
+      // "The Australian premier": no paper.
+      if (has_listed && kind == NameKind::Actor && range.size() > 1 && reading.syntax().grammar().modifiers_first() &&
+          actors_.demonym(words[range.end - 1].folded) != kNoActor) {
+        const TokenIndex last = reading.token(range.end - 1);
+        const TokenIndex noun = reading.syntax()[last].head;
+        has_listed = noun <= last || reading.syntax().pos(noun) != nlp::Upos::Noun;
+      }
     }
     // "le nom Farid": no town.
     const bool named = i > 0 && words[i].joint == Joint::Space && roles_.is(WordList::NamingNouns, words[i - 1].folded);

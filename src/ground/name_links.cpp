@@ -158,16 +158,24 @@ class Linker {
         }
       }
     }
+    // Those of a state that the text names before others, then whoever is in office, then who left it last.
+    std::vector<ActorIndex> told;
     for (const NameEntry& entry : name.entries) {
-      if (name.entries.size() > 1 && countries_.contains(scene_.actors[entry.actor].country)) return entry.actor;
+      if (countries_.contains(scene_.actors[entry.actor].country)) told.push_back(entry.actor);
     }
-    for (const NameEntry& entry : name.entries) {
-      const Actor& actor = scene_.actors[entry.actor];
-      if (actor.kind != EntityKind::Person) return entry.actor;
-      const Term* term = scene_.actors.term_on(entry.actor, scene_.date);
-      if (term && term->covers(scene_.date)) return entry.actor;
+    if (told.empty()) {
+      for (const NameEntry& entry : name.entries) told.push_back(entry.actor);
     }
-    return name.entries.front().actor;
+    ActorIndex latest = told.front();
+    std::string left;
+    for (const ActorIndex actor : told) {
+      if (scene_.actors[actor].kind != EntityKind::Person) return actor;
+      const Term* term = scene_.actors.term_on(actor, scene_.date);
+      if (!term) continue;
+      if (term->covers(scene_.date)) return actor;
+      if (term->to > left && std::string_view(term->to) < scene_.date) latest = actor, left = term->to;
+    }
+    return latest;
   }
 
   // "Bruxelles" is the union that sits there where it acts and the text is more about it than about the state; kNoActor

@@ -239,6 +239,18 @@ class Linker {
       done_[index] = called;
       return add_mention(called, n);
     }
+    if (r.unique && (r.sector == "JUD" || r.sector == "LEG") && !n.indefinite && !n.plural && !n.specified &&
+        !o.own()) {
+      // "the court", "the chamber": the one named before.
+      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+        return table_[e].named && table_[e].actor != kNoActor && is_body(table_[e].kind) &&
+               table_[e].sector == r.sector;
+      });
+      if (id != kNoEntity) {
+        done_[index] = id;
+        return add_mention(id, n);
+      }
+    }
     const bool takes_up = !n.indefinite && !o.own() && r.kind != EntityKind::Person &&
                           (!r.unique || (r.needs_portfolio && n.office.empty()));
     if (takes_up) {
@@ -249,8 +261,9 @@ class Linker {
         if (std::find(r.never.begin(), r.never.end(), d.sector) != r.never.end()) return false;
         if (r.anaphor) return is_body(d.kind) && !scene_.reading.in_brackets(s.at);
         if (r.needs_portfolio && d.role != n.role) return false;
-        if (d.kind == r.kind && (d.named || d.role == n.role) && (d.sector == r.sector || r.sector == "UNK"))
-          return true;
+        // Charities are listed as civil society.
+        const bool same = d.sector == r.sector || r.sector == "UNK" || (r.sector == "SOC" && d.sector == "CVL");
+        if (d.kind == r.kind && (d.named || d.role == n.role) && same) return true;
         // A body that is known by name alone: the noun tells what it is.
         return d.named && d.sector == "UNK" && d.kind == EntityKind::Organisation && is_body(r.kind) && !n.specified &&
                before_.is_party(s.at);
@@ -287,7 +300,9 @@ class Linker {
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         const Draft& d = table_[e];
         if (!d.named || !is_body(d.kind)) return false;
-        if (d.country == n.countries.front()) return d.sector == r.sector;
+        if (d.country == n.countries.front())
+          return r.anaphor ? std::find(r.never.begin(), r.never.end(), d.sector) == r.never.end()
+                           : d.sector == r.sector;
         return d.actor == kNoActor && d.sector == "UNK" && d.country.empty();
       });
       if (id != kNoEntity) {

@@ -61,7 +61,7 @@ std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
   if ((r.of || r.head || r.anaphor) && told == "UNK") {
     if (!o.sector.empty())
       told = o.sector;
-    else if (!n.countries.empty())
+    else if (!n.countries.empty() && !r.anaphor)
       told = "GOV";
   } else if (n.countries.empty() && (r.of || r.head) && !o.sector.empty() && o.sector != "UNK" && o.sector != "CVL") {
     told = o.sector;
@@ -76,7 +76,8 @@ std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
 std::string NominalSense::inherited(const Nominal& n) const {
   // "le Kremlin envoie des troupes": whose they are.
   const Syntax& syntax = scene_.syntax();
-  if (n.indefinite && role(n).sector == "MIL" && syntax[n.head].relation == Relation::Object) {
+  const bool bare = syntax.grammar().modifiers_first() && n.plural && n.tokens.begin == n.head;
+  if ((n.indefinite || bare) && role(n).sector == "MIL" && syntax[n.head].relation == Relation::Object) {
     const TokenIndex subject = syntax.child(syntax[n.head].head, Relation::Subject);
     if (subject != kNoToken && !table_.at(subject).empty()) {
       const Draft& d = table_[table_.at(subject).front().id];

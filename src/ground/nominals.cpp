@@ -127,6 +127,10 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
       nominal.specified = true;
       // "la foule à Anvers": where it is, not who.
       const bool where = syntax.grammar().is_to(syntax.plain(t)) && roles_.is(WordList::Locative, words[w].folded);
+      // "troops in Poland": whose they are, it does not say.
+      const bool posted = syntax.grammar().modifiers_first() && role.sector == "MIL" &&
+                          role.kind != EntityKind::Person && roles_.is(WordList::Locative, words[w].folded);
+      if (posted) break;
       WordIndex c = w + 1;
       if (joined(c) && syntax.pos(reading.token(c)) == nlp::Upos::Det && !words[c].capital) ++c;
       if (!joined(c)) break;
@@ -202,7 +206,8 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
     }
     const bool adjective = syntax.pos(t) == nlp::Upos::Adj || syntax[t].relation == Relation::Adjective ||
                            roles_.is(WordList::CompoundPrefix, words[w].folded);
-    if (adjective && !words[w].capital && !has_complement && syntax[t].head >= nominal.tokens.begin) {
+    if (adjective && !syntax.grammar().modifiers_first() && !words[w].capital && !has_complement &&
+        syntax[t].head >= nominal.tokens.begin) {
       if (roles_.is(WordList::Former, words[w].folded)) nominal.former = true;
       ++w;
       name_end = w;

@@ -6,6 +6,12 @@
 
 namespace depeche::ground {
 
+namespace {
+
+constexpr TokenIndex kName = 4;  // tokens of the name behind a title, on which its modifiers may hang
+
+}  // namespace
+
 // What stands before a noun and tells whose it is: "Russian", "North Korean", "US", "Kremlin", "Iran's", "US-backed",
 // and other nouns ("army" in "army chief").
 NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, const Scratch& scratch, WordIndex w,
@@ -37,7 +43,7 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
   if (const int32_t n = scratch.name_ends[last]; n >= 0) {
     const NameSpan& name = (*scratch.names)[n];
     const Relation r = syntax[name.head].relation;
-    const bool below = syntax[name.head].head >= name.tokens.end && syntax[name.head].head <= nominal.tokens.end;
+    const bool below = syntax[name.head].head >= name.tokens.end && syntax[name.head].head < nominal.tokens.end + kName;
     const bool person = name.kind == NameKind::Person || name.kind == NameKind::Family;
     const bool based = words[w].joint == Joint::Hyphen;  // "London-based"
     if (!owner && !based &&
@@ -53,7 +59,7 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
   if (owner) return {w, false};
   const TokenIndex t = reading.token(last);
   const TokenIndex head = syntax[t].head;
-  if (head < t || head > nominal.tokens.end) return {w, false};
+  if (head < t || head >= nominal.tokens.end + kName) return {w, false};
   // "US-backed rebels": whose they are not; "London-based": where.
   if (words[last].joint == Joint::Hyphen && last > 0 && roles_.is(WordList::CompoundSuffix, words[last].folded)) {
     const TokenIndex first = reading.token(last - 1);
