@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "voice/negation.h"
+
 namespace depeche::voice {
 
 using ground::Relation;
@@ -53,8 +55,6 @@ struct Edge {
   Effect effect = Effect::None;
 };
 
-constexpr TokenIndex kNegationReach = 5;
-
 class Judge {
  public:
   Judge(const Lexicon& lexicon, const Tree& tree)
@@ -76,7 +76,7 @@ class Judge {
       for (const TokenIndex root : cue.content) told_in_past_[root] = true;
     }
     for (TokenIndex t = 0; t < syntax_.size(); ++t) {
-      negation(t);
+      find_denials(words_, tree_, t, [this](TokenIndex denied) { own_[denied].negated = true; });
       phrases(t);
     }
     questions();
@@ -95,78 +95,6 @@ class Judge {
   }
 
  private:
-  // The verb that an auxiliary or copula serves, or the token itself.
-  TokenIndex served(TokenIndex t) const {
-    for (int step = 0; step < 4; ++step) {
-      const Relation r = syntax_[t].relation;
-      if (r != Relation::Auxiliary && r != Relation::PassiveAuxiliary && r != Relation::Copula) break;
-      t = syntax_[t].head;
-    }
-    return t;
-  }
-
-  // ---------------------------------------------------------------------------------------------------------- negation
-
-  void negation(TokenIndex t) {
-    const std::string_view word = syntax_.lower(t);
-    if (words_.negative_determiners.contains(word) && syntax_[t].head != kNoToken &&
-        syntax_[t].relation == Relation::Determiner)
-      own_[syntax_[t].head].negated = true;
-    if (words_.lone_negators.contains(word)) {
-      const TokenIndex head = syntax_[t].head;
-      const Relation r = syntax_[t].relation;
-      if (head != kNoToken && (r == Relation::Adverb || r == Relation::Negation || r == Relation::Determiner))
-        own_[served(head)].negated = true;
-    }
-    if (!syntax_.grammar().is_negation(word)) return;
-    const TokenRange sentence = syntax_.sentence(t);
-    TokenIndex verb = kNoToken, last = t;
-    for (TokenIndex v = t + 1; v < sentence.end && v <= t + kNegationReach; ++v) {
-      if (!tree_.forms.is_verbal(v)) continue;
-      verb = served(v);
-      last = v;
-      break;
-    }
-    if (verb == kNoToken) verb = syntax_[t].head == kNoToken ? t : served(syntax_[t].head);
-    const TokenIndex to = std::min(sentence.end, last + 1 + kNegationReach);
-    bool denied =
-        words_.bare_negation.contains(syntax_.lemma(verb)) || words_.bare_negation.contains(syntax_.lemma(last));
-    bool restricted = false;
-    for (TokenIndex n = t + 1; n < to && !denied; ++n) {
-      if (n > last && tree_.forms.is_verbal(n) && (tree_.forms.of(n) & kFinite) && served(n) != verb) break;
-      if (words_.restrictors.contains(syntax_.lower(n)) && n > last) restricted = true;
-      if (restricts_with_next(n, to)) break;  // "ne tient plus que la ville": does
-      if (words_.negators.contains(syntax_.lower(n))) denied = true;
-    }
-    for (TokenIndex n = t; n-- > std::max(sentence.begin, t - kNegationReach) && !denied;) {
-      if (tree_.is_punctuation(n) || tree_.forms.is_verbal(n)) break;
-      denied = words_.negators.contains(syntax_.lower(n)) && !words_.lone_negators.contains(syntax_.lower(n));
-      denied = denied || words_.negative_determiners.contains(syntax_.lower(n));
-    }
-    if (!denied && !restricted) denied = has_denied_argument(verb);
-    if (denied) own_[verb].negated = true;
-  }
-
-  // "plus que" before a noun; before a clause the second word belongs to that.
-  bool restricts_with_next(TokenIndex n, TokenIndex end) const {
-    if (n + 1 >= end || !words_.restricting_negators.contains(syntax_.lower(n)) ||
-        !words_.restrictors.contains(syntax_.lower(n + 1)))
-      return false;
-    const TokenIndex head = syntax_[n + 1].head;
-    return head == kNoToken || head < n || !(tree_.forms.of(head) & kFinite);
-  }
-
-  // "n'a mené à ce jour aucune attaque".
-  bool has_denied_argument(TokenIndex verb) const {
-    const TokenIndex end = std::min(tree_.range[verb].end, verb + 20);
-    for (TokenIndex t = verb + 1; t < end; ++t) {
-      if (words_.negative_determiners.contains(syntax_.lower(t)) && syntax_[t].head != kNoToken &&
-          syntax_[syntax_[t].head].head == verb)
-        return true;
-    }
-    return false;
-  }
-
   // ----------------------------------------------------------------------------------------------------------- phrases
 
   bool stands_at(TokenIndex i, const Phrase& phrase) const {
@@ -206,7 +134,7 @@ class Judge {
     for (int step = 0; step < 6 && governor != kNoToken && governor >= begin && governor < end; ++step)
       governor = syntax_[governor].head;
     if (governor == kNoToken) return true;
-    governor = served(governor);
+    governor = tree_.served(governor);
     if (p.role == PhraseRole::After && !tree_.forms.is_nominal(governor)) {
       if (begin == 0 || !tree_.forms.is_nominal(begin - 1)) return true;
       governor = begin - 1;
@@ -272,7 +200,8 @@ class Judge {
     const Relation relation = syntax_[t].relation;
     const bool sums_up = form.perfect && (relation == Relation::Root || relation == Relation::Conjunct);
     if ((form.bits & kFuture) && !sums_up) apply(own_[t], Effect::Future);
-    if (words_.future_auxiliaries.contains(syntax_.lemma(form.finite)) && form.finite != t)
+    if (form.finite != t && (words_.future_auxiliaries.contains(syntax_.lemma(form.finite)) ||
+                             words_.future_auxiliaries.contains(syntax_.lower(form.finite))))
       apply(own_[t], Effect::Future);
     if (form.finite != t) modal(t, form);
     const bool conditional_clause = conditional_on_[t] && (form.bits & (kConditional | kFuture));
@@ -295,10 +224,11 @@ class Judge {
       has_been = has_been || (syntax_[c].relation == Relation::Auxiliary && (tree_.forms.of(c) & kInfinitiveForm) &&
                               syntax_.grammar().is_auxiliary(syntax_.lemma(c)));
     });
+    if (own_[t].negated) return;  // "could not attack", "would not sign"
     if (words_.possibility.contains(word)) apply(own_[t], has_been ? Effect::Hedged : Effect::Hypothetical);
     if (words_.future_auxiliaries.contains(word) && conditional_on_[t]) apply(own_[t], Effect::Hypothetical);
     if (words_.obligation.contains(word) && syntax_[form.finite].relation != Relation::Copula)
-      apply(own_[t], Effect::Intended);
+      apply(own_[t], has_been ? Effect::Hedged : Effect::Intended);  // "must have fled"
     if (!words_.conditional.contains(word) || words_.wishes.contains(syntax_.lemma(t))) return;
     TokenIndex clause = t;
     for (int step = 0; step < 4 && syntax_[clause].relation == Relation::Conjunct; ++step)
@@ -438,7 +368,10 @@ class Judge {
           edges_[subject] = {a, e.effect};
       }
       syntax_.for_children(a, [&](TokenIndex c) {
-        if (kind(a, c, false) & e.governs & (kClause | kInfinitive)) edges_[c] = {a, e.effect};
+        const uint16_t bits = kind(a, c, false) & e.governs;
+        const bool complement = (bits & kComplement) &&
+                                lexicon_.preposition_lists[e.prepositions].contains(syntax_.plain(syntax_[c].marker));
+        if ((bits & (kClause | kInfinitive)) || complement) edges_[c] = {a, e.effect};
       });
     }
   }
@@ -480,7 +413,11 @@ class Judge {
         if (!tree_.forms.verb(t).perfect) join(marks, from);
         return;
       case Relation::AdverbialClause: {
-        if (tree_.forms.verb(t).finite != kNoToken) return;
+        const VerbForm form = tree_.forms.verb(t);
+        if (form.finite != kNoToken) return;
+        const TokenIndex marker = syntax_[t].marker;
+        if (form.infinitive && marker != kNoToken && syntax_.grammar().is_purpose(syntax_.plain(marker)))
+          apply(marks, Effect::Intended);
         marks.hedged = marks.hedged || from.hedged;
         marks.modality = std::max(marks.modality, from.modality);
         return;

@@ -24,6 +24,7 @@ constexpr std::pair<std::string_view, uint16_t> kFeatures[] = {
     {"Mood=Imp", kImperative | kFinite},
     {"Mood=Ind", kFinite},
     {"Voice=Pass", kPassive},
+    {"VerbType=Mod", kFinite},
 };
 
 uint16_t read(std::string_view features) {
@@ -81,7 +82,10 @@ VerbForm Forms::verb(TokenIndex token) const {
     if (relation == Relation::PassiveAuxiliary) form.passive = true;
     // "a attaqué", "had been attacking", but "is attacking" is none.
     const uint16_t of_perfect = kParticiple | kPast;
-    if (relation == Relation::Auxiliary && ((own & of_perfect) == of_perfect || (bits & of_perfect) == of_perfect))
+    const std::string_view lemma = syntax_.lemma(c);
+    const bool have = syntax_.grammar().is_auxiliary(lemma) || syntax_.grammar().is_passive_auxiliary(lemma);
+    if (relation == Relation::Auxiliary &&
+        (((own & of_perfect) == of_perfect && have) || (bits & of_perfect) == of_perfect))
       form.perfect = true;
     has_auxiliary = true;
     if ((bits & kFinite) && form.finite == kNoToken) form.finite = c, form.bits = bits;

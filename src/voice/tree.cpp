@@ -50,6 +50,15 @@ Tree::Tree(const ground::Syntax& s, const Words& w)
   }
 }
 
+TokenIndex Tree::served(TokenIndex t) const {
+  for (int step = 0; step < 4; ++step) {
+    const Relation r = syntax[t].relation;
+    if (r != Relation::Auxiliary && r != Relation::PassiveAuxiliary && r != Relation::Copula) break;
+    t = syntax[t].head;
+  }
+  return t;
+}
+
 bool Tree::is_punctuation(TokenIndex t) const { return syntax.pos(t) == Upos::Punct || syntax.pos(t) == Upos::Sym; }
 
 bool Tree::is_relative_pronoun(TokenIndex t) const { return syntax.is_relative_pronoun(t); }

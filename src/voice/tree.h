@@ -22,6 +22,8 @@ struct Tree {
 
   // The doer of a verb, through coordination, control and relative clauses; kNoToken where none is found.
   TokenIndex doer(TokenIndex verb) const;
+  // The verb that an auxiliary or copula serves, or the token itself.
+  TokenIndex served(TokenIndex t) const;
   bool is_punctuation(TokenIndex t) const;
   bool is_relative_pronoun(TokenIndex t) const;
   // "-t-il", "-elle": the doer of an inverted verb, whatever the parser calls it.
