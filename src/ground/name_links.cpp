@@ -129,12 +129,33 @@ class Linker {
     draft.sector = "UNK";
     draft.named = true;
     draft.key = name.key;
+    if (entity_kind == EntityKind::Organisation) draft.country = state_in(name);
     if (entity_kind == EntityKind::Person && !is_single(name.key))
       draft.gender = scene_.actors.gender_of_first_name(first_word(name.key));
     const EntityId id = table_.add(std::move(draft));
     by_key_[name.key] = id;
     if (entity_kind == EntityKind::Person) people_.push_back(id);
     return id;
+  }
+
+  // "American Red Cross", "University of California": of which state a body is by its own name.
+  std::string state_in(const NameSpan& name) const {
+    if (!scene_.syntax().grammar().modifiers_first() || name.words.size() < 2) return {};
+    const auto& words = scene_.reading.words();
+    const auto state = [&](WordIndex at, bool last) -> std::string {
+      const ActorBook::Found found = scene_.actors.longest(words, static_cast<size_t>(at));
+      if (found.words == 0 || static_cast<WordIndex>(found.words) >= name.words.size()) return {};
+      if (last && at + static_cast<WordIndex>(found.words) != name.words.end) return {};
+      const Actor& actor = scene_.actors[found.entries.front().actor];
+      return actor.kind == EntityKind::State && found.entries.front().use != NameUse::Capital ? actor.country
+                                                                                              : std::string();
+    };
+    if (std::string country = state(name.words.begin, false); !country.empty()) return country;
+    for (WordIndex w = name.words.begin + 1; w + 1 < name.words.end; ++w) {
+      if (!scene_.roles.is(WordList::Of, words[static_cast<size_t>(w)].folded)) continue;
+      if (std::string country = state(w + 1, true); !country.empty()) return country;
+    }
+    return {};
   }
 
   // Of several listed ones of one name: who is told already, who holds the office of the title, who is in office.

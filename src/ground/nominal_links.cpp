@@ -62,8 +62,16 @@ class Linker {
     if (id == kNoEntity || table_[id].actor != kNoActor || table_[id].kind != EntityKind::Organisation) return;
     if (table_[id].sector != "UNK") return;
     const NameSpan& span = scene_.names[name];
-    const auto found =
+    auto found =
         scene_.roles.longest(scene_.reading.words(), scene_.reading.lemmas(), static_cast<size_t>(span.words.begin));
+    // "City University Student Union": its last words do.
+    if (found.words == 0 && scene_.syntax().grammar().modifiers_first()) {
+      for (WordIndex w = span.words.begin + 1; w < span.words.end && found.words == 0; ++w) {
+        const auto here = scene_.roles.longest(scene_.reading.words(), scene_.reading.lemmas(), static_cast<size_t>(w));
+        if (here.words > 0 && w + static_cast<WordIndex>(here.words) == span.words.end) found = here;
+      }
+      if (found.words > 0 && scene_.roles[found.role].anaphor) return;
+    }
     if (found.words == 0 || scene_.roles[found.role].kind == EntityKind::Person) return;
     const Role& r = scene_.roles[found.role];
     Draft& d = table_[id];

@@ -174,9 +174,14 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
       }
       // A nominal complement, perhaps behind adjectives.
       WordIndex at = c;
-      while (at < c + 3 && joined(at) && scratch.nominal_at[at] < 0 &&
-             (syntax.pos(reading.token(at)) == nlp::Upos::Adj || syntax.pos(reading.token(at)) == nlp::Upos::Num))
-        ++at;
+      const auto qualifies = [&](WordIndex i) {
+        const TokenIndex u = reading.token(i);
+        if (syntax.pos(u) == nlp::Upos::Adj || syntax.pos(u) == nlp::Upos::Num) return true;
+        const Relation r = syntax[u].relation;
+        return syntax.grammar().modifiers_first() && syntax[u].head > u &&
+               (r == Relation::Name || r == Relation::Adjective || r == Relation::Nominal);
+      };
+      while (at < c + 3 && joined(at) && scratch.nominal_at[at] < 0 && qualifies(at)) ++at;
       constexpr int kDeepest = 4;  // "le porte-parole du chef de l'armée de …"
       if (at < reading.size() && joined(at) && scratch.nominal_at[at] >= 0 &&
           scratch.found[scratch.nominal_at[at]].depth < kDeepest) {
@@ -242,10 +247,19 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
       fits(scratch, nominal, first(w))) {
     nominal.named.push_back(first(w));
     WordIndex after = (*scratch.names)[first(w)].words.end;
-    while (nominal.plural && after < reading.size() && syntax.pos(reading.token(after)) == nlp::Upos::Cconj &&
-           first(after + 1) >= 0 && fits(scratch, nominal, first(after + 1))) {
-      nominal.named.push_back(first(after + 1));
-      after = (*scratch.names)[first(after + 1)].words.end;
+    const auto is_and = [&](WordIndex i) {
+      return i < reading.size() && syntax.pos(reading.token(i)) == nlp::Upos::Cconj;
+    };
+    while (nominal.plural && after < reading.size()) {
+      // "Senators X of Florida, Y of Utah, and Z".
+      if (syntax.grammar().modifiers_first() && roles_.is(WordList::Of, words[after].folded) && first(after + 1) >= 0)
+        after = (*scratch.names)[first(after + 1)].words.end;
+      const bool comma =
+          after < reading.size() && syntax.grammar().modifiers_first() && trim(reading.between(after - 1)) == ",";
+      const WordIndex next = is_and(after) ? after + 1 : after;
+      if ((next == after && !comma) || first(next) < 0 || !fits(scratch, nominal, first(next))) break;
+      nominal.named.push_back(first(next));
+      after = (*scratch.names)[first(next)].words.end;
     }
     return;
   }
@@ -275,13 +289,18 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
   if (nominal.plural) return;
   const TokenRange sentence = syntax.sentence(nominal.head);
   // a title, a comma and the name
-  if (first(end) >= 0 && reading.token(end) < sentence.end && fits(scratch, nominal, first(end)) &&
+  WordIndex behind = end;  // "the manager, Dr X"
+  while (behind < reading.size() && behind < end + 2 && roles_.is(WordList::Courtesy, words[behind].folded)) ++behind;
+  if (first(behind) >= 0 && reading.token(behind) < sentence.end && fits(scratch, nominal, first(behind)) &&
       words[end].joint == Joint::Break) {
     const std::string_view between = trim(reading.between(end - 1));
-    const NameSpan& name = (*scratch.names)[first(end)];
+    const NameSpan& name = (*scratch.names)[first(behind)];
     const bool closed = name.tokens.end >= sentence.end || syntax.pos(name.tokens.end) == nlp::Upos::Punct;
-    if (between == "," && (syntax[name.head].relation == Relation::Apposition || closed)) {
-      nominal.named.push_back(first(end));
+    // "A member of parliament, X said": the second comma is left out.
+    const bool acts = syntax.grammar().modifiers_first() && name.tokens.end < sentence.end &&
+                      syntax.pos(name.tokens.end) == nlp::Upos::Verb;
+    if (between == "," && (syntax[name.head].relation == Relation::Apposition || closed || acts)) {
+      nominal.named.push_back(first(behind));
       return;
     }
   }

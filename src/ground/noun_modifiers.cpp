@@ -10,6 +10,8 @@ namespace {
 
 constexpr TokenIndex kName = 4;  // tokens of the name behind a title, on which its modifiers may hang
 
+constexpr int kOwner = 4;  // words of an owner before its noun
+
 }  // namespace
 
 // What stands before a noun and tells whose it is: "Russian", "North Korean", "US", "Kremlin", "Iran's", "US-backed",
@@ -56,7 +58,15 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
       nominal.complement_names.push_back(n);
     return {name.words.begin, owner};
   }
-  if (owner) return {w, false};
+  if (owner) {  // "the city's": with its determiner and adjectives
+    WordIndex begin = last;
+    const TokenIndex whose = reading.token(last);
+    for (int steps = 0; steps < kOwner && begin > 0 && words[begin].joint != Joint::Break; ++steps) {
+      if (syntax[reading.token(begin - 1)].head != whose) break;
+      --begin;
+    }
+    return {begin, true};
+  }
   const TokenIndex t = reading.token(last);
   const TokenIndex head = syntax[t].head;
   if (head < t || head >= nominal.tokens.end + kName) return {w, false};
