@@ -96,27 +96,33 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
     if (l.label.empty()) continue;
     trim(reading, l);
     // "Parlement", "Première ministre": a noun of an office, which the noun phrases read.
-    if (l.words.size() > 0) {
-      WordIndex noun = l.words.begin;
-      // "Congolese Ministry of Health" likewise, where adjectives of states stand first.
-      if (reading.syntax().grammar().modifiers_first() && l.label == "ORG") {
-        const ActorBook::Found state = actors_.longest(reading.words(), static_cast<size_t>(noun));
-        if (state.words > 0 && actors_[state.entries.front().actor].kind == EntityKind::State)
-          noun += static_cast<WordIndex>(state.words);
-      }
-      const auto role = roles_.longest(reading.words(), reading.lemmas(), noun);
-      const WordIndex behind = noun + static_cast<WordIndex>(role.words);
-      if (role.words > 0 && behind >= l.words.end) continue;
-      // "Defence Ministry of Ukraine".
-      if (role.words > 0 && reading.syntax().grammar().modifiers_first() && roles_[role.role].unique &&
-          roles_.is(WordList::Of, reading.words()[behind].folded))
-        continue;
+    if (l.words.size() <= 0) continue;
+    WordIndex noun = l.words.begin;
+    // "Congolese Ministry of Health" likewise, where adjectives of states stand first.
+    const bool modifiers_first = reading.syntax().grammar().modifiers_first();
+    if (modifiers_first && l.label == "ORG") {
+      const ActorBook::Found state = actors_.longest(reading.words(), static_cast<size_t>(noun));
+      if (state.words > 0 && actors_[state.entries.front().actor].kind == EntityKind::State)
+        noun += static_cast<WordIndex>(state.words);
     }
+    const auto role = roles_.longest(reading.words(), reading.lemmas(), noun);
+    const WordIndex behind = noun + static_cast<WordIndex>(role.words);
+    if (role.words > 0 && behind >= l.words.end) continue;
+    // "Defence Ministry of Ukraine".
+    if (role.words > 0 && modifiers_first && roles_[role.role].unique &&
+        roles_.is(WordList::Of, reading.words()[behind].folded))
+      continue;
     // "H5N1" is nobody, nor is "We" at the head of an answer.
     if (l.label.starts_with("PER") && (has_digit(reading, l.words) || !has_noun(reading, l.words))) l.label = "MISC";
     // "spokesperson Carlotta Weibl", whom the model takes for a body.
     if (reading.syntax().grammar().modifiers_first() && l.label == "ORG" && follows_title(reading, l.words))
       l.label = "PER";
+    // "Assemblywoman Selena Torres", taken for a body.
+    if (modifiers_first && l.label == "ORG" && role.words > 0 && noun == l.words.begin &&
+        roles_[role.role].kind == EntityKind::Person && follows_title(reading, {behind, l.words.end})) {
+      l.words.begin = behind;
+      l.label = "PER";
+    }
     if (l.words.begin > 0) {
       const std::string& before = reading.words()[l.words.begin - 1].folded;
       const bool beside = reading.words()[l.words.begin].joint == Joint::Space;
@@ -274,6 +280,19 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
     after_title.insert(next);
   }
 
+  // Surnames of people told by their full names: the model misses some of them alone ("Affleck tweeted").
+  std::set<std::string> surnames;
+  for (const Labelled& l : entities) {
+    if (!l.label.starts_with("PER") || l.words.size() < 2 || l.words.size() > 4) continue;
+    const Word& last = words[l.words.end - 1];
+    if (last.capital && last.folded.size() > 2 && !roles_.is(WordList::NotPeople, last.folded))
+      surnames.insert(last.folded);
+  }
+  const auto is_surname = [&](WordIndex i) {
+    const nlp::Upos pos = reading.syntax().pos(reading.token(i));
+    return words[i].capital && surnames.contains(words[i].folded) && reading.is_aligned({i, i + 1}) &&
+           (pos == nlp::Upos::Propn || pos == nlp::Upos::Noun || pos == nlp::Upos::X);
+  };
   std::vector<NameSpan> names;
   size_t e = 0;
   for (WordIndex i = 0; i < reading.size();) {
@@ -360,6 +379,9 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
         ++end;
       names.push_back(make(reading, NameKind::Person, {i, end}));
       i = end;
+    } else if (!around && is_surname(i)) {
+      names.push_back(make(reading, NameKind::Person, {i, i + 1}));
+      ++i;
     } else {
       ++i;
     }

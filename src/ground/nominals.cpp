@@ -154,6 +154,15 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
           continue;
         }
       }
+      // "of Argentina's Amnesty International": of the latter.
+      if (scratch.name_at[c] >= 0 && syntax.grammar().modifiers_first()) {
+        const NameSpan& owner = (*scratch.names)[scratch.name_at[c]];
+        const WordIndex mark = owner.words.end;
+        if (joined(mark) && words[mark].joint == Joint::Apostrophe && joined(mark + 1) &&
+            syntax.pos(reading.token(mark)) == nlp::Upos::Part &&
+            (scratch.name_at[mark + 1] >= 0 || scratch.nominal_at[mark + 1] >= 0))
+          c = mark + 1;
+      }
       if (scratch.name_at[c] >= 0) {
         // Complements may be coordinated: "of A, of B and of C".
         int32_t n = scratch.name_at[c];

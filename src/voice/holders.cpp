@@ -88,7 +88,7 @@ void collect(const Lexicon& lexicon, const Syntax& syntax, const ground::Mention
     if (out.size() > before) return;
     const Relation r = syntax[c].relation;
     if (syntax.grammar().is_possessive(syntax.lower(c)) || r == Relation::Nominal || r == Relation::Oblique ||
-        r == Relation::Adjective)
+        r == Relation::Adjective || r == Relation::Possessive)
       collect(lexicon, syntax, mentions, c, depth + 1, out);
   });
 }
