@@ -34,7 +34,7 @@ _depeche() {
   case "$command" in
     code) options="--format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
     times) options="--format --model --no-model --resources --threads --timing --help" ;;
-    parse) options="--format --model --threads --help" ;;
+    parse) options="--format --model --threads --timing --help" ;;
     check-resources) options="--resources --help" ;;
   esac
   case "$command:$word" in

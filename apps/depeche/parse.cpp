@@ -1,5 +1,13 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "batches.h"
 #include "commands.h"
@@ -13,6 +21,7 @@ struct Settings {
   std::vector<std::string> inputs;
   std::string model, format = "conllu";
   int threads = 0;
+  bool timing = false;
 };
 
 // What a thread keeps.
@@ -21,19 +30,49 @@ struct Worker {
   nlp::JsonLinesWriter json;
 };
 
-void annotate(const nlp::Model& model, bool json, Batch& batch, Worker& worker) {
+// Of all threads.
+struct Timing {
+  std::mutex mutex;
+  nlp::StageTimes stages;
+  std::chrono::nanoseconds output{};
+  size_t tokens = 0;
+
+  std::string table() const {
+    const std::pair<const char*, std::chrono::nanoseconds> rows[] = {
+        {"tokenizer", stages.tokenizer}, {"embeddings", stages.embeddings},
+        {"encoders", stages.encoders},   {"tagger", stages.tagger},
+        {"parser", stages.parser},       {"entities", stages.entities},
+        {"rules", stages.rules},         {"output", output}};
+    std::string out = fmt::format("{} tokens; microseconds a token:\n", tokens);
+    for (const auto& [name, time] : rows) {
+      const double microseconds = std::chrono::duration<double, std::micro>(time).count();
+      out += fmt::format("{:12}{:8.3f}\n", name, microseconds / static_cast<double>(std::max<size_t>(tokens, 1)));
+    }
+    return out;
+  }
+};
+
+void annotate(const nlp::Model& model, bool json, Batch& batch, Worker& worker, Timing& timing) {
   std::vector<ByteSpan> whole;
   for (const text::Article& article : batch.articles) whole.push_back({0, static_cast<uint32_t>(article.text.size())});
   std::vector<nlp::Request> requests;
   for (size_t i = 0; i < whole.size(); ++i) requests.push_back({batch.articles[i].text, {&whole[i], 1}});
   const std::vector<nlp::Analysis> analyses = model.annotate(requests, worker.workspace);
+  const auto begin = std::chrono::steady_clock::now();
+  size_t tokens = 0;
   for (size_t i = 0; i < analyses.size(); ++i) {
     const text::Article& article = batch.articles[i];
     if (json)
       worker.json.write(analyses[i], article.text, batch.out);
     else
       nlp::write_conllu(analyses[i], article.text, article.id, batch.out);
+    tokens += analyses[i].tokens.size();
   }
+  const auto end = std::chrono::steady_clock::now();
+  const std::lock_guard lock(timing.mutex);
+  timing.stages += worker.workspace.take_times();
+  timing.output += end - begin;
+  timing.tokens += tokens;
 }
 
 int run(const Settings& settings) {
@@ -51,8 +90,11 @@ int run(const Settings& settings) {
     writable = !!std::cout.write(batch.out.data(), static_cast<std::streamsize>(batch.out.size()));
     return writable;
   };
+  Timing timing;
   run_batches<Worker>(
-      reader, settings.threads, [&](Batch& batch, Worker& worker) { annotate(*model, json, batch, worker); }, write);
+      reader, settings.threads, [&](Batch& batch, Worker& worker) { annotate(*model, json, batch, worker, timing); },
+      write);
+  if (settings.timing) std::cerr << timing.table();
   if (writable && std::cout.flush()) return status;
   complain("standard output: cannot write the output");
   return kSomeFailed;
@@ -74,6 +116,8 @@ void add_parse(CLI::App& app, Command& chosen) {
   command->add_option("--threads", settings->threads, "How many threads work, 0 for one per processor; same output")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
+  command->add_flag("--timing", settings->timing,
+                    "Prints to standard error what each stage took, in microseconds a token");
   command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
 }
 

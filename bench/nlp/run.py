@@ -6,7 +6,8 @@
 
 Ours is timed from outside, as a whole process that loads the model and writes its answers as JSON Lines; of spaCy only
 the annotation counts, not loading and not output. Needs network access once, to install spaCy into a virtual
-environment of its own below build/bench. Prints a table, and with --json the raw figures.
+environment of its own below build/bench. Prints a table, and with --json the raw figures. The text is made, the same
+for everyone, by make_text.py; --text takes any.
 """
 import argparse
 import json
@@ -46,9 +47,9 @@ def unpack(wheel: Path, folder: Path) -> Path:
     return next(target.glob("*/*/config.cfg")).parent
 
 
-def run(command: list, cores: str, output) -> tuple[float, float, str]:
+def run(command: list, cores: str, output, **variables) -> tuple[float, float, str]:
     """Seconds by the clock, peak megabytes, standard output where it is piped."""
-    environment = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    environment = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", **variables)
     start = time.perf_counter()
     process = subprocess.Popen(["taskset", "-c", cores, *map(str, command)], stdout=output, env=environment)
     said = process.stdout.read().decode() if process.stdout else ""
@@ -103,9 +104,10 @@ def main() -> None:
         write_lines(single, texts[:1])
         ours = [settings.program, "parse", "--model", wheel, "--format", "jsonl", "--threads"]
         with open(Path(scratch) / "answers", "wb") as answers:
-            run([*ours, "1", single], one_core, answers)  # warms the file cache
+            run([*ours, "1", single], one_core, answers)  # makes the pack, warms the file cache
             for _ in range(settings.rounds):
                 note("start s", run([*ours, "1", single], one_core, answers)[0])
+                note("start without pack s", run([*ours, "1", single], one_core, answers, DEPECHE_PACKS="")[0])
                 for kind, path in (("fresh", fresh), ("repeated", repeated)):
                     answers.seek(0)
                     seconds, megabytes, _ = run([*ours, "1", path], one_core, answers)
@@ -122,6 +124,8 @@ def main() -> None:
                 note("2 threads, words/s", words["fresh"] / seconds)
                 note("2 threads, peak MB", megabytes)
                 note("2 threads / 1", figures["2 threads, words/s"][-1] / figures["fresh, words/s"][-1])
+        timing = subprocess.run(["taskset", "-c", one_core, *map(str, ours), "1", fresh, "--timing"], check=True,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
     if settings.json:
         print(json.dumps({"words": words, "figures": figures}))
         return
@@ -129,6 +133,7 @@ def main() -> None:
     print(f"{'':26}{'median':>10}{'least':>10}{'most':>10}")
     for name, values in sorted(figures.items()):
         print(f"{name:26}{statistics.median(values):10.2f}{min(values):10.2f}{max(values):10.2f}")
+    print(timing, end="")
 
 
 if __name__ == "__main__":

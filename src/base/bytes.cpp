@@ -62,6 +62,10 @@ Result<Bytes> map_file(const std::filesystem::path& path) {
   return Bytes(std::move(mapping), {static_cast<const char*>(begin), size});
 }
 
+void release_pages(const Bytes& bytes) {
+  if (bytes.size() > 0) ::madvise(const_cast<char*>(bytes.data()), bytes.size(), MADV_DONTNEED);
+}
+
 Result<void> write_file_atomically(const std::filesystem::path& path, const std::vector<std::string_view>& pieces) {
   std::string name = path.string() + ".XXXXXX";
   Descriptor file{::mkstemp(name.data())};

@@ -35,6 +35,9 @@ class Bytes {
 // changed in place, as long as the bytes live.
 [[nodiscard]] Result<Bytes> map_file(const std::filesystem::path& path);
 
+// Gives the memory of a mapped file back: what is still used of it comes back page by page. `bytes`: of map_file.
+void release_pages(const Bytes& bytes);
+
 // Writes the pieces, one behind another, to a new file that takes the name `path` only when it is whole and on disk.
 [[nodiscard]] Result<void> write_file_atomically(const std::filesystem::path& path,
                                                  const std::vector<std::string_view>& pieces);

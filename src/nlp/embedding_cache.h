@@ -17,7 +17,7 @@ namespace depeche::nlp {
 
 class EmbeddingCache {
  public:
-  static constexpr size_t kSlots = 8 * 1024;  // exceeded only by a batch with more different words
+  static constexpr size_t kSlots = 6 * 1024;  // exceeded only by a batch with more different words
 
   void begin_batch(size_t entry_size) {
     if (entry_size_ != entry_size) clear();

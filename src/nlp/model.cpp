@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/utf8.h"
 #include "nlp/attribute_ruler.h"
@@ -22,6 +23,20 @@
 
 namespace depeche::nlp {
 namespace {
+
+// Adds what has passed since the last lap to one stage or another.
+class Stopwatch {
+ public:
+  using Clock = std::chrono::steady_clock;
+  void lap(std::chrono::nanoseconds& stage) {
+    const Clock::time_point now = Clock::now();
+    stage += now - last_;
+    last_ = now;
+  }
+
+ private:
+  Clock::time_point last_ = Clock::now();
+};
 
 enum Network : size_t { kShared, kNer, kNetworks };
 constexpr size_t kRowsAtOnce = 1024;       // encoder rows of one batch, unless a single document has more
@@ -70,6 +85,7 @@ struct Workspace::Impl {
   RecogniserScratch recogniser;
   RulerScratch ruler;
   DependencyParser::Tree tree;
+  StageTimes times;
 
   void reset(uint64_t owner) {
     if (model == owner && tokenizer.lexemes.size() < kMaxLexemes) return;
@@ -79,6 +95,14 @@ struct Workspace::Impl {
   }
 };
 
+StageTimes& StageTimes::operator+=(const StageTimes& other) {
+  for (const auto stage : {&StageTimes::tokenizer, &StageTimes::embeddings, &StageTimes::encoders, &StageTimes::tagger,
+                           &StageTimes::parser, &StageTimes::entities, &StageTimes::rules})
+    this->*stage += other.*stage;
+  return *this;
+}
+
+StageTimes Workspace::take_times() { return std::exchange(impl_->times, {}); }
 Workspace::Workspace() : impl_(std::make_unique<Impl>()) {}
 Workspace::~Workspace() = default;
 Workspace::Workspace(Workspace&&) noexcept = default;
@@ -186,6 +210,7 @@ std::vector<Analysis> Model::annotate(std::span<const Request> requests, Workspa
 
 void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& work,
                             std::vector<Analysis>& out) const {
+  Stopwatch watch;
   work.tokens.clear();
   work.pieces.clear();
   const auto pad = static_cast<size_t>(std::max(tok2vec[kShared].pad(), tok2vec[kNer].pad()));
@@ -200,6 +225,7 @@ void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& 
       row = whole_groups(row + n + pad);
     }
   }
+  watch.lap(work.times.tokenizer);
   if (work.pieces.empty()) return;
   encode(kShared, work);
   encode(kNer, work);
@@ -207,6 +233,7 @@ void Model::Impl::run_batch(std::span<const Request> requests, Workspace::Impl& 
 }
 
 void Model::Impl::encode(Network network, Workspace::Impl& work) const {
+  Stopwatch watch;
   const Tok2Vec& net = tok2vec[network];
   LexemeStore& lexemes = work.tokenizer.lexemes;
   EmbeddingCache& cache = work.embeddings[network];
@@ -240,7 +267,9 @@ void Model::Impl::encode(Network network, Workspace::Impl& work) const {
     std::memcpy(cache.entry(lexemes[key.lexeme].embedded[network][key.space_after] - 1), work.fresh.data() + i * size,
                 size * sizeof(float));
   }
+  watch.lap(work.times.embeddings);
   work.encoded[network] = net.encode(work.entries, work.rows[network]);
+  watch.lap(work.times.encoders);
 }
 
 const std::string& Model::Impl::lemma(LexemeId id, uint8_t key, Workspace::Impl& work) const {
@@ -253,6 +282,7 @@ const std::string& Model::Impl::lemma(LexemeId id, uint8_t key, Workspace::Impl&
 }
 
 void Model::Impl::finish_piece(const Piece& piece, Workspace::Impl& work, Analysis& analysis) const {
+  Stopwatch watch;
   const size_t n = piece.tokens;
   const auto row = [&](Network network) {
     return work.encoded[network] + piece.row * static_cast<size_t>(tok2vec[network].width());
@@ -262,11 +292,14 @@ void Model::Impl::finish_piece(const Piece& piece, Workspace::Impl& work, Analys
   for (size_t i = 0; i < n; ++i)
     work.is_space[i] = work.tokenizer.lexemes[work.tokens[piece.first + i].lexeme].is_space;
   tagger.tag(row(kShared), width(kShared), n, work.scratch, work.classes);
+  watch.lap(work.times.tagger);
   parser.parse(row(kShared), width(kShared), n, work.is_space, work.parser, work.tree);
+  watch.lap(work.times.parser);
 
   const TokenIndex base = analysis.size();
   recogniser.recognise(row(kNer), width(kNer), n, work.is_space, work.tree.sentence_start, base, work.recogniser,
                        analysis.entities);
+  watch.lap(work.times.entities);
   analysis.pieces.push_back({base, base + static_cast<TokenIndex>(n)});
   for (size_t i = 0; i < n; ++i) {
     const RawToken& raw = work.tokens[piece.first + i];
@@ -300,6 +333,7 @@ void Model::Impl::finish_piece(const Piece& piece, Workspace::Impl& work, Analys
     }
   }
   analysis.sentences.back().end = base + static_cast<TokenIndex>(n);
+  watch.lap(work.times.rules);
 }
 
 }  // namespace depeche::nlp

@@ -8,6 +8,7 @@
 // caches, which never change a result).
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -21,6 +22,12 @@
 
 namespace depeche::nlp {
 
+// Where the time goes.
+struct StageTimes {
+  std::chrono::nanoseconds tokenizer{}, embeddings{}, encoders{}, tagger{}, parser{}, entities{}, rules{};
+  StageTimes& operator+=(const StageTimes& other);
+};
+
 class Workspace {
  public:
   Workspace();
@@ -29,6 +36,8 @@ class Workspace {
   Workspace& operator=(Workspace&&) noexcept;
   struct Impl;
   Impl& impl() { return *impl_; }
+  // Of the calls since the last time it was asked.
+  StageTimes take_times();
 
  private:
   std::unique_ptr<Impl> impl_;

@@ -25,6 +25,9 @@ class Pack {
   [[nodiscard]] static Result<void> write(const std::filesystem::path& path, std::string_view key,
                                           const std::vector<std::pair<std::string, Bytes>>& sections);
 
+  // What was read once and for all need not stay in memory.
+  void release() const { release_pages(file_); }
+
   // A section, which keeps the file mapped; none where there is none of that name.
   std::optional<Bytes> find(std::string_view name) const;
 

@@ -101,6 +101,7 @@ void Package::keep_table(const std::string& name, Bytes bytes) const {
 }
 
 void Package::finish() const {
+  if (pack_) pack_->release();
   if (!makes_pack()) return;
   std::error_code ignored;
   fs::create_directories(pack_path_.parent_path(), ignored);

@@ -33,8 +33,8 @@ class Package {
   std::optional<Bytes> table(const std::string& name) const;
   void keep_table(const std::string& name, Bytes bytes) const;
   bool makes_pack() const { return !pack_ && !pack_path_.empty(); }
-  // Writes what was read and kept as the pack, where there is none yet. That the folder cannot be written to is no
-  // error: the next start is as slow as this one.
+  // To be called when all is read: writes what was read and kept as the pack, where there is none yet. That the folder
+  // cannot be written to is no error: the next start is as slow as this one.
   void finish() const;
   bool is_from_pack() const { return pack_.has_value(); }
 
