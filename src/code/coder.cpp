@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "code/dates.h"
 #include "code/denials.h"
 #include "code/drafts.h"
 #include "code/matcher.h"
@@ -79,7 +80,6 @@ Result<Coder> Coder::load(const std::filesystem::path& resources, std::string_vi
 
 std::vector<Event> Coder::run(const text::Document& document, const ground::Syntax& syntax,
                               const ground::Mentions& mentions, const voice::Statements& statements) const {
-  (void)document;
   std::vector<Draft> drafts;
   std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames);
   std::vector<bool> is_trigger(static_cast<size_t>(syntax.size()), false);
@@ -114,10 +114,8 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   }
   drop_absorbed(syntax, drafts);
   drop_topics(syntax, drafts);
-  for (Draft& draft : drafts) {
-    set_date(syntax, mentions, draft.event);
-    set_place(syntax, mentions, draft.event);
-  }
+  set_own_dates(syntax, mentions, statements, drafts);
+  for (Draft& draft : drafts) set_place(syntax, mentions, draft.event);
   drop_bare_nouns(drafts);
   fill_unsaid(syntax, mentions, drafts);
   std::erase_if(drafts, [&](Draft& draft) {
@@ -127,6 +125,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     return draft.event.confidence < impl_->options.least_confidence;
   });
   for (Draft& draft : drafts) set_status(syntax, mentions, statements, draft.event);
+  inherit_dates(document, syntax, mentions, drafts);
   merge_repeated(syntax, drafts);
   link_denials(drafts);
   std::vector<Event> events;

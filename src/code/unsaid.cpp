@@ -169,11 +169,6 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
       if (event.recipient.empty() && wants_recipient(event.type) && !overlap(told[j].recipient, event.actor))
         event.recipient = told[j].recipient;
       add_counterpart(told[i], told[j], event);
-      if (event.time_basis != TimeBasis::Text && told[j].time_basis == TimeBasis::Text && !told[j].historical) {
-        event.date = told[j].date;
-        event.time_basis = TimeBasis::Text;
-        event.evidence.push_back(told[j].sentence);
-      }
       if (event.place < 0) event.place = told[j].place;
     };
     // What the same rule found first.

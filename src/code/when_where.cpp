@@ -1,9 +1,6 @@
 #include "code/when_where.h"
 
 #include <algorithm>
-#include <cstdlib>
-
-#include "base/resource.h"
 
 namespace depeche::code {
 
@@ -37,42 +34,7 @@ int distance(const ground::Syntax& s, TokenIndex trigger, TokenIndex token) {
   return kFar;
 }
 
-// A date that can stand in a record: a calendar value, not PRESENT_REF, a duration or a season.
-std::string iso_date(const ground::TimeExpression& time) {
-  if (time.type != ground::TimeType::Date && time.type != ground::TimeType::Time) return {};
-  const std::string day = time.value.substr(0, time.value.find('T'));
-  if (day.size() < 4 || !std::all_of(day.begin(), day.begin() + 4, [](char c) { return c >= '0' && c <= '9'; }))
-    return {};
-  return day;
-}
-
 }  // namespace
-
-void set_date(const ground::Syntax& s, const ground::Mentions& mentions, Event& event) {
-  const ground::TimeExpression* best = nullptr;
-  int best_distance = 0;
-  for (const ground::TimeExpression& time : mentions.times) {
-    if (!event.sentence.contains(time.span) || iso_date(time).empty()) continue;
-    TokenIndex head = s.token_at(time.span.begin);
-    if (head >= s.size()) continue;
-    // The token of the expression that the rest of the sentence attaches.
-    while (s[head].head != kNoToken && time.span.contains(s.token(s[head].head).span)) head = s[head].head;
-    const int d = distance(s, event.trigger_token, head);
-    if (!best || d < best_distance) best = &time, best_distance = d;
-  }
-  constexpr int kNear = 100;
-  if (best && best_distance <= kNear) {
-    event.date = iso_date(*best);
-    event.time_basis = TimeBasis::Text;
-    event.evidence.push_back(best->span);
-  } else if (!mentions.published.date.empty() && event.status != Status::Planned) {
-    event.date = mentions.published.date;
-    event.time_basis = TimeBasis::Document;
-  }
-  const auto year = parse_number<int>(std::string_view(event.date).substr(0, 4));
-  const auto published = parse_number<int>(std::string_view(mentions.published.date).substr(0, 4));
-  event.historical = year && published && *year + 1 < *published;
-}
 
 void set_place(const ground::Syntax& s, const ground::Mentions& mentions, Event& event) {
   int best_distance = 0;

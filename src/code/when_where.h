@@ -1,4 +1,4 @@
-// When and where an event took place, as its sentence says.
+// Where an event took place, as its sentence says. When it did: dates.h.
 #pragma once
 
 #include "code/event.h"
@@ -7,8 +7,7 @@
 
 namespace depeche::code {
 
-// Sets date, time_basis, historical and place of an event whose trigger is set.
-void set_date(const ground::Syntax& syntax, const ground::Mentions& mentions, Event& event);
+// Sets the place of an event whose trigger is set.
 void set_place(const ground::Syntax& syntax, const ground::Mentions& mentions, Event& event);
 
 }  // namespace depeche::code

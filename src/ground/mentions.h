@@ -58,10 +58,14 @@ constexpr int32_t kNoAnchor = -1, kDocumentAnchor = -2;
 struct TimeExpression {
   ByteSpan span;
   TimeType type = TimeType::Date;
-  std::string value;  // "2023-08-15", "2023-W33", "PRESENT_REF", "P2D"; "" where it cannot be resolved
-  std::string mod;    // TimeML mod: "START", "END", "APPROX", … or ""
-  std::string rule;   // which rule of resources/<lang>/time made it
+  std::string value;           // "2023-08-15", "2023-W33", "PRESENT_REF", "P2D"; "" where it cannot be resolved
+  std::string mod;             // TimeML mod: "START", "END", "APPROX", … or ""
+  std::string rule;            // which rule of resources/<lang>/time made it
   int32_t anchor = kNoAnchor;  // an index of Mentions::times, or one of the two above
+  // Where the stretch of time begins and ends, as values; both "" where it is one point or not known where it lies:
+  // "la nuit du 3 au 4 juin", "depuis 2003", "ces trois derniers mois".
+  std::string begin, end;
+  bool joined = false;  // makes a list or range with the time before it ("le 12 et le 13 juin")
 };
 
 enum class DateBasis { Given, Inferred, Unknown };

@@ -64,7 +64,8 @@ std::optional<CivilDate> Resolver::day_for_clock(const std::vector<Piece>& piece
       if (found.exact_day) return found.day;
     }
   }
-  return day_ ? day_ : document_;
+  // What is still to come is over with its sentence.
+  return day_ && (!document_ || *day_ <= *document_) ? day_ : document_;
 }
 
 // "deux heures plus tard": known only where the time of day is.

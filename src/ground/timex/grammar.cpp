@@ -165,6 +165,7 @@ size_t Grammar::emit(std::string_view text, const std::vector<Piece>& pieces, si
     Form& form = forms[i];
     form.rule = &rule;
     form.follows = rule.range && i > from;
+    form.joined = i > from;
     for (size_t f = 0; f < kFieldCount; ++f) {
       const auto field = static_cast<Field>(f);
       if (!form.fields.has(field) && shared.has(field)) form.fields.set(field, shared[field]);

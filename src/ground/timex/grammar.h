@@ -60,7 +60,8 @@ struct Rule {
   bool habitual = false;                   // "en été": a point of every year
   YearGuard guard_year = YearGuard::None;  // a bare number that must look like a year
   std::vector<Symbol> not_before, not_after;
-  bool range = false;  // of its expressions each lies behind the one before ("Wednesday to Friday")
+  bool overnight = false;  // goes on into the next day
+  bool range = false;      // of its expressions each lies behind the one before ("Wednesday to Friday")
   int groups = 1;
   std::vector<Example> examples;
 };
@@ -72,6 +73,7 @@ struct Form {
   uint32_t first = 0, last = 0;  // pieces, inclusive
   Fields fields;
   bool follows = false;               // ends a range that the form before it begins
+  bool joined = false;                // found by one match with the form before it
   uint32_t count_piece = UINT32_MAX;  // where Field::Count was read, for fractions
 };
 
@@ -102,7 +104,7 @@ class Grammar {
   // Classes that other parts ask for; Lexicon::kNoSymbol where the language has none.
   Symbol determiner = Lexicon::kNoSymbol, future = Lexicon::kNoSymbol, past = Lexicon::kNoSymbol,
          function = Lexicon::kNoSymbol, demonstrative = Lexicon::kNoSymbol, published = Lexicon::kNoSymbol,
-         future_auxiliary = Lexicon::kNoSymbol;
+         future_auxiliary = Lexicon::kNoSymbol, since = Lexicon::kNoSymbol;
   std::vector<std::string> future_suffixes, past_suffixes;
 
  private:

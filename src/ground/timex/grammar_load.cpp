@@ -53,6 +53,7 @@ class GrammarLoader {
     grammar_.determiner = known("DET");
     grammar_.future = known("FUTURE");
     grammar_.past = known("PAST");
+    grammar_.since = known("SINCE");
     grammar_.future_auxiliary = known("FUTURE_AUXILIARY");
     grammar_.function = known("FUNCTION");
     grammar_.published = known("PUBLISHED");
@@ -257,6 +258,8 @@ class GrammarLoader {
         }
       } else if (k == "determiner") {
         rule.determiner = node.value_or(true);
+      } else if (k == "overnight") {
+        rule.overnight = node.value_or(false);
       } else if (k == "range") {
         rule.range = node.value_or(false);
       } else if (k == "habitual") {

@@ -299,7 +299,8 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
     if (f.has(Field::Day) && !f.has(Field::Month)) inside.clear(Field::Day);
     return within(inside, {*year, 1, 1}, CalendarUnit::Year);
   }
-  if (f.has(Field::Shift) && f.has(Field::Unit)) {
+  const bool dated = f.has(Field::Month) && f.has(Field::Day);  // "hier, 3 mars": the date says more
+  if (f.has(Field::Shift) && f.has(Field::Unit) && !(dated && f[Field::Unit] == kDay)) {
     const auto unit = calendar_unit(f[Field::Unit]);
     if (!unit) return out;
     std::optional<CivilDate> base = document_;
@@ -320,6 +321,36 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
     return shifted(form, *base);
   }
   return open(form, wish);
+}
+
+// "les cinq prochaines années", "ces dix derniers jours", "depuis deux ans": the stretch lies before or behind the
+// document's date.
+void Resolver::place_duration(const Form& form, TimeExpression& out) const {
+  const Fields& f = form.fields;
+  if (!f.has(Field::Shift) || f[Field::Shift] == 0) return;
+  out.anchor = document_ || about_ ? kDocumentAnchor : kNoAnchor;
+  const auto unit = calendar_unit(f.get(Field::Unit, kDay));
+  const int32_t count = f.get(Field::Count, 0);
+  if (!document_ || !unit || count < 1 || count > 1000) return;
+  const CivilDate there = add_units(*document_, int64_t{f[Field::Shift]} * count, *unit);
+  if (!in_reach(there)) return;
+  // As precise as the unit: five years from a day are told as years.
+  const CalendarUnit precision = *unit == CalendarUnit::Week ? CalendarUnit::Day : std::min(*unit, CalendarUnit::Year);
+  const std::string here_value = value_of(*document_, precision), there_value = value_of(there, precision);
+  out.begin = f[Field::Shift] < 0 ? there_value : here_value;
+  out.end = f[Field::Shift] < 0 ? here_value : there_value;
+}
+
+// "depuis 2003": till now.
+bool Resolver::goes_on(const std::vector<Piece>& pieces, const Form& form) const {
+  return form.first > 0 && grammar_.since != Lexicon::kNoSymbol &&
+         grammar_.lexicon().answers(pieces[form.first - 1].letter, grammar_.since);
+}
+
+void Resolver::reach_document(const std::string& value, TimeExpression& out) const {
+  if (!document_ || (value.size() != 4 && value.size() != 7 && value.size() != 10) || !range_of(value)) return;
+  std::string now = to_iso(*document_).substr(0, value.size());
+  if (now > value) out.begin = value, out.end = std::move(now);
 }
 
 // Where the words leave something open: the time told before, for what counts from it, else the document's date.
@@ -345,6 +376,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
   const int32_t index = told_++;  // of `out` among the document's times
   out.span = form.span;
   out.rule = rule.name;
+  out.joined = form.joined;
   if (f.has(Field::Mod)) out.mod = mod_name(f[Field::Mod]);
   switch (rule.kind) {
     case Kind::Reference:
@@ -354,6 +386,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
     case Kind::Duration:
       out.type = TimeType::Duration;
       out.value = duration(text, pieces, form);
+      place_duration(form, out);
       break;
     case Kind::Set:
       out.type = TimeType::Set;
@@ -427,6 +460,8 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
         }
       }
       if (!out.value.empty()) last_ = out.value, last_index_ = index;
+      if (rule.overnight && found.exact_day) out.begin = to_iso(*found.day), out.end = to_iso(add_days(*found.day, 1));
+      if (goes_on(pieces, form)) reach_document(found.value, out);
       break;
     }
   }

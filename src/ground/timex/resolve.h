@@ -66,6 +66,9 @@ class Resolver {
   std::string set(std::string_view text, const std::vector<Piece>& pieces, const Form& form) const;
   std::optional<CivilDate> day_for_clock(const std::vector<Piece>& pieces, const std::vector<Form>& forms,
                                          size_t at) const;
+  void place_duration(const Form& form, TimeExpression& out) const;
+  bool goes_on(const std::vector<Piece>& pieces, const Form& form) const;
+  void reach_document(const std::string& value, TimeExpression& out) const;
   int32_t anchor_of(const Form& form) const;
   bool by_clock(const Form& form, TimeExpression& out);
 

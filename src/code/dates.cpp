@@ -1,0 +1,288 @@
+#include "code/dates.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "ground/calendar.h"
+
+namespace depeche::code {
+
+using ground::kNoToken;
+using ground::Relation;
+using nlp::TokenIndex;
+
+namespace {
+
+// --- values ---
+
+// A value that can be an event's date: a day, week, month or year; a season's year, a weekend's days. "" for others.
+std::string event_date(std::string_view value) {
+  const std::string day(value.substr(0, value.find('T')));
+  if (day.size() < 4 || !std::all_of(day.begin(), day.begin() + 4, [](char c) { return c >= '0' && c <= '9'; }))
+    return {};
+  if (day.ends_with("-WE")) {
+    const auto range = ground::range_of(day);
+    return range ? to_iso(range->first) + "/" + to_iso(range->last) : "";
+  }
+  constexpr std::string_view kSeasons[] = {"-SP", "-SU", "-FA", "-WI"};
+  for (const std::string_view season : kSeasons) {
+    if (day.ends_with(season)) return day.substr(0, 4);
+  }
+  return day;
+}
+
+std::string event_date(const ground::TimeExpression& time) {
+  if (!time.begin.empty() && !time.end.empty()) return time.begin + "/" + time.end;
+  if (time.type != ground::TimeType::Date && time.type != ground::TimeType::Time) return {};
+  return event_date(time.value);
+}
+
+std::string_view first_of(std::string_view date) { return date.substr(0, date.find('/')); }
+std::string_view last_of(std::string_view date) {
+  const size_t slash = date.find('/');
+  return slash == std::string_view::npos ? date : date.substr(slash + 1);
+}
+
+// --- where times stand in the tree ---
+
+struct Time {
+  const ground::TimeExpression* expression = nullptr;
+  TokenIndex head = kNoToken;  // the token of it that the rest of its sentence attaches
+  std::string date;
+};
+
+std::vector<Time> times_of(const ground::Syntax& s, const ground::Mentions& mentions) {
+  std::vector<Time> out;
+  for (const ground::TimeExpression& expression : mentions.times) {
+    Time time{&expression, s.token_at(expression.span.begin), event_date(expression)};
+    if (time.head >= s.size()) continue;
+    while (s[time.head].head != kNoToken && expression.span.contains(s.token(s[time.head].head).span))
+      time.head = s[time.head].head;
+    out.push_back(std::move(time));
+  }
+  return out;
+}
+
+// "hier et aujourd'hui": nothing but a coordinator between them.
+bool only_coordinated(const ground::Syntax& s, const Time& before, const Time& after) {
+  const TokenIndex between = s.token_at(before.expression->span.end);
+  return between < s.size() && s[between].relation == Relation::Coordinator &&
+         s.token(between).span.begin >= before.expression->span.end &&
+         s.token_at(s.token(between).span.end) == s.token_at(after.expression->span.begin);
+}
+
+// The times of a list or range are one: "le 12 et le 13 juin", "de 2011 à 2013", "hier et aujourd'hui".
+std::string with_joined(const ground::Syntax& s, const std::vector<Time>& times, size_t at) {
+  const auto joins = [&](size_t i) {  // i with i - 1
+    if (times[i].date.empty() || times[i - 1].date.empty()) return false;
+    return times[i].expression->joined || only_coordinated(s, times[i - 1], times[i]);
+  };
+  size_t first = at, last = at;
+  while (first > 0 && joins(first)) --first;
+  while (last + 1 < times.size() && joins(last + 1)) ++last;
+  if (first == last) return times[at].date;
+  std::string from(first_of(times[first].date)), to(last_of(times[last].date));
+  if (to < from || from.size() != to.size()) return times[at].date;
+  return from == to ? from : from + "/" + to;
+}
+
+// --- an event's own time ---
+
+bool opens_clause(Relation r) {
+  return r == Relation::Clause || r == Relation::Relative || r == Relation::AdverbialClause ||
+         r == Relation::Parataxis || r == Relation::Participle;
+}
+
+constexpr int kFar = 1000;
+
+// How far a time lies from a trigger in the tree. Going up, a trigger leaves its phrase for the clause around it; going
+// down, the time lies inside what belongs to something else.
+int distance(const ground::Syntax& s, TokenIndex trigger, TokenIndex time) {
+  constexpr int kSteps = 30;
+  int up = 0;
+  TokenIndex a = trigger;
+  for (int i = 0; i < kSteps && a != kNoToken; ++i) {
+    int down = 0;
+    TokenIndex b = time;
+    for (int j = 0; j < kSteps && b != kNoToken; ++j) {
+      if (a == b) return up + down;
+      const Relation r = s[b].relation;
+      // "les attaques commises mardi": the clause tells of the trigger itself.
+      const bool own = s[b].head == trigger && (r == Relation::Participle || r == Relation::Relative);
+      down += !own && (opens_clause(r) || r == Relation::Conjunct) ? 4 : 1;
+      b = s[b].head;
+    }
+    const Relation r = s[a].relation;
+    up += r == Relation::Relative || r == Relation::Parataxis ? 4 : 2;
+    a = s[a].head;
+  }
+  return kFar;
+}
+
+// What is claimed did not happen when it was claimed: does the time hang at the word that makes the claim?
+bool tells_of_claim(const ground::Syntax& s, const voice::Statements& statements, TokenIndex trigger, TokenIndex time) {
+  const int32_t claim = statements.certainty[static_cast<size_t>(trigger)].claim;
+  if (claim < 0) return false;
+  const TokenIndex cue = statements.claims[static_cast<size_t>(claim)].cue;
+  return cue >= 0 && cue != trigger && s[time].head == cue;
+}
+
+// Acts that go on over days, so that "depuis 2003" tells all their time, not when they began.
+bool lasts(const Event& event) {
+  return event.type == EventType::Protest || (event.type == EventType::Assault && event.mode != "abduct");
+}
+
+}  // namespace
+
+void set_own_dates(const ground::Syntax& s, const ground::Mentions& mentions, const voice::Statements& statements,
+                   std::vector<Draft>& drafts) {
+  const std::vector<Time> times = times_of(s, mentions);
+  for (Draft& draft : drafts) {
+    Event& event = draft.event;
+    auto at = std::partition_point(times.begin(), times.end(),
+                                   [&](const Time& t) { return t.expression->span.begin < event.sentence.begin; });
+    int best_distance = kFar;
+    const Time* best = nullptr;
+    for (; at != times.end() && at->expression->span.begin < event.sentence.end; ++at) {
+      if (at->date.empty()) continue;
+      if (tells_of_claim(s, statements, event.trigger_token, at->head)) continue;
+      const int d = distance(s, event.trigger_token, at->head);
+      if (d < best_distance) best = &*at, best_distance = d;
+    }
+    if (!best) continue;
+    event.date = with_joined(s, times, static_cast<size_t>(best - times.data()));
+    // "mis en examen depuis mardi": since then, but done on that day.
+    const bool since = best->expression->type == ground::TimeType::Date && !best->expression->begin.empty();
+    if (since && !lasts(event)) event.date = first_of(event.date);
+    event.time_basis = TimeBasis::Text;
+    event.evidence.push_back(best->expression->span);
+  }
+}
+
+namespace {
+
+// --- what the report tells around it ---
+
+bool share(const std::vector<ground::EntityId>& a, const std::vector<ground::EntityId>& b) {
+  return a.empty() || b.empty() || std::any_of(a.begin(), a.end(), [&](ground::EntityId e) {
+           return std::find(b.begin(), b.end(), e) != b.end();
+         });
+}
+
+// May both tell the same act?
+bool same_act(const Event& a, const Event& b) {
+  return a.type == b.type && (a.mode.empty() || b.mode.empty() || a.mode == b.mode) && share(a.actor, b.actor) &&
+         share(a.recipient, b.recipient);
+}
+
+// What an event without a time of its own takes.
+class Inheritance {
+ public:
+  Inheritance(const text::Document& document, const ground::Syntax& s, const ground::Mentions& mentions,
+              const std::vector<Draft>& drafts)
+      : blocks_(document.blocks), published_(mentions.published.date) {
+    for (const Draft& draft : drafts) told_.push_back(draft.event);
+    const std::vector<Time> times = times_of(s, mentions);
+    for (size_t i = 0; i < times.size(); ++i) {
+      if (times[i].date.empty() || is_to_come(times[i].date)) continue;
+      const ByteSpan span = times[i].expression->span;
+      anchors_.push_back({span, with_joined(s, times, i), block_of(span.begin)});
+    }
+    for (size_t i = 0; i < anchors_.size() && lead_ == kNone; ++i) {
+      if (!is_title(anchors_[i].block) && is_recent(anchors_[i].date)) lead_ = i;
+    }
+  }
+
+  void date(size_t index, Event& event) const {
+    const size_t block = block_of(event.sentence.begin);
+    const bool found = event.status != Status::Planned &&
+                       (is_title(block) ? from_same_act(index, event) : from_paragraph(block, event));
+    if (found || (event.status != Status::Planned && from_anchor(lead_, event)) || published_.empty()) return;
+    event.date = published_;
+    event.time_basis = TimeBasis::Document;
+  }
+
+ private:
+  static constexpr size_t kNone = SIZE_MAX;
+  struct Anchor {
+    ByteSpan span;
+    std::string date;
+    size_t block;
+  };
+
+  size_t block_of(uint32_t byte) const {
+    const auto at =
+        std::partition_point(blocks_.begin(), blocks_.end(), [&](const text::Block& b) { return b.span.end <= byte; });
+    return static_cast<size_t>(at - blocks_.begin());
+  }
+  bool is_title(size_t block) const { return block < blocks_.size() && blocks_[block].kind == text::BlockKind::Title; }
+  bool is_to_come(std::string_view date) const { return !published_.empty() && first_of(date) > published_; }
+  // News tells what happened these days.
+  bool is_recent(std::string_view date) const {
+    constexpr int kDays = 15;
+    const auto now = ground::parse_date(published_);
+    const auto then = ground::range_of(last_of(date));
+    return !now || !then || days_from_civil(*now) - days_from_civil(then->last) <= kDays;
+  }
+
+  static void take(const std::string& date, ByteSpan evidence, Event& event) {
+    event.date = date;
+    event.time_basis = TimeBasis::Text;
+    event.evidence.push_back(evidence);
+  }
+  bool from_anchor(size_t anchor, Event& event) const {
+    if (anchor == kNone) return false;
+    take(anchors_[anchor].date, anchors_[anchor].span, event);
+    return true;
+  }
+  // The last time told before it.
+  bool from_paragraph(size_t block, Event& event) const {
+    const auto at = std::partition_point(anchors_.begin(), anchors_.end(),
+                                         [&](const Anchor& a) { return a.span.end <= event.sentence.begin; });
+    if (at == anchors_.begin() || (at - 1)->block != block) return false;
+    return from_anchor(static_cast<size_t>(at - 1 - anchors_.begin()), event);
+  }
+  // The same act where the report tells it in full; what the same rule found first.
+  bool from_same_act(size_t index, Event& event) const {
+    constexpr size_t kReach = 12;
+    for (const bool same_rule : {true, false}) {
+      for (size_t i = index + 1; i < std::min(told_.size(), index + 1 + kReach); ++i) {
+        const Event& other = told_[i];
+        if (other.time_basis != TimeBasis::Text || (same_rule && other.rule != event.rule)) continue;
+        if (!same_act(event, other) || is_to_come(other.date)) continue;
+        take(other.date, other.sentence, event);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const std::vector<text::Block>& blocks_;
+  const std::string& published_;
+  std::vector<Event> told_;  // what the sentences themselves say
+  std::vector<Anchor> anchors_;
+  size_t lead_ = kNone;  // the first recent time of the body
+};
+
+// Told as background: over for more than a year when the report was written.
+bool is_historical(std::string_view date, std::string_view published) {
+  const auto now = ground::range_of(published);
+  const auto then = ground::range_of(last_of(date));
+  return now && then && days_from_civil(now->first) - days_from_civil(then->last) > 366;
+}
+
+}  // namespace
+
+void inherit_dates(const text::Document& document, const ground::Syntax& syntax, const ground::Mentions& mentions,
+                   std::vector<Draft>& drafts) {
+  const Inheritance inheritance(document, syntax, mentions, drafts);
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Event& event = drafts[i].event;
+    if (event.time_basis != TimeBasis::Text) inheritance.date(i, event);
+    event.historical = is_historical(event.date, mentions.published.date);
+  }
+}
+
+}  // namespace depeche::code
