@@ -80,8 +80,9 @@ bool Dependents::is_passive(TokenIndex verb) const {
     const TokenIndex before = auxiliary_before(verb);
     return before != kNoToken && s_.grammar().is_passive_auxiliary(s_.lemma(before));
   }
-  // A bare participle: "le village bombardé", "accusé de …, il …".
-  return is_past_participle(verb);
+  // A bare participle: "le village bombardé", "accusé de …, il …"; one with a subject is a finite form that looks alike
+  // ("activists protested").
+  return is_past_participle(verb) && s_.child(verb, Relation::Subject) == kNoToken;
 }
 
 Dependents::Tokens Dependents::controller(TokenIndex verb, TokenIndex governor, int step) const {
@@ -102,9 +103,14 @@ Dependents::Tokens Dependents::controller(TokenIndex verb, TokenIndex governor, 
   }
   const bool open = s_[verb].relation == Relation::OpenClause || s_[verb].relation == Relation::Clause ||
                     s_[verb].relation == Relation::AdverbialClause;
-  if (open && s_.has_feature(verb, "VerbForm=Inf") && !s_.grammar().keeps_control(s_.lemma(governor))) {
-    // "accuser X d'avoir …", "demander à X de …": the object does it. Purposes ("pour …") stay with the subject.
-    const bool purpose = s_[verb].marker != kNoToken && s_.grammar().is_purpose(s_.plain(s_[verb].marker));
+  const TokenIndex marker = s_[verb].marker;
+  const bool infinitive = s_.has_feature(verb, "VerbForm=Inf");
+  const bool gerund = !infinitive && marker != kNoToken && s_.grammar().gives_to_object(s_.plain(marker));
+  if (open && (infinitive || gerund) && !s_.grammar().keeps_control(s_.lemma(governor))) {
+    // "accuser X d'avoir …", "demander à X de …", "accuse X of attacking": the object does it. Purposes ("pour …") stay
+    // with the subject; "to" tells one only where the clause is no complement.
+    const bool purpose = marker != kNoToken && s_.grammar().is_purpose(s_.plain(marker)) &&
+                         (s_[verb].relation == Relation::AdverbialClause || !s_.grammar().is_to(s_.plain(marker)));
     if (!purpose) {
       Tokens out = objects(governor);
       if (out.empty() && !is_passive(governor)) out = indirect(governor);

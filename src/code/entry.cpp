@@ -41,6 +41,10 @@ Result<Alternative> parse_alternative(std::string_view text, const WordClasses& 
     out.marker = entry_words(trim(text.substr(0, colon)), grammar);
     text = trim(text.substr(colon + 1));
   }
+  if (text.empty() && !out.marker.empty()) {
+    out.words = std::make_shared<WordSet>();  // "with:": any phrase with that preposition
+    return out;
+  }
   if (text.starts_with('@')) {
     const auto at = classes.find(text.substr(1));
     if (at == classes.end()) return fail(Error::Code::Malformed, fmt::format("no word class '{}'", text));
@@ -72,7 +76,12 @@ void WordSet::add(std::string_view text) {
 
 bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
   if (single_.contains(std::string(syntax.lemma(i))) || single_.contains(std::string(syntax.lower(i)))) return true;
-  return std::any_of(phrases_.begin(), phrases_.end(), [&](const auto& phrase) { return spells(syntax, i, phrase); });
+  return std::any_of(phrases_.begin(), phrases_.end(), [&](const auto& phrase) {
+    if (spells(syntax, i, phrase)) return true;
+    // "air strike": a phrase whose last word is its head.
+    const TokenIndex first = i + 1 - static_cast<TokenIndex>(phrase.size());
+    return first >= 0 && syntax[first].head == i && spells(syntax, first, phrase);
+  });
 }
 
 bool is_word(const Syntax& syntax, TokenIndex i, std::string_view word) {

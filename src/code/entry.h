@@ -19,7 +19,7 @@ class WordSet {
  public:
   void add(std::string_view word_or_phrase);
   bool empty() const { return single_.empty() && phrases_.empty(); }
-  // Does the set hold token i, or a phrase that begins there?
+  // Does the set hold token i, or a phrase that begins there or that i ends and governs?
   bool matches(const ground::Syntax& syntax, nlp::TokenIndex i) const;
 
  private:

@@ -16,9 +16,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::pair<std::string_view, SlotKind> kSlots[] = {
-    {"subject", SlotKind::Subject}, {"object", SlotKind::Object},         {"indirect", SlotKind::Indirect},
-    {"agent", SlotKind::Agent},     {"possessive", SlotKind::Possessive}, {"adjective", SlotKind::Adjective},
-    {"host", SlotKind::Host},
+    {"subject", SlotKind::Subject},       {"object", SlotKind::Object},
+    {"indirect", SlotKind::Indirect},     {"agent", SlotKind::Agent},
+    {"possessive", SlotKind::Possessive}, {"adjective", SlotKind::Adjective},
+    {"compound", SlotKind::Compound},     {"host", SlotKind::Host},
 };
 constexpr std::pair<std::string_view, Needs> kNeeds[] = {
     {"none", Needs::None},     {"actor", Needs::Actor}, {"recipient", Needs::Recipient},

@@ -17,7 +17,7 @@
 
 namespace depeche::code {
 
-enum class SlotKind { Subject, Object, Indirect, Agent, Possessive, Adjective, Host, Between, Preposition };
+enum class SlotKind { Subject, Object, Indirect, Agent, Possessive, Adjective, Compound, Host, Between, Preposition };
 
 struct Slot {
   SlotKind kind = SlotKind::Subject;

@@ -123,6 +123,10 @@ class Matcher {
     for (const Alternative& alternative : constraint.alternatives) {
       const Dependents::Tokens candidates =
           alternative.marker.empty() ? unmarked(t) : dependents_.marked(t, alternative.marker);
+      if (alternative.words->empty() && !candidates.empty()) {
+        const TokenIndex marker = s_[candidates[0]].marker;
+        return marker == kNoToken ? candidates[0] : marker;
+      }
       for (const TokenIndex candidate : candidates) {
         for (const TokenIndex i : dependents_.coordinated(candidate)) {
           if (const TokenIndex held = holds_at(i, alternative); held != kNoToken) return held;
@@ -153,6 +157,12 @@ class Matcher {
     if (verb && out.empty()) add_partitive(t, out);
     s_.for_children(t, [&](TokenIndex c) {
       switch (s_[c].relation) {
+        case Relation::AdverbialClause:  // "swear to fight"
+          if (s_[c].marker != kNoToken && s_.grammar().is_to(s_.plain(s_[c].marker)) &&
+              s_.has_feature(c, "VerbForm=Inf"))
+            out.push_back(c);
+          break;
+        case Relation::Clause:
         case Relation::OpenClause:
         case Relation::Adverb:
         case Relation::Adjective:
@@ -194,9 +204,11 @@ class Matcher {
            s_.lower(marker).back() != '\'';
   }
 
-  // "un drone d'attaque": a noun that only says of what kind another is.
+  // "un drone d'attaque", "an attack drone": a noun that only says of what kind another is.
   bool is_kind_of(TokenIndex t) const {
-    if (s_.pos(t) != Upos::Noun || s_[t].relation != Relation::Nominal || s_[t].marker == kNoToken) return false;
+    if (s_.pos(t) != Upos::Noun) return false;
+    if (s_[t].relation == Relation::Name && s_[t].head > t && s_.grammar().modifiers_first()) return true;
+    if (s_[t].relation != Relation::Nominal || s_[t].marker == kNoToken) return false;
     bool bare = s_[t].marker + 1 == t;
     s_.for_children(
         t, [&](TokenIndex c) { bare = bare && (c == s_[t].marker || s_[c].relation == Relation::Punctuation); });
@@ -206,10 +218,18 @@ class Matcher {
   // Leaves out triggers that are words of another one.
   static std::vector<Trigger> without_parts(std::vector<Trigger> found) {
     std::vector<TokenIndex> taken;
-    for (const Trigger& trigger : found) {
+    const auto at = [&](TokenIndex token) {
+      const auto found_at = std::lower_bound(found.begin(), found.end(), token,
+                                             [](const Trigger& t, TokenIndex wanted) { return t.token < wanted; });
+      return found_at != found.end() && found_at->token == token ? &*found_at : nullptr;
+    };
+    for (Trigger& trigger : found) {
       const bool about = trigger.frame->content == Content::Claim || trigger.frame->type == EventType::Accuse;
       for (const TokenIndex part : trigger.parts) {
-        if (!about || trigger.words.contains(part)) taken.push_back(part);
+        if (about && !trigger.words.contains(part)) continue;
+        taken.push_back(part);
+        const Trigger* own = at(part);
+        if (own && own->entry->kind == WordKind::Noun && own->frame->type == trigger.frame->type) trigger.inner = part;
       }
     }
     std::sort(taken.begin(), taken.end());

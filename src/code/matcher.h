@@ -16,6 +16,7 @@ struct Trigger {
   double prior = 0;
   int specificity = 0;
   std::vector<nlp::TokenIndex> parts;  // other tokens that the entry asked for: phrase words, objects
+  nlp::TokenIndex inner = -1;          // the part that tells the same type of event by itself ("extend sanctions")
 };
 
 // At most one trigger a token, the most specific entry; a word that is part of a longer trigger is none of its own,

@@ -62,6 +62,11 @@ bool Participants::is_state(EntityId id) const {
   return kind == ground::EntityKind::State || kind == ground::EntityKind::Organisation;
 }
 
+bool Participants::is_abbreviation(TokenIndex t) const {
+  const std::string_view word = s_.surface(t);
+  return word.size() > 1 && std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 void Participants::add_at(TokenIndex token, bool places_too, Entities& out) const {
   // A name of several words may be attached by another one than its head.
   const TokenIndex head = acts_[token] || place_[token] || whole_[token] == kNoToken ? token : whole_[token];
@@ -75,10 +80,33 @@ void Participants::add_at(TokenIndex token, bool places_too, Entities& out) cons
   }
 }
 
+// "Russian and Ukrainian troops": one entity by its last adjective; the others are states of their own.
+void Participants::add_other_owners(TokenIndex head, Entities& out) const {
+  s_.for_children(head, [&](TokenIndex c) {
+    if (s_[c].relation != Relation::Adjective && s_[c].relation != Relation::Name) return;
+    const Dependents::Tokens all = dependents_.coordinated(c);
+    if (all.size() < 2) return;
+    for (const TokenIndex i : all) {
+      Entities states;
+      add_at(i, true, states);
+      std::erase_if(states, [&](EntityId e) {
+        const std::string& country = mentions_.entities[static_cast<size_t>(e)].country;
+        return !is_state(e) || std::any_of(out.begin(), out.end(), [&](EntityId o) {
+          return mentions_.entities[static_cast<size_t>(o)].country == country;
+        });
+      });
+      add(out, states);
+    }
+  });
+}
+
 Entities Participants::at(TokenIndex head) const {
   Entities out;
   add_at(head, false, out);
-  if (!out.empty()) return out;
+  if (!out.empty()) {
+    add_other_owners(head, out);
+    return out;
+  }
   if (is_trigger_[head] && s_.pos(head) == nlp::Upos::Noun) return out;  // "l'attaque de X": X is the attack's
   // "le porte-avions américain", "une colonne de chars de l'armée": by apposition, adjective or owner.
   constexpr int kDepth = 2;
@@ -155,6 +183,10 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
   Entities out;
   switch (slot.kind) {
     case SlotKind::Subject:
+      // "X is ready": an adjective with a copula is no passive.
+      if (trigger.entry->kind == WordKind::Adjective && !dependents_.is_verb(t) &&
+          s_.child(t, Relation::Copula) != kNoToken && s_.child(t, Relation::Subject) != kNoToken)
+        return all({s_.child(t, Relation::Subject)}, role);
       return verb || s_.child(t, Relation::Copula) != kNoToken ? all(dependents_.subjects(t), role) : Entities{};
     case SlotKind::Object: {
       Dependents::Tokens objects = dependents_.objects(t);
@@ -184,16 +216,25 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       return out;
     case SlotKind::Possessive:
       s_.for_children(t, [&](TokenIndex c) {
-        if (s_[c].relation == Relation::Possessive || s_.grammar().is_possessive(s_.lower(c))) add_at(c, false, out);
+        if (s_[c].relation != Relation::Possessive && !s_.grammar().is_possessive(s_.lower(c))) return;
+        // "Russia's attack": a state told as a place still owns.
+        for (const TokenIndex i : dependents_.coordinated(c)) add_at(i, place_[i] && !town_[i], out);
       });
       return out;
     case SlotKind::Adjective:
+    case SlotKind::Compound: {
+      const bool compound = slot.kind == SlotKind::Compound;
       s_.for_children(t, [&](TokenIndex c) {
-        if (s_[c].relation != Relation::Adjective) return;
-        for (const TokenIndex i : dependents_.coordinated(c)) add_at(i, true, out);
+        const bool name = s_[c].relation == Relation::Name && c < t;
+        if (!name && (compound || s_[c].relation != Relation::Adjective)) return;
+        // "US strikes": an abbreviation before a noun is its adjective; "Iran sanctions", "Syria talks": a name there
+        // only says what it is about.
+        if (name && !compound && !is_abbreviation(c)) return;
+        for (const TokenIndex i : dependents_.coordinated(c)) add_at(i, !name || !town_[i], out);
       });
       std::erase_if(out, [&](EntityId e) { return !is_state(e); });
       return out;
+    }
     case SlotKind::Host: {
       // Below the word itself, or below its object ("rappeler son ambassadeur à Moscou").
       Dependents::Tokens above = {t};
@@ -267,6 +308,14 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   if (noun && actor.empty() && s_.child(trigger.token, Relation::Copula) != kNoToken)
     actor = all(dependents_.subjects(trigger.token));
   if (noun && actor.empty()) actor = light_verb_subject(trigger);
+  // "EU sanctions were extended", "their attack was halted": whose the act is.
+  if (!noun && actor.empty() && trigger.inner != kNoToken && dependents_.is_passive(trigger.token)) {
+    Trigger inner = trigger;
+    inner.token = trigger.inner;
+    for (const SlotKind kind : {SlotKind::Possessive, SlotKind::Adjective}) {
+      if (actor.empty()) actor = in_slot(inner, {kind, {}}, Role::Actor);
+    }
+  }
   recipient = in_slots(trigger, recipient_slots, Role::Recipient, actor);
   if (recipient.empty() && trigger.frame->content == Content::Absorbed) recipient = in_content(trigger, actor);
   if (recipient.empty()) recipient = owners_of_parts(trigger, actor);
@@ -297,11 +346,12 @@ Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& a
       const bool of = s_[c].relation == Relation::Nominal && s_[c].marker != kNoToken &&
                       s_.plain(s_[c].marker) == s_.grammar().of();
       const bool adjective = s_[c].relation == Relation::Adjective;
-      if (!adjective && !of) return;
+      const bool owner = s_[c].relation == Relation::Possessive;
+      if (!adjective && !of && !owner) return;
       Entities owners;
-      for (const TokenIndex t : dependents_.coordinated(c)) add_at(t, adjective, owners);
+      for (const TokenIndex t : dependents_.coordinated(c)) add_at(t, adjective || (owner && !town_[t]), owners);
       // "l'accord de Paris": a state behind a preposition is a place as often as an owner.
-      std::erase_if(owners, [&](EntityId e) { return is_state(e) != adjective; });
+      if (!owner) std::erase_if(owners, [&](EntityId e) { return is_state(e) != adjective; });
       add(out, owners);
     });
   }

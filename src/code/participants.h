@@ -32,6 +32,8 @@ class Participants {
   Entities all(const Dependents::Tokens& heads, Role role = Role::Actor, bool verbal = false) const;
   Dependents::Tokens with_appositions(nlp::TokenIndex head) const;
   bool is_state(ground::EntityId id) const;
+  bool is_abbreviation(nlp::TokenIndex t) const;  // no lower-case letter in it
+  void add_other_owners(nlp::TokenIndex head, Entities& out) const;
   void add_at(nlp::TokenIndex head, bool places_too, Entities& out) const;
   Entities of_place(nlp::TokenIndex head) const;
   Entities in_content(const Trigger& trigger, const Entities& actor) const;

@@ -59,6 +59,7 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       {"by", &grammar.by_},
       {"to", &grammar.to_},
       {"purpose", &grammar.purpose_},
+      {"gives_to_object", &grammar.gives_to_object_},
       {"keeps_control", &grammar.keeps_control_},
       {"auxiliary", &grammar.auxiliary_},
       {"passive_auxiliary", &grammar.passive_auxiliary_},
@@ -80,7 +81,10 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
   grammar.of_ = table["words"]["of"].value_or(std::string());
   if (const toml::table* endings = table["infinitives"].as_table()) {
     for (const auto& [ending, infinitive] : *endings) {
-      grammar.infinitives_.emplace_back(std::string(ending.str()), infinitive.value_or(std::string()));
+      std::vector<std::string> all;
+      read_list(toml::node_view<const toml::node>(infinitive), all);
+      if (all.empty()) all.push_back(infinitive.value_or(std::string()));
+      for (std::string& one : all) grammar.infinitives_.emplace_back(std::string(ending.str()), std::move(one));
     }
     std::sort(grammar.infinitives_.begin(), grammar.infinitives_.end(), [](const auto& a, const auto& b) {
       return std::pair(b.first.size(), a.first) < std::pair(a.first.size(), b.first);

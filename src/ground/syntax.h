@@ -85,6 +85,8 @@ class Grammar {
   bool is_to(std::string_view lower) const { return is_one_of(to_, lower); }  // introduces the addressee
   bool is_by(std::string_view plain) const { return is_one_of(by_, plain); }
   bool is_purpose(std::string_view plain) const { return is_one_of(purpose_, plain); }
+  // A preposition before a gerund that the object of the verb above does ("accuse X of doing").
+  bool gives_to_object(std::string_view plain) const { return is_one_of(gives_to_object_, plain); }
   // The preposition of possession and quantity ("de"), without contraction.
   std::string_view of() const { return of_; }
   // A verb whose subject also does what its infinitive says, though it has an object ("promettre à X de faire").
@@ -115,9 +117,9 @@ class Grammar {
 
   std::map<std::string, Relation, std::less<>> relations_;
   std::map<std::string, std::string, std::less<>> contractions_;
-  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, keeps_control_, quantity_,
-      auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_, predicates_,
-      relative_;
+  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, gives_to_object_, keeps_control_,
+      quantity_, auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_,
+      predicates_, relative_;
   std::map<std::string, std::string, std::less<>> entity_labels_;  // empty: as the model calls them
   std::vector<std::pair<std::string, std::string>> infinitives_;   // ending of a form, of its infinitive; longest first
   std::string between_, of_;
