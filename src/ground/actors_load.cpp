@@ -72,6 +72,11 @@ class ActorBookLoader {
     if (language_ == "fr") return cell(column);
     return cell(fmt::format("{}_{}", column, language_));
   }
+  // A row without names of this language has the same as in French.
+  std::vector<std::string_view> local_names() const {
+    std::vector<std::string_view> names = split(local("names"), '|');
+    return names.empty() ? split(cell("names"), '|') : names;
+  }
   void wrong(const std::string& what) {
     book_.diagnostics_.push_back(fmt::format("{}:{}: {}", table_.file, row_->line, what));
   }
@@ -89,7 +94,7 @@ class ActorBookLoader {
   bool is_new_id() {
     if (cell("id").empty()) return wrong("id: empty"), false;
     if (book_.by_id_.contains(cell("id"))) return wrong(fmt::format("id '{}': used before", cell("id"))), false;
-    if (split(local("names"), '|').empty()) return wrong("names: empty"), false;
+    if (local_names().empty()) return wrong("names: empty"), false;
     return true;
   }
   void set_grammar(Actor& actor) {
@@ -122,12 +127,12 @@ class ActorBookLoader {
     state.id = state.country = cell("id");
     state.kind = EntityKind::State;
     state.sector = "GOV";
-    state.name = split(local("names"), '|').front();
+    state.name = local_names().front();
     state.sovereign = cell("sovereign");
     set_grammar(state);
     if (!set_place(state)) return;
     const ActorIndex index = add_actor(std::move(state));
-    for (const std::string_view name : split(local("names"), '|')) add_name(name, index, NameUse::Name);
+    for (const std::string_view name : local_names()) add_name(name, index, NameUse::Name);
     add_demonyms(index);
     const auto lat = parse_number<double>(cell("capital_lat")), lon = parse_number<double>(cell("capital_lon"));
     for (const std::string_view name : split(local("capitals"), '|')) {
@@ -144,11 +149,11 @@ class ActorBookLoader {
     region.country = cell("country");
     region.kind = EntityKind::State;
     region.sector = "GOV";
-    region.name = split(local("names"), '|').front();
+    region.name = local_names().front();
     set_grammar(region);
     if (!set_place(region)) return;
     const ActorIndex index = add_actor(std::move(region));
-    for (const std::string_view name : split(local("names"), '|')) add_name(name, index, NameUse::Name);
+    for (const std::string_view name : local_names()) add_name(name, index, NameUse::Name);
     add_demonyms(index);
   }
 
@@ -173,7 +178,7 @@ class ActorBookLoader {
     body.sector = cell("sector");
     body.wikidata = cell("wikidata");
     body.office = cell("office");
-    body.name = split(local("names"), '|').front();
+    body.name = local_names().front();
     set_grammar(body);
     const ActorIndex index = add_actor(std::move(body));
     // Bodies are called by their names of any language: "Human Rights Watch", "Hezbollah".
@@ -214,7 +219,7 @@ class ActorBookLoader {
     person.country = cell("country");
     person.sector = cell("sector");
     person.wikidata = cell("wikidata");
-    person.name = split(local("names"), '|').front();
+    person.name = local_names().front();
     set_grammar(person);
     std::vector<std::string> names;
     for (const std::string_view column : {"names", "names_en"}) {

@@ -36,6 +36,7 @@ Result<void> PlaceBook::read_own(const std::filesystem::path& file, std::string_
             lat = table.column("lat"), lon = table.column("lon");
   for (const Table::Row& row : table.rows) {
     std::vector<std::string_view> names = split(Table::cell(row, names_column), '|');
+    if (names.empty()) names = split(Table::cell(row, table.column("names")), '|');  // the same as in French
     if (names.empty()) {
       diagnostics_.push_back(fmt::format("{}:{}: no name", table.file, row.line));
       continue;
