@@ -230,11 +230,8 @@ class Judge {
     if (words_.obligation.contains(word) && syntax_[form.finite].relation != Relation::Copula)
       apply(own_[t], has_been ? Effect::Hedged : Effect::Intended);  // "must have fled"
     if (!words_.conditional.contains(word) || words_.wishes.contains(syntax_.lemma(t))) return;
-    TokenIndex clause = t;
-    for (int step = 0; step < 4 && syntax_[clause].relation == Relation::Conjunct; ++step)
-      clause = syntax_[clause].head;
-    const bool future_in_past = told_in_past_[clause] && !has_been && !conditional_on_[t];
-    apply(own_[t], future_in_past ? Effect::Future : Effect::Hypothetical);
+    // "would have attacked" and what stands under a condition did not come about; else it is to come.
+    apply(own_[t], has_been || conditional_on_[t] ? Effect::Hypothetical : Effect::Future);
   }
 
   // "auraient tué et blessé".
