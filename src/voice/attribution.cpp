@@ -216,6 +216,8 @@ class CueFinder {
         return told && c > v ? entry_for(kClause) : nullptr;
       if (relation == Relation::Clause || relation == Relation::OpenClause || relation == Relation::Object) {
         const Entry* e = entry_for(kClause);
+        // "it was reported that": nobody in particular, as with nouns below.
+        if (e && passive && !has_agent_ && e->stance == Stance::Asserts && entry_for(kObject)) return nullptr;
         return e || told ? e : entry_for(kQuote);
       }
       return nullptr;
