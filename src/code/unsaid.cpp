@@ -165,7 +165,9 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
     const auto take = [&](size_t j, bool same_rule) {
       if (j >= told.size() || j == i || !agrees(told[i], told[j]) || (same_rule && told[i].rule != told[j].rule))
         return;
-      if (event.actor.empty() && !overlap(told[j].actor, event.recipient)) event.actor = told[j].actor;
+      const bool certain = event.type != EventType::Assault || told[i].recipient.empty() ||
+                           overlap(told[i].recipient, told[j].recipient);
+      if (event.actor.empty() && certain && !overlap(told[j].actor, event.recipient)) event.actor = told[j].actor;
       if (event.recipient.empty() && wants_recipient(event.type) && !overlap(told[j].recipient, event.actor))
         event.recipient = told[j].recipient;
       add_counterpart(told[i], told[j], event);
