@@ -101,7 +101,7 @@ class Matcher {
     }
     trigger.words = {t, last + 1};
     for (const Constraint& constraint : entry.constraints) {
-      const TokenIndex held = holds(t, constraint);
+      const TokenIndex held = holds(t, constraint, entry.words);
       if (constraint.negated ? held != kNoToken : held == kNoToken) return false;
       if (!constraint.negated && !constraint.anywhere) trigger.parts.push_back(held);
     }
@@ -109,7 +109,7 @@ class Matcher {
   }
 
   // The token that satisfies the constraint, or kNoToken.
-  TokenIndex holds(TokenIndex t, const Constraint& constraint) const {
+  TokenIndex holds(TokenIndex t, const Constraint& constraint, const std::vector<std::string>& words) const {
     if (constraint.anywhere) {
       const nlp::TokenRange sentence = s_.sentence(t);
       for (TokenIndex i = sentence.begin; i < sentence.end; ++i) {
@@ -121,8 +121,14 @@ class Matcher {
       return kNoToken;
     }
     for (const Alternative& alternative : constraint.alternatives) {
-      const Dependents::Tokens candidates =
+      Dependents::Tokens candidates =
           alternative.marker.empty() ? unmarked(t) : dependents_.marked(t, alternative.marker);
+      // "drop out of the race": the parser may take particle and preposition for one preposition.
+      if (candidates.empty() && !alternative.marker.empty() && words.size() > 1) {
+        std::vector<std::string> both = {words.back()};
+        both.insert(both.end(), alternative.marker.begin(), alternative.marker.end());
+        candidates = dependents_.marked(t, both);
+      }
       if (alternative.words->empty() && !candidates.empty()) {
         const TokenIndex marker = s_[candidates[0]].marker;
         return marker == kNoToken ? candidates[0] : marker;

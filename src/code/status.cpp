@@ -33,6 +33,20 @@ EventType planned_type(EventType type) {
   }
 }
 
+bool can_be_refused(EventType type) {
+  switch (type) {
+    case EventType::Agree:
+    case EventType::Aid:
+    case EventType::Concede:
+    case EventType::Cooperate:
+    case EventType::Retreat:
+    case EventType::Support:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // "« Nous soutenons X », dit Y".
 bool speaks_of_self(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
   bool self = syntax.has_feature(trigger, "Person=1");
@@ -138,6 +152,13 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     event.status = Status::Claimed;
   else
     event.status = Status::Occurred;
+  // "X will not recognise", "refuses": help or consent that is not to come is refused.
+  const bool to_come = certainty.modality == Modality::Future || certainty.modality == Modality::Intended;
+  if (event.status == Status::Negated && to_come && !denied && can_be_refused(event.type) && !event.actor.empty()) {
+    event.type = EventType::Reject;
+    event.mode.clear();
+    event.status = Status::Occurred;
+  }
   if (event.status == Status::Planned) {
     const EventType type = planned_type(event.type);
     if (type != event.type) event.mode.clear();
