@@ -4,6 +4,10 @@
 // instructions.
 #include "nlp/kernels.h"
 
+#if defined(__SSE2__) && !defined(__FMA__)
+#include <emmintrin.h>
+#endif
+
 namespace depeche::nlp::KERNEL_NAMESPACE {
 namespace {
 
@@ -16,9 +20,34 @@ DEPECHE_INLINE Vector load(const float* p) { return *reinterpret_cast<const Vect
 DEPECHE_INLINE void store(float* p, Vector v) { *reinterpret_cast<Vector*>(p) = v; }
 DEPECHE_INLINE Vector larger(Vector a, Vector b) { return b > a ? b : a; }
 
+#if defined(__SSE2__) && !defined(__FMA__)
+// a * b + c with one rounding. The product is exact in doubles; the sum is rounded to odd there, so that rounding it
+// once more to float gives what one rounding of the exact value would (Boldo and Melquiond, 2008). Its error: Knuth's
+// TwoSum.
+DEPECHE_INLINE __m128 multiply_add_two(__m128 a, __m128 b, __m128 c) {
+  const __m128d product = _mm_mul_pd(_mm_cvtps_pd(a), _mm_cvtps_pd(b)), addend = _mm_cvtps_pd(c);
+  const __m128d sum = _mm_add_pd(product, addend), rest = _mm_sub_pd(sum, product);
+  const __m128d error = _mm_add_pd(_mm_sub_pd(product, _mm_sub_pd(sum, rest)), _mm_sub_pd(addend, rest));
+  const __m128d zero = _mm_setzero_pd();
+  const __m128i one = _mm_set1_epi64x(1), bits = _mm_castpd_si128(sum);
+  const __m128i even = _mm_sub_epi64(_mm_and_si128(bits, one), one);
+  const __m128i inexact = _mm_castpd_si128(_mm_cmpneq_pd(error, zero));
+  // -1 where the exact value lies nearer to zero, else 1.
+  const __m128i step =
+      _mm_or_si128(_mm_castpd_si128(_mm_xor_pd(_mm_cmpgt_pd(error, zero), _mm_cmpgt_pd(sum, zero))), one);
+  const __m128i odd = _mm_add_epi64(bits, _mm_and_si128(_mm_and_si128(inexact, even), step));
+  return _mm_cvtpd_ps(_mm_castsi128_pd(odd));
+}
+#endif
+
 DEPECHE_INLINE Vector multiply_add(Vector a, Vector b, Vector c) {
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA)
   return a * b + c;  // contracted: this file is compiled with -ffp-contract=fast
+#elif defined(__SSE2__)
+  static_assert(kVector == 4);
+  const __m128 low = multiply_add_two(a, b, c);
+  const __m128 high = multiply_add_two(_mm_movehl_ps(a, a), _mm_movehl_ps(b, b), _mm_movehl_ps(c, c));
+  return _mm_movelh_ps(low, high);
 #else
   Vector out;
   for (int i = 0; i < kVector; ++i) out[i] = __builtin_fmaf(a[i], b[i], c[i]);

@@ -31,6 +31,33 @@ bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
 }
 
+// Sums whose exact value lies just beside the middle between two floats: one rounding goes to the other side than two.
+TEST(Kernels, OneRounding) {
+  constexpr int kOutputs = 16;
+  std::vector<float> w, wanted;
+  const float x[] = {std::ldexp(1.0f, -30), 1.0f + std::ldexp(1.0f, -12)};
+  for (int o = 0; o < kOutputs; ++o) {
+    const float sign = o % 2 ? -1.0f : 1.0f, first = sign * std::ldexp(1.0f, -20 - o);
+    const float second =
+        (o % 4 < 2 ? 1.0f : -1.0f) * (1.0f + std::ldexp(static_cast<float>(o / 4), -23) + std::ldexp(1.0f, -12));
+    w.insert(w.end(), {first, second});
+    wanted.push_back(std::fmaf(x[1], second, std::fmaf(x[0], first, 0.0f)));
+  }
+  const PackedWeights packed = PackedWeights::pack(w.data(), nullptr, kOutputs, 1, 2);
+  bool differs = false;  // from what rounding twice gives
+  for (int o = 0; o < kOutputs; ++o) {
+    const auto at = static_cast<size_t>(2 * o);
+    const double sum = double{x[1]} * double{w[at + 1]} + double{x[0] * w[at]};
+    differs |= static_cast<float>(sum) != wanted[static_cast<size_t>(o)];
+  }
+  EXPECT_TRUE(differs) << "the test asks for nothing";
+  for (const Kernels* kernel : usable_kernels()) {
+    std::vector<float> y(kOutputs);
+    kernel->affine(packed, x, 2, 1, y.data(), kOutputs);
+    EXPECT_TRUE(same_bits(y, wanted)) << kernel->name;
+  }
+}
+
 TEST(Kernels, AffineBits) {
   for (const int pieces : {1, 2, 3}) {
     for (const int outputs : {16, 18, 64, 100, 112}) {
