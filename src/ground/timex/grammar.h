@@ -104,7 +104,7 @@ class Grammar {
   // Classes that other parts ask for; Lexicon::kNoSymbol where the language has none.
   Symbol determiner = Lexicon::kNoSymbol, future = Lexicon::kNoSymbol, past = Lexicon::kNoSymbol,
          function = Lexicon::kNoSymbol, demonstrative = Lexicon::kNoSymbol, published = Lexicon::kNoSymbol,
-         future_auxiliary = Lexicon::kNoSymbol, since = Lexicon::kNoSymbol;
+         future_auxiliary = Lexicon::kNoSymbol, since = Lexicon::kNoSymbol, forward = Lexicon::kNoSymbol;
   std::vector<std::string> future_suffixes, past_suffixes;
 
  private:

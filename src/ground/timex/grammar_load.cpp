@@ -54,6 +54,7 @@ class GrammarLoader {
     grammar_.future = known("FUTURE");
     grammar_.past = known("PAST");
     grammar_.since = known("SINCE");
+    grammar_.forward = known("FORWARD");
     grammar_.future_auxiliary = known("FUTURE_AUXILIARY");
     grammar_.function = known("FUNCTION");
     grammar_.published = known("PUBLISHED");

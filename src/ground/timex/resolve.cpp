@@ -363,6 +363,20 @@ int32_t Resolver::anchor_of(const Form& form) const {
   return told >= 0 ? told : document_ ? kDocumentAnchor : kNoAnchor;
 }
 
+// "a secouru jeudi 21 marins": a day of the month that no such weekday near the document bears counts what follows.
+bool Resolver::counts_things(const Form& form) const {
+  const Fields& f = form.fields;
+  if (!document_ || !f.has(Field::Weekday) || !f.has(Field::Day) || f.has(Field::Month) || f.has(Field::Year) ||
+      f.has(Field::Shift) || f.has(Field::Part) || has_clock(f))
+    return false;
+  constexpr int kNear = 35;
+  for (int days = -kNear; days <= kNear; ++days) {
+    const CivilDate date = add_days(*document_, days);
+    if (date.day == f[Field::Day] && weekday(date) == f[Field::Weekday]) return false;
+  }
+  return true;
+}
+
 bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms,
                        size_t at, Direction tense, TimeExpression& out) {
   const Form& form = forms[at];
@@ -418,7 +432,14 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
       out.anchor = anchor_of(form);
       out.type = timed ? TimeType::Time : TimeType::Date;
       Point found;
-      if (has_date(f)) {
+      if (counts_things(form)) {
+        Form alone = form;
+        alone.fields.clear(Field::Day);
+        found = point(alone, wish_of(f, tense));
+        uint32_t last = form.last;
+        while (last > form.first && pieces[last].digits == 0) --last;
+        if (last > form.first) out.span.end = pieces[last - 1].span.end;
+      } else if (has_date(f)) {
         found = point(form, wish_of(f, tense));
         if (form.follows && found.exact_day && day_ && *found.day < *day_ && !f.has(Field::Year)) {
           if (f.has(Field::Month))

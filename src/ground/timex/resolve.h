@@ -69,6 +69,7 @@ class Resolver {
   void place_duration(const Form& form, TimeExpression& out) const;
   bool goes_on(const std::vector<Piece>& pieces, const Form& form) const;
   void reach_document(const std::string& value, TimeExpression& out) const;
+  bool counts_things(const Form& form) const;
   int32_t anchor_of(const Form& form) const;
   bool by_clock(const Form& form, TimeExpression& out);
 

@@ -26,21 +26,28 @@ Direction tree_tense(std::string_view text, const nlp::Analysis& analysis, ByteS
   const auto first =
       std::partition_point(tokens.begin(), tokens.end(), [&](const nlp::Token& t) { return t.span.end <= span.begin; });
   if (first == tokens.end() || first->span.begin >= span.end) return Direction::Unknown;
+  const auto is = [&](const nlp::Token& token, Symbol symbol) {
+    if (symbol == Lexicon::kNoSymbol) return false;
+    const Word* const word = grammar.lexicon().find(unicode::lower(slice(text, token.span)));
+    return word && grammar.lexicon().answers(word->letter, symbol);
+  };
   auto at = static_cast<nlp::TokenIndex>(first - tokens.begin());
+  bool below_noun = false;
   for (int climb = 0; climb < kMaxClimb; ++climb) {
     const nlp::Token& token = tokens[at];
+    below_noun |= token.pos == nlp::Upos::Noun && !span.contains(token.span);
     if (token.pos == nlp::Upos::Verb || token.pos == nlp::Upos::Aux) break;
     if (token.head == at) break;
     at = token.head;
   }
+  // "a appelé à manifester samedi", "a appelé à des marches samedi": what is called for is still to come.
+  const bool infinitive = has(analysis.morph(tokens[at]), "VerbForm=Inf");
+  if ((infinitive && is(tokens[tokens[at].head], grammar.forward)) || (below_noun && is(tokens[at], grammar.forward)))
+    return Direction::Future;
   // The verb, or what stands as predicate, with its auxiliaries: they lie near it.
   const std::string_view morph = analysis.morph(tokens[at]);
   const bool participle = has(morph, "VerbForm=Part") && !has(morph, "Tense=Pres");
-  const auto makes_future = [&](const nlp::Token& token) {
-    if (grammar.future_auxiliary == Lexicon::kNoSymbol) return false;
-    const Word* const word = grammar.lexicon().find(unicode::lower(slice(text, token.span)));
-    return word && grammar.lexicon().answers(word->letter, grammar.future_auxiliary);
-  };
+  const auto makes_future = [&](const nlp::Token& token) { return is(token, grammar.future_auxiliary); };
   constexpr nlp::TokenIndex kNear = 8;
   const nlp::TokenIndex begin = std::max(0, at - kNear), end = std::min(analysis.size(), at + kNear);
   Direction out = Direction::Unknown;
