@@ -60,10 +60,10 @@ void TimeTagger::run(const text::Document& document, const nlp::Analysis* analys
     if (block.kind == text::BlockKind::Residue) continue;
     resolver.begin_block();
     for (size_t i = 0; i < block.forms.size(); ++i) {
-      auto tense = analysis ? timex::tree_tense(document.text, *analysis, block.forms[i].span, grammar)
-                            : timex::Direction::Unknown;
-      if (tense == timex::Direction::Unknown)
-        tense = timex::surface_tense(document.text, block.pieces, block.forms[i], grammar);
+      timex::Wish tense;
+      if (analysis) tense.direction = timex::tree_tense(document.text, *analysis, block.forms[i].span, grammar);
+      tense.sure = tense.direction != timex::Direction::Unknown;
+      if (!tense.sure) tense.direction = timex::surface_tense(document.text, block.pieces, block.forms[i], grammar);
       TimeExpression& time = times.emplace_back();
       if (!resolver.resolve(document.text, block.pieces, block.forms, i, tense, time)) times.pop_back();
     }

@@ -9,16 +9,17 @@
 
 namespace depeche::ground::timex {
 
-// A strict wish rules the other side out; a guessed one only outweighs `kTenseWeight` days.
-constexpr int64_t kTenseWeight = 150;
+// A strict wish rules the other side out; a guessed one only outweighs so many days.
+constexpr int64_t kTenseWeight = 150, kSureTenseWeight = 320;
 
 // What no tense places is rather past than future, by so many days.
 constexpr int64_t kNewsLooksBack = 30;
 
 class Chooser {
  public:
-  Chooser(const CivilDate& document, Wish wish, int64_t weight = kTenseWeight)
-      : document_(document), wish_(wish), weight_(weight) {}
+  Chooser(const CivilDate& document, Wish wish)
+      : Chooser(document, wish, wish.sure ? kSureTenseWeight : kTenseWeight) {}
+  Chooser(const CivilDate& document, Wish wish, int64_t weight) : document_(document), wish_(wish), weight_(weight) {}
   void consider(const DateRange& candidate);
   const std::optional<DateRange>& best() const { return best_; }
 

@@ -60,7 +60,7 @@ std::optional<CivilDate> Resolver::day_for_clock(const std::vector<Piece>& piece
     const Form& next = forms[at + 1];
     if (next.rule->kind == Kind::Point && next.first <= forms[at].last + 4 &&
         pieces[next.first].sentence == pieces[forms[at].first].sentence && has_date(next.fields)) {
-      const Point found = point(next, wish_of(next.fields, Direction::Unknown));
+      const Point found = point(next, wish_of(next.fields, {}));
       if (found.exact_day) return found.day;
     }
   }

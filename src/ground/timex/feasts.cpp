@@ -112,9 +112,17 @@ CivilDate orthodox_easter(int year) {
 }
 
 int64_t days_from_hijri(int year, int month, int day) {
-  constexpr int64_t kEpoch = -492150;  // 15 July 622 (Julian), minus one
+  constexpr int64_t kEpoch = -492149;  // 16 July 622 (Julian), minus one
   return kEpoch + day + (29 * (month - 1) + month / 2) + static_cast<int64_t>(year - 1) * 354 +
          floor_div(3 + 11 * int64_t{year}, 30);
+}
+
+std::optional<int64_t> days_from_republican(int year, int month, int day) {
+  constexpr int kYears = 14, kLeapEvery = 4, kExtraMonth = 13;
+  const bool leap = year % kLeapEvery == 3;  // 3, 7, 11
+  const int days = month == kExtraMonth ? (leap ? 6 : 5) : 30;
+  if (year < 1 || year > kYears || month < 1 || month > kExtraMonth || day < 1 || day > days) return std::nullopt;
+  return days_from_civil({1792, 9, 22}) + 365 * (year - 1) + year / kLeapEvery + 30 * (month - 1) + day - 1;
 }
 
 int64_t days_from_hebrew(int year, int month, int day) {

@@ -27,7 +27,10 @@ CivilDate orthodox_easter(int year);  // as a Gregorian date
 // Days since 1970-01-01 of a date in the tabular Islamic calendar (civil epoch, leap years 2 5 7 10 13 16 18 21 24 26
 // 29).
 int64_t days_from_hijri(int year, int month, int day);
-// The same for the Hebrew calendar; months from Nisan = 1.
+// The French Republican calendar as it was in use: years 1 to 14, months 1 to 12 and 13 for the days at the year's end.
+// None for a day that it has not.
+std::optional<int64_t> days_from_republican(int year, int month, int day);
+// The same as days_from_hijri for the Hebrew calendar; months from Nisan = 1.
 int64_t days_from_hebrew(int year, int month, int day);
 
 }  // namespace depeche::ground::timex

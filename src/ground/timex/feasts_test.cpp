@@ -29,8 +29,8 @@ TEST(Feasts, NthWeekday) {
 
 TEST(Feasts, Hijri) {
   // The tabular calendar may differ from the sighted one by a day.
-  EXPECT_EQ(first("hijri 9", 2016), "2016-06-06/2016-07-05");
-  EXPECT_EQ(first("hijri 10-01", 2019), "2019-06-04");
+  EXPECT_EQ(first("hijri 9", 2016), "2016-06-07/2016-07-06");
+  EXPECT_EQ(first("hijri 10-01", 2019), "2019-06-05");
   EXPECT_EQ(feasts_in(*parse_feast("hijri 9-01"), 2030).size(), 2u);
 }
 
@@ -39,6 +39,22 @@ TEST(Feasts, Hebrew) {
   EXPECT_EQ(first("hebrew 7-10", 1973), "1973-10-06");
   EXPECT_EQ(first("hebrew 1-15", 2024), "2024-04-23");  // Passover
   EXPECT_EQ(first("hebrew 9-25", 2022), "2022-12-19");  // Hanukkah
+}
+
+TEST(Feasts, Republican) {
+  const auto day = [](int year, int month, int of_month) {
+    const auto days = days_from_republican(year, month, of_month);
+    return days ? to_iso(civil_from_days(*days)) : "-";
+  };
+  EXPECT_EQ(day(1, 1, 1), "1792-09-22");
+  EXPECT_EQ(day(2, 11, 9), "1794-07-27");
+  EXPECT_EQ(day(3, 13, 6), "1795-09-22");
+  EXPECT_EQ(day(4, 1, 1), "1795-09-23");
+  EXPECT_EQ(day(8, 2, 18), "1799-11-09");
+  EXPECT_EQ(day(13, 3, 11), "1804-12-02");
+  EXPECT_EQ(day(2, 13, 6), "-");
+  EXPECT_EQ(day(15, 1, 1), "-");
+  EXPECT_EQ(day(2, 14, 1), "-");
 }
 
 TEST(Feasts, Refuses) {

@@ -6,9 +6,10 @@ namespace depeche::ground::timex {
 namespace {
 
 constexpr std::array<std::string_view, kFieldCount> kFieldNames = {
-    "year",   "year2",   "month",    "day",  "weekday", "season",  "quarter", "half",      "part",  "hour",
-    "minute", "second",  "meridiem", "hhmm", "decade",  "century", "count",   "unit",      "extra", "count2",
-    "unit2",  "ordinal", "shift",    "mod",  "feast",   "name",    "zone",    "zonehours", "age"};
+    "year",  "year2", "month",  "day",       "weekday",  "season",  "quarter", "half",
+    "part",  "hour",  "minute", "second",    "meridiem", "hhmm",    "decade",  "century",
+    "count", "unit",  "extra",  "count2",    "unit2",    "ordinal", "shift",   "mod",
+    "feast", "name",  "zone",   "zonehours", "repmonth", "repyear", "age"};
 constexpr std::array<std::string_view, 6> kParts = {"MO", "MI", "AF", "EV", "NI", "DT"};
 constexpr std::array<std::string_view, 4> kSeasons = {"SP", "SU", "FA", "WI"};
 constexpr std::array<std::string_view, 10> kMods = {
@@ -30,7 +31,7 @@ bool has_clock(const Fields& f) { return f.has(Field::Hour) || f.has(Field::Hhmm
 bool has_date(const Fields& f) {
   for (const Field field :
        {Field::Year, Field::Year2, Field::Month, Field::Day, Field::Weekday, Field::Season, Field::Quarter, Field::Half,
-        Field::Decade, Field::Century, Field::Feast, Field::Name, Field::Unit}) {
+        Field::Decade, Field::Century, Field::Feast, Field::Name, Field::Unit, Field::RepublicanYear}) {
     if (f.has(field)) return true;
   }
   return false;

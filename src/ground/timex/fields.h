@@ -37,6 +37,8 @@ enum class Field : uint8_t {
   Name,
   Zone,
   ZoneHours,
+  RepublicanMonth,
+  RepublicanYear,
   Age,
   None,
 };

@@ -102,6 +102,7 @@ Grammar::Hit Grammar::search(std::string_view text, const std::vector<Piece>& pi
         const Position& position = automaton_.positions[scratch.nodes[node].position];
         for (uint32_t f = position.follow_begin; f < position.follow_end; ++f) {
           const PositionId p = automaton_.follow[f];
+          ++scratch.steps;
           const Position& to = automaton_.positions[p];
           if (scratch.seen[p] == scratch.stamp || !lexicon_.answers(piece.letter, to.symbol)) continue;
           if (to.adjoins && piece.blank_before) continue;

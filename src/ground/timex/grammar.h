@@ -87,6 +87,7 @@ struct Scratch {
   std::vector<int32_t> now, next;
   std::vector<uint64_t> seen;
   uint64_t stamp = 0;
+  uint64_t steps = 0;  // of the automaton so far, to be measured
 };
 
 class Grammar {

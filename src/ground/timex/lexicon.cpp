@@ -19,7 +19,7 @@ uint32_t number_mask(int64_t value, int digits, bool ordinal) {
   if (value >= 1 && value <= 12 && digits >= 1 && digits <= 2) mask |= bit(kMonthNumber);
   if (value >= 1000 && value <= 2199 && (digits == 4 || digits == 0)) mask |= bit(kYearNumber);
   if (digits == 2 && (value >= 32 || value < 10)) mask |= bit(kShortYear);  // 10 to 31 are rather days or counts
-  if (value <= 24 && digits <= 2) mask |= bit(kHourNumber);
+  if (value <= 23 && digits <= 2) mask |= bit(kHourNumber);                 // 24 of them are rather a day
   if (value <= 59 && (digits == 2 || digits == 0)) mask |= bit(kMinuteNumber);
   if (digits == 4 && value <= 2400 && value % 100 <= 59) mask |= bit(kHhmm);
   return mask;

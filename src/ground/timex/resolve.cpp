@@ -12,7 +12,28 @@
 namespace depeche::ground::timex {
 namespace {
 
-constexpr int kFirstYear = 2, kLastYear = 9998;  // room for neighbours on both sides
+std::string_view open_value(CalendarUnit unit) {
+  switch (unit) {
+    case CalendarUnit::Day:
+      return "XXXX-XX-XX";
+    case CalendarUnit::Week:
+      return "XXXX-WXX";
+    case CalendarUnit::Month:
+      return "XXXX-XX";
+    case CalendarUnit::Quarter:
+      return "XXXX-QX";
+    case CalendarUnit::HalfYear:
+      return "XXXX-HX";
+    default:
+      return "XXXX";
+  }
+}
+
+DateRange season_range(int year, int32_t season) {
+  return *range_of(fmt::format("{:04}-{}", year, season_code(season)));
+}
+
+}  // namespace
 
 std::optional<CalendarUnit> calendar_unit(int32_t unit) {
   switch (unit) {
@@ -38,37 +59,14 @@ std::optional<CalendarUnit> calendar_unit(int32_t unit) {
   }
 }
 
-std::string_view open_value(CalendarUnit unit) {
-  switch (unit) {
-    case CalendarUnit::Day:
-      return "XXXX-XX-XX";
-    case CalendarUnit::Week:
-      return "XXXX-WXX";
-    case CalendarUnit::Month:
-      return "XXXX-XX";
-    case CalendarUnit::Quarter:
-      return "XXXX-QX";
-    case CalendarUnit::HalfYear:
-      return "XXXX-HX";
-    default:
-      return "XXXX";
-  }
-}
-
 bool in_reach(const CivilDate& date) { return date.year >= kFirstYear && date.year <= kLastYear; }
 
-DateRange season_range(int year, int32_t season) {
-  return *range_of(fmt::format("{:04}-{}", year, season_code(season)));
-}
-
-}  // namespace
-
-Wish wish_of(const Fields& fields, Direction tense) {
+Wish wish_of(const Fields& fields, Wish tense) {
   if (fields.has(Field::Shift) && !fields.has(Field::Unit)) {
-    if (fields[Field::Shift] < 0) return {Direction::Past, true};
-    if (fields[Field::Shift] > 0) return {Direction::Future, true};
+    if (fields[Field::Shift] < 0) return {Direction::Past, true, true};
+    if (fields[Field::Shift] > 0) return {Direction::Future, true, true};
   }
-  return {tense, false};
+  return tense;
 }
 
 Reference reference_of(std::string_view iso) {
@@ -232,7 +230,7 @@ Resolver::Point Resolver::open(const Form& form, Wish wish) const {
     const std::string unknown = fmt::format("XXXX-{}{}", quarter ? 'Q' : 'H', n);
     if (!about_) return out.value = unknown, out;
     // Figures are published after the period: what has begun counts as past.
-    Chooser chooser(*about_, wish.direction == Direction::Unknown ? Wish{Direction::Past, false} : wish);
+    Chooser chooser(*about_, wish.direction == Direction::Unknown ? Wish{Direction::Past, false, false} : wish);
     for (int y = year - 1; y <= year + 1; ++y)
       chooser.consider(*range_of(fmt::format("{:04}-{}{}", y, quarter ? 'Q' : 'H', n)));
     return chosen(chooser, quarter ? CalendarUnit::Quarter : CalendarUnit::HalfYear, unknown);
@@ -261,6 +259,20 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
     if (const auto range = range_of(out.value)) {
       out.day = range->first;
       out.exact_day = range->first == range->last;
+    }
+    return out;
+  }
+  if (f.has(Field::RepublicanYear)) {
+    const int year = f[Field::RepublicanYear];
+    const bool whole = !f.has(Field::RepublicanMonth);
+    const auto first = days_from_republican(year, f.get(Field::RepublicanMonth, 1), f.get(Field::Day, 1));
+    if (!first) return out;
+    out.day = civil_from_days(*first);
+    out.value = to_iso(*out.day);
+    out.exact_day = !whole;
+    if (whole) {
+      const auto next = days_from_republican(year + 1, 1, 1);
+      out.value += "/" + to_iso(civil_from_days(next ? *next - 1 : *first + 100));  // it ended on 1 January 1806
     }
     return out;
   }
@@ -323,36 +335,6 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
   return open(form, wish);
 }
 
-// "les cinq prochaines années", "ces dix derniers jours", "depuis deux ans": the stretch lies before or behind the
-// document's date.
-void Resolver::place_duration(const Form& form, TimeExpression& out) const {
-  const Fields& f = form.fields;
-  if (!f.has(Field::Shift) || f[Field::Shift] == 0) return;
-  out.anchor = document_ || about_ ? kDocumentAnchor : kNoAnchor;
-  const auto unit = calendar_unit(f.get(Field::Unit, kDay));
-  const int32_t count = f.get(Field::Count, 0);
-  if (!document_ || !unit || count < 1 || count > 1000) return;
-  const CivilDate there = add_units(*document_, int64_t{f[Field::Shift]} * count, *unit);
-  if (!in_reach(there)) return;
-  // As precise as the unit: five years from a day are told as years.
-  const CalendarUnit precision = *unit == CalendarUnit::Week ? CalendarUnit::Day : std::min(*unit, CalendarUnit::Year);
-  const std::string here_value = value_of(*document_, precision), there_value = value_of(there, precision);
-  out.begin = f[Field::Shift] < 0 ? there_value : here_value;
-  out.end = f[Field::Shift] < 0 ? here_value : there_value;
-}
-
-// "depuis 2003": till now.
-bool Resolver::goes_on(const std::vector<Piece>& pieces, const Form& form) const {
-  return form.first > 0 && grammar_.since != Lexicon::kNoSymbol &&
-         grammar_.lexicon().answers(pieces[form.first - 1].letter, grammar_.since);
-}
-
-void Resolver::reach_document(const std::string& value, TimeExpression& out) const {
-  if (!document_ || (value.size() != 4 && value.size() != 7 && value.size() != 10) || !range_of(value)) return;
-  std::string now = to_iso(*document_).substr(0, value.size());
-  if (now > value) out.begin = value, out.end = std::move(now);
-}
-
 // Where the words leave something open: the time told before, for what counts from it, else the document's date.
 int32_t Resolver::anchor_of(const Form& form) const {
   const Fields& f = form.fields;
@@ -378,7 +360,7 @@ bool Resolver::counts_things(const Form& form) const {
 }
 
 bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms,
-                       size_t at, Direction tense, TimeExpression& out) {
+                       size_t at, Wish tense, TimeExpression& out) {
   const Form& form = forms[at];
   const Rule& rule = *form.rule;
   const Fields& f = form.fields;

@@ -22,10 +22,16 @@ enum class Direction : uint8_t { Unknown, Past, Future };
 struct Wish {
   Direction direction = Direction::Unknown;
   bool strict = false;  // said by a word ("dernier", "prochain"), not guessed from the tense
+  bool sure = false;    // guessed, but from the tree's verb
 };
 
+// The unit of the calendar that a Unit of Field::Unit is, none for parts of a day.
+std::optional<CalendarUnit> calendar_unit(int32_t unit);
+constexpr int kFirstYear = 2, kLastYear = 9998;  // room for neighbours on both sides
+bool in_reach(const CivilDate& date);
+
 // By a word of the expression, else the tense.
-Wish wish_of(const Fields& fields, Direction tense);
+Wish wish_of(const Fields& fields, Wish tense);
 
 // What expressions are counted from: the document's day, or only about when that was.
 struct Reference {
@@ -46,7 +52,7 @@ class Resolver {
   // Fills type, value, mod, span and anchor of `out`; false where it turns out to be no expression. `at` indexes forms,
   // all of one block.
   bool resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at,
-               Direction tense, TimeExpression& out);
+               Wish tense, TimeExpression& out);
   void begin_block() { sentence_ = UINT32_MAX; }
 
  private:

@@ -97,4 +97,34 @@ std::string Resolver::set(std::string_view text, const std::vector<Piece>& piece
   return duration(text, pieces, one);
 }
 
+// "les cinq prochaines années", "ces dix derniers jours", "depuis deux ans": the stretch lies before or behind the
+// document's date.
+void Resolver::place_duration(const Form& form, TimeExpression& out) const {
+  const Fields& f = form.fields;
+  if (!f.has(Field::Shift) || f[Field::Shift] == 0) return;
+  out.anchor = document_ || about_ ? kDocumentAnchor : kNoAnchor;
+  const auto unit = calendar_unit(f.get(Field::Unit, kDay));
+  const int32_t count = f.get(Field::Count, 0);
+  if (!document_ || !unit || count < 1 || count > 1000) return;
+  const CivilDate there = add_units(*document_, int64_t{f[Field::Shift]} * count, *unit);
+  if (!in_reach(there)) return;
+  // As precise as the unit: five years from a day are told as years.
+  const CalendarUnit precision = *unit == CalendarUnit::Week ? CalendarUnit::Day : std::min(*unit, CalendarUnit::Year);
+  const std::string here_value = value_of(*document_, precision), there_value = value_of(there, precision);
+  out.begin = f[Field::Shift] < 0 ? there_value : here_value;
+  out.end = f[Field::Shift] < 0 ? here_value : there_value;
+}
+
+// "depuis 2003": till now.
+bool Resolver::goes_on(const std::vector<Piece>& pieces, const Form& form) const {
+  return form.first > 0 && grammar_.since != Lexicon::kNoSymbol &&
+         grammar_.lexicon().answers(pieces[form.first - 1].letter, grammar_.since);
+}
+
+void Resolver::reach_document(const std::string& value, TimeExpression& out) const {
+  if (!document_ || (value.size() != 4 && value.size() != 7 && value.size() != 10) || !range_of(value)) return;
+  std::string now = to_iso(*document_).substr(0, value.size());
+  if (now > value) out.begin = value, out.end = std::move(now);
+}
+
 }  // namespace depeche::ground::timex

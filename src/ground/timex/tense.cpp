@@ -44,6 +44,10 @@ Direction tree_tense(std::string_view text, const nlp::Analysis& analysis, ByteS
   const bool infinitive = has(analysis.morph(tokens[at]), "VerbForm=Inf");
   if ((infinitive && is(tokens[tokens[at].head], grammar.forward)) || (below_noun && is(tokens[at], grammar.forward)))
     return Direction::Future;
+  // "les mesures annoncées lundi", "la réunion prévue lundi".
+  if (analysis.deprel(tokens[at]).substr(0, 3) == "acl" && has(analysis.morph(tokens[at]), "VerbForm=Part") &&
+      !has(analysis.morph(tokens[at]), "Tense=Pres"))
+    return is(tokens[at], grammar.future) ? Direction::Future : Direction::Past;
   // The verb, or what stands as predicate, with its auxiliaries: they lie near it.
   const std::string_view morph = analysis.morph(tokens[at]);
   const bool participle = has(morph, "VerbForm=Part") && !has(morph, "Tense=Pres");
