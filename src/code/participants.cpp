@@ -119,6 +119,12 @@ Entities Participants::at(TokenIndex head) const {
       add_at(c, !town_[c], out);
       // "une attaque terroriste": only an adjective of a state says whose it is.
       if (r == Relation::Adjective) std::erase_if(out, [&](EntityId e) { return !is_state(e); });
+      // "Yemen bomb": a state's name before a noun tells where, "US bomb" whose.
+      if (r == Relation::Name && c < t && s_.grammar().modifiers_first() && !is_abbreviation(c)) {
+        std::erase_if(out, [&](EntityId e) {
+          return mentions_.entities[static_cast<size_t>(e)].kind == ground::EntityKind::State;
+        });
+      }
       if (out.empty() && of && depth < kDepth) self(self, c, depth + 1);
     });
   };

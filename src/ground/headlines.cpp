@@ -8,6 +8,8 @@ using nlp::Upos;
 
 namespace {
 
+constexpr TokenIndex kLongestHeadline = 30;
+
 bool is_nominal(Upos pos) { return pos == Upos::Noun || pos == Upos::Propn || pos == Upos::Pron; }
 
 }  // namespace
@@ -68,7 +70,29 @@ void Syntax::raise_verb(TokenIndex verb, TokenRange clause) {
   }
 }
 
+// "Minister stabbed in Jakarta", "Three arrested over bombing": where headlines are in the present, a past form without
+// auxiliary and object is a participle, and what looks like its subject suffers it.
+void Syntax::read_headline_participles() {
+  const TokenIndex end = token_at(static_cast<uint32_t>(std::min(text_.find('\n'), text_.size())));
+  if (end <= 0 || end > kLongestHeadline || surface(end - 1) == "." || surface(end - 1) == "?") return;
+  for (TokenIndex v = 0; v < end; ++v) {
+    if (pos(v) != Upos::Verb || !has_feature(v, "Tense=Past") || grammar_->is_intransitive(lemma(v))) continue;
+    TokenIndex subject = kNoToken;
+    bool active = false;
+    for (TokenIndex c = 0; c < end; ++c) {
+      if (nodes_[c].head != v) continue;
+      const Relation r = nodes_[c].relation;
+      if (r == Relation::Subject && subject == kNoToken) subject = c;
+      active = active || r == Relation::Object || r == Relation::Auxiliary || r == Relation::PassiveAuxiliary ||
+               r == Relation::Clause || r == Relation::OpenClause || r == Relation::IndirectObject;
+    }
+    if (subject != kNoToken && subject < v && !active && is_nominal(pos(subject)))
+      nodes_[subject].relation = Relation::PassiveSubject;
+  }
+}
+
 void Syntax::raise_verbs(const std::function<bool(std::string_view)>& known) {
+  if (grammar_->present_headlines()) read_headline_participles();
   for (const TokenRange sentence : analysis_->sentences) {
     bool finite = false;
     for (TokenIndex i = sentence.begin; i < sentence.end && !finite; ++i) {

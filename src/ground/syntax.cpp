@@ -36,6 +36,7 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
   const toml::table table = DEPECHE_TRY(read_toml(path));
   Grammar grammar;
   grammar.prepositions_govern_ = table["prepositions_govern"].value_or(false);
+  grammar.present_headlines_ = table["present_headlines"].value_or(false);
   grammar.modifiers_first_ = table["modifiers_first"].value_or(false);
   const toml::table* relations = table["relations"].as_table();
   if (!relations) return fail(Error::Code::Malformed, "no table [relations]", {file});
@@ -67,6 +68,7 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       {"unaccusative", &grammar.unaccusative_},
       {"copula", &grammar.copula_},
       {"relative", &grammar.relative_},
+      {"intransitive", &grammar.intransitive_},
       {"quantity", &grammar.quantity_}};
   const auto read_list = [](const toml::node_view<const toml::node>& list, std::vector<std::string>& words) {
     if (const toml::array* array = list.as_array()) {

@@ -71,6 +71,9 @@ class Grammar {
   // Adjectives and nouns that qualify a noun stand before it ("Russian army chief"), adjectives of states with a
   // capital.
   bool modifiers_first() const { return modifiers_first_; }
+  // Headlines tell what happened in the present tense; past forms in them are participles.
+  bool present_headlines() const { return present_headlines_; }
+  bool is_intransitive(std::string_view lemma) const { return is_one_of(intransitive_, lemma); }
   // The model's labels of what a preposition governs ("pobj"), of prepositions ("prep"), of what a copula does
   // ("attr").
   bool labels_governed(std::string_view deprel) const { return is_one_of(governed_, deprel); }
@@ -119,11 +122,11 @@ class Grammar {
   std::map<std::string, std::string, std::less<>> contractions_;
   std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, gives_to_object_, keeps_control_,
       quantity_, auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_,
-      predicates_, relative_;
+      predicates_, relative_, intransitive_;
   std::map<std::string, std::string, std::less<>> entity_labels_;  // empty: as the model calls them
   std::vector<std::pair<std::string, std::string>> infinitives_;   // ending of a form, of its infinitive; longest first
   std::string between_, of_;
-  bool prepositions_govern_ = false, modifiers_first_ = false;
+  bool prepositions_govern_ = false, modifiers_first_ = false, present_headlines_ = false;
 };
 
 Result<Relation> relation_from(std::string_view name);
@@ -182,6 +185,7 @@ class Syntax {
   void join_roots();
   // The infinitive of a token that could be a headline's verb, "" for none.
   std::string headline_verb(TokenIndex t, TokenRange clause, const std::function<bool(std::string_view)>& known) const;
+  void read_headline_participles();
   void raise_verb(TokenIndex verb, TokenRange clause);
   void link_children();
 
