@@ -24,7 +24,8 @@ void Syntax::lift_prepositional_objects() {
     const TokenIndex inner = nodes_[i].head;
     if (inner == kNoToken || object[inner] != kNoToken || !grammar_->labels_governed(analysis_->deprel(token(i))))
       continue;
-    if (pos(i) == Upos::Adp) continue;  // "because <- of" beside "because <- rain"
+    if (object[i] != kNoToken) continue;  // already below what it governs: lifting it again would make a ring
+    if (pos(i) == Upos::Adp) continue;    // "because <- of" beside "because <- rain"
     TokenIndex outer = inner;
     for (TokenIndex h = nodes_[outer].head; h != kNoToken && is_preposition(h) && object[h] == kNoToken;
          h = nodes_[outer].head) {
