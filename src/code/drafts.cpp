@@ -42,10 +42,22 @@ bool equal_parties(const Event& a, const Event& b) {
          std::is_permutation(a.recipient.begin(), a.recipient.end(), b.recipient.begin(), b.recipient.end());
 }
 
+// "a blast killed three and wounded ten", "killed in an attack": the noun that tells by what, and the next verb by the
+// same rule, tell the act of the verb.
+bool is_means(const ground::Syntax& s, const Event& upper, const Event& lower) {
+  if (s.pos(upper.trigger_token) != nlp::Upos::Verb || s[lower.trigger_token].head != upper.trigger_token) return false;
+  if (s[lower.trigger_token].relation == Relation::Conjunct)
+    return upper.rule == lower.rule && (lower.actor.empty() || lower.actor == upper.actor);
+  if (s.pos(lower.trigger_token) != nlp::Upos::Noun || !(upper.mode.empty() || upper.mode == lower.mode)) return false;
+  return s[lower.trigger_token].relation == Relation::Subject || s[lower.trigger_token].relation == Relation::Oblique ||
+         s[lower.trigger_token].relation == Relation::Agent;
+}
+
 // Do two words of one sentence tell the same act?
 bool tell_the_same(const ground::Syntax& s, const Event& upper, const Event& lower) {
   if (upper.type != lower.type || upper.sentence != lower.sentence) return false;
   if (!s.is_below(lower.trigger_token, upper.trigger_token)) return false;
+  if (upper.type == EventType::Assault && is_means(s, upper, lower)) return true;
   // "a attaqué et pillé": two verbs with the very same parties are one act told twice.
   if (s[lower.trigger_token].relation == Relation::Conjunct)
     return equal_parties(upper, lower) && upper.mode == lower.mode;
@@ -105,7 +117,9 @@ void merge_repeated(const ground::Syntax& s, std::vector<Draft>& drafts) {
       const Event &upper = drafts[a].event, &lower = drafts[b].event;
       const size_t tells_upper = upper.actor.size() + upper.recipient.size();
       const size_t tells_lower = lower.actor.size() + lower.recipient.size();
-      drop[tells_lower > tells_upper ? a : b] = true;
+      const bool keep_lower = tells_lower > tells_upper;
+      if (!keep_lower && upper.mode.empty()) drafts[a].event.mode = lower.mode;
+      drop[keep_lower ? a : b] = true;
     }
   }
   size_t i = 0;

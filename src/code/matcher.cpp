@@ -212,8 +212,14 @@ class Matcher {
 
   // "un drone d'attaque", "an attack drone": a noun that only says of what kind another is.
   bool is_kind_of(TokenIndex t) const {
+    if (s_.grammar().modifiers_first() && (s_.pos(t) == Upos::Noun || s_.pos(t) == Upos::Propn)) {
+      // "Fire and Rescue Service", too.
+      TokenIndex first = t;
+      while (s_[first].relation == Relation::Conjunct && s_[first].head != kNoToken && s_[first].head < first)
+        first = s_[first].head;
+      if (s_[first].relation == Relation::Name && s_[first].head > t) return true;
+    }
     if (s_.pos(t) != Upos::Noun) return false;
-    if (s_[t].relation == Relation::Name && s_[t].head > t && s_.grammar().modifiers_first()) return true;
     if (s_[t].relation != Relation::Nominal || s_[t].marker == kNoToken) return false;
     bool bare = s_[t].marker + 1 == t;
     s_.for_children(
