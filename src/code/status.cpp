@@ -154,7 +154,8 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     event.status = Status::Occurred;
   // "X will not recognise", "refuses": help or consent that is not to come is refused.
   const bool to_come = certainty.modality == Modality::Future || certainty.modality == Modality::Intended;
-  if (event.status == Status::Negated && to_come && !denied && can_be_refused(event.type) && !event.actor.empty()) {
+  const bool refused = to_come || event.type == EventType::Support;
+  if (event.status == Status::Negated && refused && !denied && can_be_refused(event.type) && !event.actor.empty()) {
     event.type = EventType::Reject;
     event.mode.clear();
     event.status = Status::Occurred;
