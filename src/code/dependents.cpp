@@ -209,7 +209,10 @@ Dependents::Tokens Dependents::objects_of(TokenIndex verb) const {
   if (!out.empty()) return out;
   // "a attaqué et détruit le navire": the object stands after the last verb only.
   bool alone = true;
-  s_.for_children(verb, [&](TokenIndex c) { alone = alone && !(c > verb && s_[c].relation == Relation::Oblique); });
+  s_.for_children(verb, [&](TokenIndex c) {
+    const Relation r = s_[c].relation;
+    alone = alone && !(c > verb && (r == Relation::Oblique || r == Relation::OpenClause || r == Relation::Clause));
+  });
   if (!alone) return out;
   s_.for_children(verb, [&](TokenIndex c) {
     if (out.empty() && s_[c].relation == Relation::Conjunct && is_verb(c) && !is_passive(c)) {

@@ -125,6 +125,7 @@ Entities Participants::at(TokenIndex head) const {
           return mentions_.entities[static_cast<size_t>(e)].kind == ground::EntityKind::State;
         });
       }
+      if (!out.empty() && of) add_other_owners(c, out);
       if (out.empty() && of && depth < kDepth) self(self, c, depth + 1);
     });
   };
@@ -235,7 +236,12 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
         if (!name && (compound || s_[c].relation != Relation::Adjective)) return;
         // "US strikes": an abbreviation before a noun is its adjective; "Iran sanctions", "Syria talks": a name there
         // only says what it is about.
-        if (name && !compound && !is_abbreviation(c)) return;
+        if (name && !compound && !is_abbreviation(c)) {
+          s_.for_children(c, [&](TokenIndex inner) {  // "US Predator strikes"
+            if (s_[inner].relation == Relation::Name && is_abbreviation(inner)) add_at(inner, true, out);
+          });
+          return;
+        }
         for (const TokenIndex i : dependents_.coordinated(c)) add_at(i, !name || !town_[i], out);
       });
       std::erase_if(out, [&](EntityId e) { return !is_state(e); });
@@ -279,7 +285,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
   return out;
 }
 
-Entities Participants::in_slots(const Trigger& trigger, const std::vector<Slot>& slots, Role role,
+Entities Participants::in_slots(const Trigger& trigger, std::span<const Slot> slots, Role role,
                                 const Entities& not_these) const {
   for (const Slot& slot : slots) {
     Entities found = in_slot(trigger, slot, role);
@@ -322,7 +328,12 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
       if (actor.empty()) actor = in_slot(inner, {kind, {}}, Role::Actor);
     }
   }
-  recipient = in_slots(trigger, recipient_slots, Role::Recipient, actor);
+  const auto near_slots = std::find_if(recipient_slots.begin(), recipient_slots.end(), [](const Slot& slot) {
+    return slot.kind != SlotKind::Object && slot.kind != SlotKind::Indirect;
+  });
+  recipient = in_slots(trigger, {recipient_slots.begin(), near_slots}, Role::Recipient, actor);
+  if (recipient.empty()) recipient = told_party(trigger, actor);
+  if (recipient.empty()) recipient = in_slots(trigger, {near_slots, recipient_slots.end()}, Role::Recipient, actor);
   if (recipient.empty() && trigger.frame->content == Content::Absorbed) recipient = in_content(trigger, actor);
   if (recipient.empty()) recipient = owners_of_parts(trigger, actor);
 }
@@ -351,7 +362,8 @@ Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& a
     s_.for_children(part, [&](TokenIndex c) {
       const bool of = s_[c].relation == Relation::Nominal && s_[c].marker != kNoToken &&
                       s_.plain(s_[c].marker) == s_.grammar().of();
-      const bool adjective = s_[c].relation == Relation::Adjective;
+      const bool name = s_[c].relation == Relation::Name && c < part && s_.grammar().modifiers_first();  // "a US offer"
+      const bool adjective = name || s_[c].relation == Relation::Adjective;
       const bool owner = s_[c].relation == Relation::Possessive;
       if (!adjective && !of && !owner) return;
       Entities owners;
@@ -361,6 +373,24 @@ Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& a
       add(out, owners);
     });
   }
+  std::erase_if(out, [&](EntityId e) { return std::find(actor.begin(), actor.end(), e) != actor.end(); });
+  return out;
+}
+
+// Who is meant before any phrase behind a preposition: who shall do what is demanded ("its demand that X ease …"),
+// whose offer is refused.
+Entities Participants::told_party(const Trigger& trigger, const Entities& actor) const {
+  Entities out;
+  const EventType type = trigger.frame->type;
+  if (type == EventType::Reject && trigger.entry->kind != WordKind::Noun) return owners_of_parts(trigger, actor);
+  if (type != EventType::Request || trigger.frame->content != Content::Absorbed) return out;
+  s_.for_children(trigger.token, [&](TokenIndex c) {
+    const Relation r = s_[c].relation;
+    const bool clause = r == Relation::Clause || r == Relation::Participle || r == Relation::OpenClause;
+    if (!out.empty() || !clause || !dependents_.is_verb(c)) return;
+    const TokenIndex subject = s_.child(c, Relation::Subject);
+    if (subject != kNoToken) out = all({subject});
+  });
   std::erase_if(out, [&](EntityId e) { return std::find(actor.begin(), actor.end(), e) != actor.end(); });
   return out;
 }
@@ -386,6 +416,14 @@ Entities Participants::in_content(const Trigger& trigger, const Entities& actor)
          r == Relation::Participle))
       clause = c;
   });
+  // "threatens to … unless X leaves": who can still avert it.
+  const auto condition = [&](TokenIndex above) {
+    s_.for_children(above, [&](TokenIndex c) {
+      if (!out.empty() || s_[c].relation != Relation::AdverbialClause || !dependents_.is_verb(c)) return;
+      const TokenIndex subject = s_.child(c, Relation::Subject);
+      if (subject != kNoToken && s_[c].marker != kNoToken) out = others(all({subject}));
+    });
+  };
   if (clause == kNoToken) return out;
   out = others(all(dependents_.subjects(clause)));
   if (out.empty() && dependents_.is_passive(clause)) out = others(all(dependents_.objects(clause)));
@@ -397,6 +435,10 @@ Entities Participants::in_content(const Trigger& trigger, const Entities& actor)
     Entities found;
     add_at(t, true, found);
     add(out, others(std::move(found)));
+  }
+  if (out.empty() && trigger.frame->type == EventType::Threaten) {
+    condition(clause);
+    condition(trigger.token);
   }
   return out;
 }

@@ -1,6 +1,7 @@
 // Who fills the slots of a frame: from the tokens around a trigger to entities.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "code/dependents.h"
@@ -27,7 +28,7 @@ class Participants {
 
  private:
   enum class Role { Actor, Recipient };
-  Entities in_slots(const Trigger& trigger, const std::vector<Slot>& slots, Role role, const Entities& not_these) const;
+  Entities in_slots(const Trigger& trigger, std::span<const Slot> slots, Role role, const Entities& not_these) const;
   Entities in_slot(const Trigger& trigger, const Slot& slot, Role role) const;
   Entities all(const Dependents::Tokens& heads, Role role = Role::Actor, bool verbal = false) const;
   Dependents::Tokens with_appositions(nlp::TokenIndex head) const;
@@ -36,6 +37,7 @@ class Participants {
   void add_other_owners(nlp::TokenIndex head, Entities& out) const;
   void add_at(nlp::TokenIndex head, bool places_too, Entities& out) const;
   Entities of_place(nlp::TokenIndex head) const;
+  Entities told_party(const Trigger& trigger, const Entities& actor) const;
   Entities in_content(const Trigger& trigger, const Entities& actor) const;
   Entities owners_of_parts(const Trigger& trigger, const Entities& actor) const;
   Entities light_verb_subject(const Trigger& trigger) const;
