@@ -45,6 +45,12 @@ Result<Alternative> parse_alternative(std::string_view text, const WordClasses& 
     out.words = std::make_shared<WordSet>();  // "with:": any phrase with that preposition
     return out;
   }
+  if (text == "@name") {
+    auto names = std::make_shared<WordSet>();
+    names->add_names();
+    out.words = std::move(names);
+    return out;
+  }
   if (text.starts_with('@')) {
     const auto at = classes.find(text.substr(1));
     if (at == classes.end()) return fail(Error::Code::Malformed, fmt::format("no word class '{}'", text));
@@ -75,6 +81,7 @@ void WordSet::add(std::string_view text) {
 }
 
 bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
+  if (names_ && syntax.pos(i) == nlp::Upos::Propn) return true;
   if (single_.contains(std::string(syntax.lemma(i))) || single_.contains(std::string(syntax.lower(i)))) return true;
   return std::any_of(phrases_.begin(), phrases_.end(), [&](const auto& phrase) {
     if (spells(syntax, i, phrase)) return true;

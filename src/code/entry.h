@@ -18,13 +18,15 @@ namespace depeche::code {
 class WordSet {
  public:
   void add(std::string_view word_or_phrase);
-  bool empty() const { return single_.empty() && phrases_.empty(); }
+  void add_names() { names_ = true; }  // "@name": whatever the model calls a proper noun
+  bool empty() const { return single_.empty() && phrases_.empty() && !names_; }
   // Does the set hold token i, or a phrase that begins there or that i ends and governs?
   bool matches(const ground::Syntax& syntax, nlp::TokenIndex i) const;
 
  private:
   std::unordered_set<std::string> single_;
   std::vector<std::vector<std::string>> phrases_;
+  bool names_ = false;
 };
 
 using WordClasses = std::map<std::string, std::shared_ptr<const WordSet>, std::less<>>;
