@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "nlp/model.h"
+#include "support/conllu.h"
 #include "support/paths.h"
 
 namespace depeche::ground {
@@ -101,6 +102,63 @@ TEST_F(English, TreesStayTrees) {
       EXPECT_LE(steps, syntax.size()) << text << ": " << syntax.surface(t);
     }
   }
+}
+
+Grammar english() {
+  auto grammar = Grammar::load(test::source_dir() / "resources/en/grammar.toml");
+  EXPECT_TRUE(grammar) << grammar.error().describe();
+  return std::move(*grammar);
+}
+
+// A governed word that governs itself, behind what it governs: both were lifted out of each other for ever.
+TEST(Trees, GovernedWordsThatGovern) {
+  const support::Sample s = support::from_conllu(R"(
+    They      they      PRON  2  nsubj
+    voted     vote      VERB  0  root
+    talks     talk      NOUN  4  pobj
+    following follow    VERB  5  pcomp
+    after     after     ADP   2  prep
+  )");
+  const Grammar grammar = english();
+  const Syntax syntax(s.document.text, s.analysis, grammar);
+  for (TokenIndex t = 0; t < syntax.size(); ++t) {
+    TokenIndex up = t, steps = 0;
+    while (up != kNoToken && steps <= syntax.size()) up = syntax[up].head, ++steps;
+    EXPECT_LE(steps, syntax.size()) << syntax.surface(t);
+  }
+}
+
+TEST(Trees, HeadlinesInTheirPresentTense) {
+  const Grammar grammar = english();
+  const auto subject = [&](const char* conllu) {
+    const support::Sample s = support::from_conllu(conllu);
+    Syntax syntax(s.document.text, s.analysis, grammar);
+    syntax.raise_verbs([](std::string_view) { return false; });
+    return std::string(name_of(syntax[0].relation));
+  };
+  // "Minister stabbed" suffers it, "Minister resigned" and "Minister named heir" do not.
+  EXPECT_EQ(subject(R"(
+    Minister  minister  NOUN  2  nsubj
+    stabbed   stab      VERB  0  root   Tense=Past|VerbForm=Fin
+  )"),
+            "PassiveSubject");
+  EXPECT_EQ(subject(R"(
+    Minister  minister  NOUN  2  nsubj
+    resigned  resign    VERB  0  root   Tense=Past|VerbForm=Fin
+  )"),
+            "Subject");
+  EXPECT_EQ(subject(R"(
+    Minister  minister  NOUN  2  nsubj
+    named     name      VERB  0  root   Tense=Past|VerbForm=Fin
+    heir      heir      NOUN  2  dobj
+  )"),
+            "Subject");
+  EXPECT_EQ(subject(R"(
+    Minister  minister  NOUN  2  nsubj
+    stabbed   stab      VERB  0  root   Tense=Past|VerbForm=Fin
+    .         .         PUNCT 2  punct  _  SpaceAfter=No
+  )"),
+            "Subject");
 }
 
 }  // namespace
