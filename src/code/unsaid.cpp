@@ -172,6 +172,9 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
         event.recipient = told[j].recipient;
       add_counterpart(told[i], told[j], event);
       if (event.place < 0) event.place = told[j].place;
+      // "the attack": by what, where its victims or doers are told with it elsewhere.
+      const bool same_act = overlap(told[i].recipient, told[j].recipient) || overlap(told[i].actor, told[j].actor);
+      if (event.type == EventType::Assault && event.mode.empty() && same_act) event.mode = told[j].mode;
     };
     // What the same rule found first.
     for (const bool same_rule : {true, false}) {
