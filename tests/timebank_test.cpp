@@ -19,7 +19,7 @@ namespace depeche {
 namespace {
 
 // Bars that the tagger holds now; raise them when it gets better.
-constexpr double kRelaxedF1 = 0.91, kValueF1 = 0.80;
+constexpr double kRelaxedF1 = 0.935, kValueF1 = 0.855, kStrictF1 = 0.885;
 
 text::Document document_of(const nlohmann::json& gold) {
   text::Document out;
@@ -59,7 +59,7 @@ TEST(TimeBank, French) {
   std::ofstream out;
   if (const char* file = std::getenv("DEPECHE_TIMES_OUT")) out.open(file);
 
-  size_t relaxed = 0, values = 0, found = 0, wanted = 0;
+  size_t strict = 0, relaxed = 0, values = 0, found = 0, wanted = 0;
   std::vector<ground::TimeExpression> times;
   ground::Published published;
   for (std::string line; std::getline(in, line);) {
@@ -89,6 +89,7 @@ TEST(TimeBank, French) {
         if (used[i] || span[0] >= t["end"] || span[1] <= t["start"]) continue;
         used[i] = true;
         ++relaxed;
+        if (span[0] == t["start"] && span[1] == t["end"]) ++strict;
         if (t["value"] == times[i].value) ++values;
         break;
       }
@@ -96,9 +97,10 @@ TEST(TimeBank, French) {
     found += times.size();
     wanted += gold["timex"].size();
   }
-  std::cout << wanted << " gold, " << found << " found, relaxed F1 " << f1(relaxed, found, wanted) << ", value F1 "
-            << f1(values, found, wanted) << '\n';
+  std::cout << wanted << " gold, " << found << " found, relaxed F1 " << f1(relaxed, found, wanted) << ", strict F1 "
+            << f1(strict, found, wanted) << ", value F1 " << f1(values, found, wanted) << '\n';
   EXPECT_GE(f1(relaxed, found, wanted), kRelaxedF1);
+  EXPECT_GE(f1(strict, found, wanted), kStrictF1);
   EXPECT_GE(f1(values, found, wanted), kValueF1);
 }
 

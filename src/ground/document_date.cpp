@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "base/resource.h"
@@ -29,15 +30,16 @@ constexpr int kWeekdayReach = 3;  // days between an anniversary and the weekday
 
 constexpr double kSaidPublished = 0.97, kSaidPublishedResidue = 0.9, kDateline = 0.95, kLoneDate = 0.85, kToday = 0.9,
                  kAnniversaryOnWeekday = 0.9, kAnniversaryNearWeekday = 0.6, kAnniversaryMonth = 0.6,
-                 kAnniversaryYear = 0.6, kLatestOnWeekday = 0.55, kLatestNearWeekday = 0.45;
+                 kAnniversaryYear = 0.6, kAgeYear = 0.6, kThisYear = 0.7, kPairs = 0.52, kLatestOnWeekday = 0.55,
+                 kLatestNearWeekday = 0.45;
 // What a year adds that the text does not say beside the day.
 constexpr double kYearByWeekday = 0.75, kYearGuessed = 0.5, kWeekdayDisagrees = 0.5;
+constexpr double kAgeDisagrees = 0.6;
+constexpr uint32_t kYearReach = 4;  // pieces between "l'an dernier" and the year that it was
+constexpr size_t kMaxCandidates = 5;
+constexpr int kYearsAhead = 3;  // from the latest year told, in which the document may lie
 
-struct Proposal {
-  std::string date;
-  double confidence = 0;
-  std::vector<ByteSpan> evidence;
-};
+using Proposal = DateCandidate;
 
 struct Told {  // a form with where it stands
   const UndatedBlock* block;
@@ -81,9 +83,13 @@ class Search {
         if (told.form->rule->kind != Kind::Point) continue;
         if (i == 0) dateline(told);
         today(told);
+        this_year(told, i);
+        age(told);
       }
     }
     latest_date();
+    pairs();
+    ages();
     return best();
   }
 
@@ -93,8 +99,8 @@ class Search {
     return symbol != timex::Lexicon::kNoSymbol && grammar_.lexicon().answers(piece.letter, symbol);
   }
 
-  void propose(std::string date, double confidence, std::vector<ByteSpan> evidence) {
-    if (!date.empty()) proposals_.push_back({std::move(date), confidence, std::move(evidence)});
+  void propose(std::string date, double confidence, DateClue clue, std::vector<ByteSpan> evidence) {
+    if (!date.empty()) proposals_.push_back({std::move(date), confidence, clue, std::move(evidence)});
   }
 
   // The weekdays that stand alone, the latest year and the latest full date of what is told as past.
@@ -104,6 +110,10 @@ class Search {
       for (const Form& form : block.forms) {
         if (form.rule->kind != Kind::Point) continue;
         const Fields& f = form.fields;
+        if (f.has(Field::Weekday) && f.has(Field::Day) && f.has(Field::Month) && !f.has(Field::Year) &&
+            pairs_.size() < kMaxWeekdays &&
+            timex::surface_tense(text_, block.pieces, form, grammar_) != timex::Direction::Future)
+          pairs_.push_back({&block, &form});
         if (f.has(Field::Weekday) && !f.has(Field::Day) && !f.has(Field::Shift) && weekdays_.size() < kMaxWeekdays)
           weekdays_.push_back({&block, &form});
         if (!f.has(Field::Year)) continue;
@@ -136,9 +146,9 @@ class Search {
     return std::nullopt;
   }
 
-  void propose_day(const Told& told, double confidence, int days_on = 0) {
+  void propose_day(const Told& told, double confidence, DateClue clue, int days_on = 0) {
     const auto date = settle(told.fields(), confidence);
-    if (date) propose(to_iso(add_days(*date, days_on)), confidence, {told.form->span});
+    if (date) propose(to_iso(add_days(*date, days_on)), confidence, clue, {told.form->span});
   }
 
   // "Publié le 3 mars 2020", not "un rapport publié le 3 mars 2020".
@@ -147,7 +157,8 @@ class Search {
     uint32_t at = told.form->first;
     while (at > 0 && told.form->first - at < 3 && !is(pieces[at], grammar_.published)) --at;
     if (!is(pieces[at], grammar_.published) || (at > 0 && !pieces[at].capital)) return;
-    propose_day(told, told.block->kind == text::BlockKind::Residue ? kSaidPublishedResidue : kSaidPublished);
+    propose_day(told, told.block->kind == text::BlockKind::Residue ? kSaidPublishedResidue : kSaidPublished,
+                DateClue::PublicationLine);
   }
 
   // "KIEV, 5 mai 2022 (agence) -": capitals, a date, and a mark that sets them off; or a line that is only a date.
@@ -162,7 +173,7 @@ class Search {
           !is(pieces[i], grammar_.determiner))
         return;
     }
-    if (ends) return propose_day(told, kLoneDate);
+    if (ends) return propose_day(told, kLoneDate, DateClue::LoneDate);
     if (told.block->kind != text::BlockKind::Paragraph) return;
     const Piece& next = pieces[form.last + 1];
     if (next.is_word || next.digits > 0) return;
@@ -170,7 +181,7 @@ class Search {
     const bool place = form.first > 0 && pieces[0].is_word && pieces[0].capital && !is(pieces[0], grammar_.determiner);
     if (mark == "." ? place || next.sentence != pieces.back().sentence || next.span == pieces.back().span
                     : mark != "," && mark != ";")
-      propose_day(told, kDateline);
+      propose_day(told, kDateline, DateClue::Dateline);
   }
 
   // "ce mardi 3 mars 2020", "aujourd'hui, 3 mars 2020", "hier, lundi 2 mars 2020".
@@ -178,9 +189,9 @@ class Search {
     const Fields& f = told.fields();
     if (!f.has(Field::Day) || !f.has(Field::Month)) return;
     if (f.has(Field::Shift) && f.has(Field::Unit) && f[Field::Unit] == timex::kDay) {
-      propose_day(told, kToday, -f[Field::Shift]);
+      propose_day(told, kToday, DateClue::Today, -f[Field::Shift]);
     } else if (is(told.pieces()[told.form->first], grammar_.demonstrative)) {
-      propose_day(told, kToday);
+      propose_day(told, kToday, DateClue::Today);
     }
   }
 
@@ -193,7 +204,8 @@ class Search {
     if (date.empty()) return;
     date = years_on(date, years);
     const auto day = parse_date(date);
-    if (!day) return propose(date, date.size() == 7 ? kAnniversaryMonth : kAnniversaryYear, {span});
+    if (!day)
+      return propose(date, date.size() == 7 ? kAnniversaryMonth : kAnniversaryYear, DateClue::Anniversary, {span});
     const CivilDate on = add_days(*day, f.get(Field::Shift, 0));
     const Told* near = nullptr;
     int distance = kWeekdayReach + 1, off = 0;
@@ -204,11 +216,11 @@ class Search {
     }
     if (near) {
       propose(to_iso(add_days(on, off)), distance == 0 ? kAnniversaryOnWeekday : kAnniversaryNearWeekday,
-              {near->form->span, span});
+              DateClue::Anniversary, {near->form->span, span});
     } else if (f.has(Field::Shift) || has_today(told)) {
-      propose(to_iso(on), kAnniversaryOnWeekday, {span});
+      propose(to_iso(on), kAnniversaryOnWeekday, DateClue::Anniversary, {span});
     } else {
-      propose(date.substr(0, 7), kAnniversaryMonth, {span});
+      propose(date.substr(0, 7), kAnniversaryMonth, DateClue::Anniversary, {span});
     }
   }
 
@@ -279,80 +291,185 @@ class Search {
     return {};
   }
 
+  // "mardi 15 août … jeudi 17 août": of the years that the text leaves open, the one in which all these days bear these
+  // names; the last of them is the latest day told.
+  void pairs() {
+    if (latest_year_ == 0 || pairs_.size() < 2) return;
+    std::vector<int> years;
+    for (int year = latest_year_; year < latest_year_ + kYearsAhead; ++year) {
+      const bool fits = std::all_of(pairs_.begin(), pairs_.end(), [&](const Told& told) {
+        const Fields& f = told.fields();
+        const CivilDate date{year, f[Field::Month], f[Field::Day]};
+        return date.month >= 1 && date.month <= 12 && is_valid(date) && weekday(date) == f[Field::Weekday];
+      });
+      if (fits) years.push_back(year);
+    }
+    if (years.size() != 1) return;
+    std::optional<CivilDate> last;
+    std::vector<ByteSpan> evidence;
+    for (const Told& told : pairs_) {
+      const CivilDate date{years[0], told.fields()[Field::Month], told.fields()[Field::Day]};
+      if (last && date != *last) evidence.push_back(told.form->span);
+      if (!last || date > *last) last = date;
+    }
+    if (evidence.empty()) return;  // one day told twice
+    evidence.push_back(pairs_[0].form->span);
+    propose(to_iso(*last), kPairs, DateClue::LatestDate, std::move(evidence));
+  }
+
+  // "l'an dernier, en 2015", "cette année 2016", "il y a douze ans, en 2004": a year counted from the document's, and
+  // the year that it is.
+  void this_year(const Told& told, size_t at) {
+    const auto& forms = told.block->forms;
+    const auto counted = [](const Form& form) {
+      const Fields& f = form.fields;
+      return form.rule->kind == Kind::Point && form.rule->base == timex::Base::Document && form.rule->years == 1 &&
+             f.has(Field::Shift) && f.has(Field::Unit) && f[Field::Unit] == timex::kYear && !f.has(Field::Year);
+    };
+    const auto bare = [](const Form& form) {
+      const Fields& f = form.fields;
+      return form.rule->kind == Kind::Point && f.has(Field::Year) && !f.has(Field::Shift) && f[Field::Year] > 1700;
+    };
+    if (at + 1 >= forms.size()) return;
+    const Form &a = forms[at], &b = forms[at + 1];
+    if (b.first > a.last + kYearReach || told.pieces()[a.first].sentence != told.pieces()[b.first].sentence) return;
+    // A word that joins two things would make them two years ("l'an dernier et en 2015").
+    for (uint32_t i = a.last + 1; i < b.first; ++i) {
+      if (told.pieces()[i].is_word && i + 1 != b.first) return;
+    }
+    if (!(counted(a) && bare(b)) && !(bare(a) && counted(b))) return;
+    const Form &relative = counted(a) ? a : b, &absolute = counted(a) ? b : a;
+    const int64_t years = int64_t{relative.fields[Field::Shift]} * relative.fields.get(Field::Count, 1);
+    const int64_t year = absolute.fields[Field::Year] - years;
+    if (year < 1700 || year > 2200) return;
+    propose(fmt::format("{:04}", year), kThisYear, DateClue::ThisYear, {a.span, b.span});
+  }
+
+  // "né le 16 juillet 1993 (23 ans)": written while that age lasted.
+  void age(const Told& told) {
+    const Fields& f = told.fields();
+    if (!f.has(Field::Age) || !f.has(Field::Year) || f[Field::Age] > 120 || f[Field::Year] < 1700 ||
+        f[Field::Year] > 2100)
+      return;
+    const int year = f[Field::Year] + f[Field::Age];
+    const auto born = written_date(f);
+    const CivilDate first = born ? add_months(*born, int64_t{12} * f[Field::Age]) : CivilDate{year, 1, 1};
+    const CivilDate last = born ? add_days(add_months(first, 12), -1) : CivilDate{year + 1, 12, 31};
+    ages_.push_back({{first, last}, told.form->span});
+  }
+
+  // Ages that agree leave a stretch of time; where that lies in one year, it is the document's.
+  void ages() {
+    if (ages_.empty()) return;
+    DateRange common = ages_[0].range;
+    std::vector<ByteSpan> evidence;
+    for (const Lived& lived : ages_) {
+      common.first = std::max(common.first, lived.range.first);
+      common.last = std::min(common.last, lived.range.last);
+      evidence.push_back(lived.span);
+    }
+    if (common.last < common.first) return ages_.clear();  // somebody is wrong
+    lived_ = common;
+    for (const int year : {common.first.year, common.last.year}) {
+      const DateRange whole{{year, 1, 1}, {year, 12, 31}};
+      const int64_t days =
+          days_from_civil(std::min(whole.last, common.last)) - days_from_civil(std::max(whole.first, common.first)) + 1;
+      const int64_t all = days_from_civil(common.last) - days_from_civil(common.first) + 1;
+      const double share = static_cast<double>(days) / static_cast<double>(all);
+      propose(fmt::format("{:04}", year), kAgeYear * share, DateClue::Age, evidence);
+      if (common.first.year == common.last.year) break;
+    }
+  }
+
+  // Ages rule out a day on which they would be others.
+  void weigh_by_ages() {
+    if (!lived_) return;
+    for (Proposal& p : proposals_) {
+      const auto range = range_of(p.date);
+      if (p.clue == DateClue::Age || !range) continue;
+      if (range->last < lived_->first || range->first > lived_->last) p.confidence *= kAgeDisagrees;
+    }
+  }
+
   // The latest day told in full, where a weekday of the text is its own.
   void latest_date() {
     if (!latest_) return;
     const Fields& f = latest_form_.fields();
     if (f.has(Field::Weekday)) {
       if (weekday(*latest_) == f[Field::Weekday])
-        propose(to_iso(*latest_), kLatestOnWeekday, {latest_form_.form->span});
+        propose(to_iso(*latest_), kLatestOnWeekday, DateClue::LatestDate, {latest_form_.form->span});
       return;
     }
     for (const Told& w : weekdays_) {
       if (w.fields()[Field::Weekday] == weekday(*latest_))
-        return propose(to_iso(*latest_), kLatestNearWeekday, {w.form->span, latest_form_.form->span});
+        return propose(to_iso(*latest_), kLatestNearWeekday, DateClue::LatestDate,
+                       {w.form->span, latest_form_.form->span});
     }
   }
 
-  Published best() const {
+  // Does one date hold the other ("2016" holds "2016-04-26")?
+  static bool agrees(const std::string& a, const std::string& b) {
+    return a.size() <= b.size() ? b.compare(0, a.size(), a) == 0 : agrees(b, a);
+  }
+
+  Published best() {
+    weigh_by_ages();
+    std::stable_sort(proposals_.begin(), proposals_.end(),
+                     [](const Proposal& a, const Proposal& b) { return a.confidence > b.confidence; });
     Published out;
-    const Proposal* top = nullptr;
     for (const Proposal& p : proposals_) {
-      if (!top || p.confidence > top->confidence) top = &p;
+      const auto same = std::find_if(out.candidates.begin(), out.candidates.end(),
+                                     [&](const DateCandidate& c) { return c.date == p.date; });
+      if (same == out.candidates.end()) {
+        out.candidates.push_back(p);
+      } else {
+        same->confidence = 1 - (1 - same->confidence) * (1 - p.confidence / 2);
+        same->evidence.insert(same->evidence.end(), p.evidence.begin(), p.evidence.end());
+      }
     }
-    if (!top || top->confidence < kGoodEnough) return out;
-    out.date = top->date;
+    // What follows from another clue and agrees makes a date surer.
+    for (DateCandidate& c : out.candidates) {
+      for (const Proposal& p : proposals_) {
+        if (p.date.size() < c.date.size() && p.clue != c.clue && agrees(p.date, c.date))
+          c.confidence = 1 - (1 - c.confidence) * (1 - p.confidence / 2);
+      }
+      const auto before = [](ByteSpan a, ByteSpan b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; };
+      std::sort(c.evidence.begin(), c.evidence.end(), before);
+      c.evidence.erase(std::unique(c.evidence.begin(), c.evidence.end()), c.evidence.end());
+    }
+    std::stable_sort(out.candidates.begin(), out.candidates.end(),
+                     [](const DateCandidate& a, const DateCandidate& b) { return a.confidence > b.confidence; });
+    for (DateCandidate& c : out.candidates) c.confidence = std::round(c.confidence * 100) / 100;
+    if (out.candidates.size() > kMaxCandidates) out.candidates.resize(kMaxCandidates);
+    if (out.candidates.empty() || out.candidates[0].confidence < kGoodEnough) return out;
+    const DateCandidate& top = out.candidates[0];
+    out.date = top.date;
     out.basis = DateBasis::Inferred;
-    double doubt = 1 - top->confidence;
-    for (const Proposal& p : proposals_) {
-      if (p.date != top->date) continue;
-      if (&p != top) doubt *= 1 - p.confidence / 2;
-      out.evidence.insert(out.evidence.end(), p.evidence.begin(), p.evidence.end());
-    }
-    out.confidence = 1 - doubt;
-    const auto before = [](ByteSpan a, ByteSpan b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; };
-    std::sort(out.evidence.begin(), out.evidence.end(), before);
-    out.evidence.erase(std::unique(out.evidence.begin(), out.evidence.end()), out.evidence.end());
+    out.confidence = top.confidence;
+    out.evidence = top.evidence;
     return out;
   }
+
+  struct Lived {
+    DateRange range;
+    ByteSpan span;
+  };
 
   std::string_view text_;
   const timex::Grammar& grammar_;
   const std::vector<UndatedBlock>& blocks_;
   const std::vector<DatedEvent>& events_;
-  std::vector<Told> weekdays_;
+  std::vector<Told> weekdays_, pairs_;
   size_t anniversaries_ = 0;
   int latest_year_ = 0;
   std::optional<CivilDate> latest_;
   Told latest_form_{nullptr, nullptr};
   std::vector<Proposal> proposals_;
+  std::vector<Lived> ages_;
+  std::optional<DateRange> lived_;  // when all ages told were right
 };
 
 }  // namespace
-
-Result<DocumentDate> DocumentDate::load(const std::filesystem::path& resources, std::string_view language) {
-  DocumentDate out;
-  const std::filesystem::path file = resources / language / "time" / "anniversaries.tsv";
-  if (!std::filesystem::exists(file)) return out;  // a language may do without
-  const Table table = DEPECHE_TRY(read_table(file, {"date", "words"}));
-  const int date = table.column("date"), words = table.column("words");
-  for (const Table::Row& row : table.rows) {
-    DatedEvent event;
-    event.date = Table::cell(row, date);
-    const auto bad = [&](std::string_view what, std::string_view piece) {
-      return fail(Error::Code::Malformed, fmt::format("{} '{}'", what, piece), {table.file, row.line});
-    };
-    const size_t size = event.date.size();
-    if ((size != 10 && size != 7 && size != 4) || !range_of(event.date)) return bad("no date", event.date);
-    for (const std::string_view group : split(Table::cell(row, words), ' ')) {
-      auto& alternatives = event.words.emplace_back();
-      for (const std::string_view word : split(group, '|')) alternatives.push_back(unicode::fold(word));
-    }
-    if (event.words.empty()) return bad("no words for", event.date);
-    out.events_.push_back(std::move(event));
-  }
-  return out;
-}
 
 Published DocumentDate::infer(std::string_view text, const timex::Grammar& grammar,
                               const std::vector<UndatedBlock>& blocks) const {

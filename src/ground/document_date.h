@@ -5,10 +5,11 @@
 //   // "ont parlé jeudi … le 75e anniversaire de l'indépendance de l'Inde" …: date, basis, evidence, confidence
 //
 // What counts as evidence: a line that says when the piece was published, a dateline, "ce mardi 3 mars 2020" and
-// "aujourd'hui, 3 mars", and the Nth anniversary of an event whose date the text tells or
+// "aujourd'hui, 3 mars", "l'an dernier, en 2015", ages with dates of birth, days of the month with their weekdays, and
+// the Nth anniversary of an event whose date the text tells or
 // resources/<lang>/time/anniversaries.tsv knows. A weekday of the text must fit. The date is as precise as they
 // justify ("2020-03-03", "2020-03", "2020"); Unknown where no evidence is good enough to count relative expressions
-// from. `evidence` are the expressions that it follows from, in text order.
+// from, though `candidates` may hold it. `evidence` are the expressions that it follows from, in text order.
 //
 // Immutable once loaded; safe to share by threads. Linear in the text.
 #pragma once

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "ground/times.h"
 
@@ -15,7 +16,7 @@ struct Row {
   const char* date;  // "" for Unknown
   const char* evidence;
 };
-constexpr Row kRows[] = {
+constexpr Row kFrench[] = {
     {"Les deux armées ont échangé des vœux mercredi. Ce message marque le 70e anniversaire de l'indépendance de "
      "l'Inde, longtemps colonie.",
      "2017-08-16", "mercredi; le 70e anniversaire de l'indépendance de l'Inde"},
@@ -44,7 +45,44 @@ constexpr Row kRows[] = {
     {"Le sénat a voté ce mardi 9 juin 2020 le budget.", "2020-06-09", "ce mardi 9 juin 2020"},
     {"Le sénat a voté hier, lundi 8 juin 2020.", "2020-06-09", "hier, lundi 8 juin 2020"},
     {"Le sénat vote ce mardi 9 juin. Il avait déjà voté en 2019 et en mars 2020.", "2020-06-09", "ce mardi 9 juin"},
+    {"L'an dernier, en 2015, le port fut fermé. Il rouvre.", "2016", "L'an dernier; 2015"},
+    {"Le port fut fermé il y a douze ans, en 2004.", "2016", "il y a douze ans; 2004"},
+    {"En cette année 2016, le port rouvre.", "2016", "cette année; 2016"},
+    {"Le port fut fermé l'an dernier et en 2004.", "", ""},
+    {"Luc Morin, né le 16 juillet 1993 (23 ans), et Paul Petit, né le 10 mars 1987 (30 ans), ont fui.", "2017",
+     "16 juillet 1993; 10 mars 1987"},
+    {"Luc Morin, né le 16 juillet 1993 (23 ans), a fui.", "", ""},
+    {"Luc Morin, né le 16 juillet 1993 (23 ans), et Paul Petit, né le 10 mars 1987 (60 ans), ont fui.", "", ""},
+    {"Le port, fermé en 2016, a brûlé mardi 15 août ; le feu fut éteint jeudi 17 août.", "2017-08-17",
+     "mardi 15 août; jeudi 17 août"},
+    {"Le port a brûlé mardi 15 août ; le feu fut éteint jeudi 17 août.", "", ""},
     {"Le sénat vote mardi.", "", ""},
+    {"", "", ""},
+};
+
+constexpr Row kEnglish[] = {
+    {"The two armies exchanged greetings on Wednesday. The message marks the 70th anniversary of the independence of "
+     "India, long a colony.",
+     "2017-08-16", "Wednesday; the 70th anniversary of the independence of India"},
+    {"A concert brought the city together on Saturday for the 25th anniversary of the fall of the Berlin Wall.",
+     "2014-11-08", "Saturday; the 25th anniversary of the fall of the Berlin Wall"},
+    {"He spoke on the eve of the centenary of the Armistice.", "2018-11-10", "the centenary of the Armistice"},
+    {"The country celebrated the bicentenary of the storming of the Bastille.", "1989-07",
+     "the bicentenary of the storming of the Bastille"},
+    {"The harbour will celebrate the centenary of its crane in 2014.", "", ""},
+    {"NAIROBI, May 4, 2021 (wire) - The harbour has been shut since Monday.", "2021-05-04", "May 4, 2021"},
+    {"Accra, 4 May 2021. The harbour is shut.", "2021-05-04", "4 May 2021"},
+    {"The reform passes\nBy the newsroom\nPublished June 9, 2020\nThe senate voted yesterday.", "2020-06-09",
+     "June 9, 2020"},
+    {"A report published June 9, 2020 accuses the police.", "", ""},
+    {"The senate voted yesterday, Monday, June 8, 2020.", "2020-06-09", "yesterday, Monday, June 8, 2020"},
+    {"Last year, in 2015, the harbour was shut.", "2016", "Last year; 2015"},
+    {"The harbour was shut twelve years ago, in 2004.", "2016", "twelve years ago; 2004"},
+    {"Luc Morin, born July 16, 1993 (age 23), and Paul Petit, born March 10, 1987 (age 30), fled.", "2017",
+     "July 16, 1993; March 10, 1987"},
+    {"The harbour, shut in 2016, burned on Tuesday, August 15; the fire was put out on Thursday, August 17.",
+     "2017-08-17", "Tuesday, August 15; Thursday, August 17"},
+    {"The senate votes on Tuesday.", "", ""},
     {"", "", ""},
 };
 
@@ -69,23 +107,57 @@ std::string evidence_of(const text::Document& document, const Published& publish
   return out;
 }
 
-TimeTagger tagger() {
-  auto out = TimeTagger::load(std::filesystem::path(DEPECHE_SOURCE_DIR) / "resources", "fr");
+TimeTagger tagger(std::string_view language = "fr") {
+  auto out = TimeTagger::load(std::filesystem::path(DEPECHE_SOURCE_DIR) / "resources", language);
   EXPECT_TRUE(out) << out.error().describe();
   return std::move(*out);
 }
 
-TEST(DocumentDate, Rows) {
-  const TimeTagger times = tagger();
+void check(const TimeTagger& times, std::span<const Row> rows) {
   std::vector<TimeExpression> found;
   Published published;
-  for (const Row& row : kRows) {
+  for (const Row& row : rows) {
     const text::Document document = document_of(row.text);
     times.run(document, nullptr, found, published);
     EXPECT_EQ(published.date, row.date) << row.text;
     EXPECT_EQ(evidence_of(document, published), row.evidence) << row.text;
     EXPECT_EQ(published.basis == DateBasis::Unknown, published.date.empty());
   }
+}
+
+TEST(DocumentDate, Rows) {
+  check(tagger("fr"), kFrench);
+  check(tagger("en"), kEnglish);
+}
+
+// What does not follow is no date, but the candidates tell what speaks for which.
+TEST(DocumentDate, Candidates) {
+  const TimeTagger times = tagger();
+  std::vector<TimeExpression> found;
+  Published published;
+  times.run(document_of("Luc Morin, né le 16 juillet 1993 (23 ans), a fui. Le sénat a voté ce mardi 13 juin 2017."),
+            nullptr, found, published);
+  ASSERT_EQ(published.date, "2017-06-13");
+  ASSERT_GE(published.candidates.size(), 2u);
+  EXPECT_EQ(published.candidates[0].date, "2017-06-13");
+  EXPECT_EQ(published.candidates[0].clue, DateClue::Today);
+  EXPECT_GT(published.candidates[0].confidence, 0.9);  // the age agrees
+  EXPECT_EQ(published.candidates[1].clue, DateClue::Age);
+  for (const DateCandidate& c : published.candidates) {
+    EXPECT_GT(c.confidence, 0);
+    EXPECT_LE(c.confidence, 1);
+    EXPECT_FALSE(c.evidence.empty());
+  }
+  times.run(document_of("Luc Morin, né le 16 juillet 1993 (23 ans), a fui."), nullptr, found, published);
+  EXPECT_EQ(published.basis, DateBasis::Unknown);
+  ASSERT_EQ(published.candidates.size(), 2u);
+  EXPECT_EQ(published.candidates[0].date, "2017");
+  EXPECT_EQ(published.candidates[1].date, "2016");
+  text::Document given = document_of("Le sénat a voté ce mardi 13 juin 2017.");
+  given.published = "2017-06-14";
+  times.run(given, nullptr, found, published);
+  EXPECT_EQ(published.basis, DateBasis::Given);
+  EXPECT_TRUE(published.candidates.empty());
 }
 
 std::filesystem::path shared_folder() {
@@ -124,13 +196,16 @@ TEST(DocumentDate, AnnotatedArticles) {
 
 // News whose date is known, read without it: how often a date is found, and how far it is off. DEPECHE_DATES_OUT=FILE
 // writes each one with its evidence.
-TEST(DocumentDate, HiddenDatesOfNews) {
-  const std::filesystem::path news = shared_folder() / "news" / "wikinews_fr.jsonl";
+class HiddenDates : public testing::TestWithParam<const char*> {};
+
+TEST_P(HiddenDates, OfNews) {
+  const std::string language = GetParam();
+  const std::filesystem::path news = shared_folder() / "news" / ("wikinews_" + language + ".jsonl");
   std::ifstream in(news);
   if (!in) GTEST_SKIP() << "no " << news;
   std::ofstream out;
   if (const char* file = std::getenv("DEPECHE_DATES_OUT")) out.open(file);
-  const TimeTagger times = tagger();
+  const TimeTagger times = tagger(language);
   std::vector<TimeExpression> found;
   Published published;
   int all = 0, dated = 0, right = 0, near = 0;
@@ -154,9 +229,12 @@ TEST(DocumentDate, HiddenDatesOfNews) {
       out << date << '\t' << published.date << '\t' << published.confidence << '\t' << evidence_of(document, published)
           << '\n';
   }
-  std::cout << all << " articles, " << dated << " dated, " << right << " right, " << near << " within three days\n";
+  std::cout << language << ": " << all << " articles, " << dated << " dated, " << right << " right, " << near
+            << " within three days\n";
   EXPECT_GE(near, dated * 8 / 10);
 }
+
+INSTANTIATE_TEST_SUITE_P(Languages, HiddenDates, testing::Values("fr", "en"));
 
 }  // namespace
 }  // namespace depeche::ground

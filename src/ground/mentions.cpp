@@ -20,4 +20,11 @@ std::optional<EntityKind> entity_kind_from(std::string_view name) {
   return static_cast<EntityKind>(at - kKinds.begin());
 }
 
+std::string_view name_of(DateClue clue) {
+  constexpr std::string_view kNames[] = {
+      "publication line", "dateline", "date on a line of its own", "today", "anniversary", "latest date told", "age",
+      "this year"};
+  return kNames[static_cast<size_t>(clue)];
+}
+
 }  // namespace depeche::ground

@@ -64,17 +64,29 @@ struct TimeExpression {
   int32_t anchor = kNoAnchor;  // an index of Mentions::times, or one of the two above
   // Where the stretch of time begins and ends, as values; both "" where it is one point or not known where it lies:
   // "la nuit du 3 au 4 juin", "depuis 2003", "ces trois derniers mois".
-  std::string begin, end;
+  std::string begin = {}, end = {};
   bool joined = false;  // makes a list or range with the time before it ("le 12 et le 13 juin")
 };
 
 enum class DateBasis { Given, Inferred, Unknown };
 
+// What a date of the document was worked out from.
+enum class DateClue { PublicationLine, Dateline, LoneDate, Today, Anniversary, LatestDate, Age, ThisYear };
+std::string_view name_of(DateClue clue);  // "publication line"
+
+struct DateCandidate {
+  std::string date;  // ISO, as precise as it follows
+  double confidence = 0;
+  DateClue clue = DateClue::LatestDate;
+  std::vector<ByteSpan> evidence;
+};
+
 struct Published {
   std::string date;  // ISO, "" where unknown
   DateBasis basis = DateBasis::Unknown;
-  std::vector<ByteSpan> evidence;  // the expressions an inferred date follows from
-  double confidence = 0;           // 1 for a given date
+  std::vector<ByteSpan> evidence;         // the expressions an inferred date follows from
+  double confidence = 0;                  // 1 for a given date
+  std::vector<DateCandidate> candidates = {};  // of an inferred or unknown date, the surest first, each date once
 };
 
 struct Mentions {

@@ -130,6 +130,16 @@ class RecordWriter {
     json_.key("date").text_or_null(p.date);
     json_.key("basis").text(word_for(p.basis));
     spans("evidence", p.evidence);
+    // What the text itself tells of its date, the surest first.
+    if (!p.candidates.empty()) {
+      json_.key("confidence").number(p.confidence);
+      list("candidates", p.candidates, [this](size_t, const ground::DateCandidate& c) {
+        json_.begin('{').key("date").text(c.date).key("confidence").number(c.confidence);
+        json_.key("from").text(ground::name_of(c.clue));
+        spans("evidence", c.evidence);
+        json_.end('}');
+      });
+    }
     json_.end('}');
   }
 
@@ -195,6 +205,7 @@ class RecordWriter {
     json_.key("type").text(word_for(t.type));
     json_.key("value").text_or_null(t.value);
     if (!t.mod.empty()) json_.key("mod").text(t.mod);
+    if (!t.begin.empty()) json_.key("begin").text(t.begin).key("end").text(t.end);
     json_.end('}');
   }
 

@@ -151,6 +151,10 @@ class TimemlWriter {
     attribute("temporalFunction", counted ? "true" : "false", out_);
     if (counted)
       attribute("anchorTimeID", fmt::format("t{}", t.anchor == ground::kDocumentAnchor ? 0 : t.anchor + 1), out_);
+    if (t.type == ground::TimeType::Duration && counted && !t.begin.empty()) {
+      const bool past = t.end <= record_.mentions.published.date;
+      attribute(past ? "endPoint" : "beginPoint", "t0", out_);
+    }
     out_ += '>';
     append_escaped(words_at(record_, t.span), out_);
     out_ += "</TIMEX3>";

@@ -66,15 +66,24 @@ class Writer {
     const ground::Published& p = record_.mentions.published;
     std::string about = p.date.empty() ? "no date" : p.date;
     about += fmt::format(" ({}", word_for(p.basis));
-    if (p.basis == ground::DateBasis::Inferred) about += fmt::format(", {:.2f}: {}", p.confidence, quoted(p.evidence));
+    if (p.basis == ground::DateBasis::Inferred)
+      about += fmt::format(", {:.2f}, {}: {}", p.confidence,
+                           p.candidates.empty() ? "" : ground::name_of(p.candidates[0].clue), quoted(p.evidence));
     about += ")";
     for (const std::string& part : wrap(one_line(about), width_)) line(part, kDim);
+    for (const ground::DateCandidate& c : p.candidates) {
+      if (c.date == p.date) continue;
+      const std::string other =
+          fmt::format("or {} ({:.2f}, {}: {})", c.date, c.confidence, ground::name_of(c.clue), quoted(c.evidence));
+      for (const std::string& part : wrap(one_line(other), width_)) line(part, kDim);
+    }
   }
 
   Row row_of(const ground::TimeExpression& t) const {
     Row row{one_line(words_at(record_, t.span)), t.value.empty() ? "no such date" : t.value,
             std::string(word_for(t.type)), t.value.empty() || t.value.find('X') != std::string::npos};
     if (!t.mod.empty()) row.more += " " + t.mod;
+    if (!t.begin.empty()) row.more += " " + t.begin + "/" + t.end;
     return row;
   }
 

@@ -117,14 +117,16 @@ Grammar::Hit Grammar::search(std::string_view text, const std::vector<Piece>& pi
   return best;
 }
 
-// The first piece of a match that is no context; its end where all is context.
-size_t Grammar::first_taken(const Hit& hit, const Scratch& scratch) const {
-  size_t at = hit.end, first = hit.end;
+// The first piece of a match that is no context and the one behind the last; its end where all is context.
+std::pair<size_t, size_t> Grammar::taken(const Hit& hit, const Scratch& scratch) const {
+  size_t at = hit.end, first = hit.end, end = 0;
   for (int32_t node = hit.node; node >= 0; node = scratch.nodes[node].previous) {
     --at;
-    if (automaton_.positions[scratch.nodes[node].position].group != kContext) first = at;
+    if (automaton_.positions[scratch.nodes[node].position].group == kContext) continue;
+    first = at;
+    end = std::max(end, at + 1);
   }
-  return first;
+  return {first, end};
 }
 
 size_t Grammar::emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit,
@@ -204,9 +206,9 @@ void Grammar::match(std::string_view text, const std::vector<Piece>& pieces, Scr
       continue;
     }
     // What stands before an expression as context must not hide a longer one: "[in] August" and "August 2020".
-    if (size_t first = first_taken(hit, scratch); first > at) {
+    if (auto [first, last] = taken(hit, scratch); first > at) {
       Hit later;
-      for (; first < hit.end && later.end <= hit.end; ++first) later = search(text, pieces, first, scratch);
+      for (; first < last && later.end <= hit.end; ++first) later = search(text, pieces, first, scratch);
       if (later.end > hit.end) {
         hit = later;
         at = first - 1;

@@ -117,7 +117,7 @@ class Grammar {
   Hit search(std::string_view text, const std::vector<Piece>& pieces, size_t begin, Scratch& scratch) const;
   bool allowed(const Rule& rule, std::string_view text, const std::vector<Piece>& pieces, size_t begin,
                size_t end) const;
-  size_t first_taken(const Hit& hit, const Scratch& scratch) const;
+  std::pair<size_t, size_t> taken(const Hit& hit, const Scratch& scratch) const;
   size_t emit(std::string_view text, const std::vector<Piece>& pieces, size_t begin, const Hit& hit,
               const Scratch& scratch, std::vector<Form>& forms) const;
   int32_t value_at(const Piece& piece, const Position& position) const;
