@@ -64,6 +64,20 @@ bool tell_the_same(const ground::Syntax& s, const Event& upper, const Event& low
   return same_parties(upper, lower);
 }
 
+using Triggers = std::vector<std::pair<TokenIndex, EventType>>;
+
+// Below a word that tells a protest, or below the verb that such a noun is the object of ("began a hunger strike to
+// …").
+bool is_purpose_of_protest(const ground::Syntax& s, const Triggers& triggers, TokenIndex t) {
+  const Relation r = s[t].relation;
+  if (r != Relation::AdverbialClause && r != Relation::Participle && r != Relation::OpenClause) return false;
+  const TokenIndex head = s[t].head;
+  return std::any_of(triggers.begin(), triggers.end(), [&](const auto& above) {
+    return above.second == EventType::Protest &&
+           (above.first == head || (s[above.first].head == head && s[above.first].relation == Relation::Object));
+  });
+}
+
 }  // namespace
 
 bool has_party(const Event& event) { return !event.actor.empty() || !event.recipient.empty(); }
@@ -82,11 +96,14 @@ void drop_absorbed(const ground::Syntax& s, std::vector<Draft>& drafts) {
 }
 
 void drop_topics(const ground::Syntax& s, std::vector<Draft>& drafts) {
-  std::vector<std::pair<TokenIndex, EventType>> triggers;
+  Triggers triggers;
   for (const Draft& draft : drafts) triggers.emplace_back(draft.event.trigger_token, draft.event.type);
   std::erase_if(drafts, [&](const Draft& draft) {
-    if (!draft.is_noun()) return false;
     const TokenIndex t = draft.event.trigger_token, head = s[t].head;
+    // "demonstrated to demand reforms", "a hunger strike calling for …": what a protest is for.
+    if (draft.event.type == EventType::Request && !draft.is_noun() && is_purpose_of_protest(s, triggers, t))
+      return true;
+    if (!draft.is_noun()) return false;
     const bool direct =
         s[t].relation == Relation::Object || (s[t].marker != kNoToken && s.plain(s[t].marker) == s.grammar().of());
     return std::any_of(triggers.begin(), triggers.end(), [&](const auto& above) {
