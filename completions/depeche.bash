@@ -4,13 +4,14 @@ _depeche() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "code times parse check-resources --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "code read times parse check-resources --help --version" -- "$word")
     return
   fi
   case "$previous" in
     --format)
       local formats="table jsonl csv"
       [ "$command" != parse ] || formats="conllu jsonl"
+      [ "$command" != read ] || formats="text jsonl html"
       [ "$command" != times ] || formats="table jsonl timeml"
       mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
       return
@@ -33,13 +34,14 @@ _depeche() {
   esac
   case "$command" in
     code) options="--format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+    read) options="--format --resources --threads --help" ;;
     times) options="--format --model --no-model --resources --threads --timing --help" ;;
     parse) options="--format --model --threads --timing --help" ;;
     check-resources) options="--resources --help" ;;
   esac
   case "$command:$word" in
     *:-* | check-resources:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
-    code:* | times:* | parse:*)
+    code:* | read:* | times:* | parse:*)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;

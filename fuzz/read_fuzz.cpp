@@ -13,6 +13,15 @@ std::vector<std::string> seeds() {
     for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() / folder))
       out.push_back(file_bytes(entry.path()));
   }
+  out.push_back(
+      "<!DOCTYPE html><html lang=fr><head><meta charset=iso-8859-1><title>Un accord | Le Site</title><script type="
+      "\"application/ld+json\">{\"@type\": \"NewsArticle\", \"datePublished\": \"2020-02-03\", \"author\": [{\"name\": "
+      "\"A\"}]}</script></head><body><nav><a href=/>Accueil</a></nav><article class=story><h1>Un accord</h1><p>Le "
+      "ministre a "
+      "sign\xE9 mardi un accord avec ses deux voisins du nord, selon un porte-parole.<br><br>La suite est attendue "
+      "dans la "
+      "semaine, a-t-il dit devant la presse de la "
+      "capitale.</p><ul><li>A</ul><table><tr><td>x</table></article></body>");
   out.push_back("\xFF\xFEL\0a\0 \0F\0r\0a\0n\0c\0e\0");
   out.push_back("Il a d\xE9nonc\xE9 l'accord.");
   out.push_back(
@@ -26,7 +35,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace depeche;
   static const auto builder = text::DocumentBuilder::load(test::source_dir() / "resources");
   fuzz::require(builder.has_value(), "the resources load");
-  text::Reader reader = text::Reader::over(fuzz::bytes_of(data, size), "input", {.max_article_bytes = 100'000});
+  static const auto rules = text::PageRules::load(test::source_dir() / "resources/page/main_text.toml");
+  fuzz::require(rules.has_value(), "the rules for pages load");
+  static const std::shared_ptr<const text::PageRules> pages(&*rules, [](const text::PageRules*) {});
+  text::Reader reader =
+      text::Reader::over(fuzz::bytes_of(data, size), "input", {.pages = pages, .max_article_bytes = 100'000});
   while (auto article = reader.next()) {
     if (!*article) {
       fuzz::require(!article->error().describe().empty(), "an error says what is wrong");

@@ -371,6 +371,21 @@ class Inputs(Case):
         self.expect(ran, OK)
         self.assertEqual([line["id"] for line in ran.lines()], ["a", "b", "stdin"])
 
+    def test_page(self):
+        page = ("<!DOCTYPE html><html lang=fr><title>Un raid | Le Site</title><nav><a href=/>Accueil</a></nav>"
+                "<time datetime=2016-10-09>hier</time><article><h1>Un raid</h1><p>Le gouvernement a condamné samedi le raid mené "
+                "contre une salle de la capitale, où une foule était venue pour des funérailles.<p>Des dizaines de personnes "
+                "ont été tuées, selon les secours.</article><footer>Tous droits réservés</footer>")
+        ran = self.run_program("read", self.file("page.html", page), "/no/such.html", "--format", "jsonl")
+        self.expect(ran, SOME_FAILED, "/no/such.html")
+        [read] = ran.lines()
+        self.assertEqual([read["title"], read["published"], read["language"]], ["Un raid", "2016-10-09", "fr"])
+        self.assertTrue(read["body"].startswith("Le gouvernement") and read["body"].endswith("selon les secours."))
+        ran = self.run_program("read", self.folder / "page.html", "--format", "html")
+        self.expect(ran, OK)
+        self.assertIn("<del>Tous droits réservés</del>", ran.out.decode())
+        self.expect(self.run_program("read", self.file("menu.html", "<html><a href=/>Accueil</a>")), SOME_FAILED, "no report")
+
     def test_parse(self):
         ran = self.run_program("parse", "/no/such.txt", self.file("good.txt", GOOD))
         self.expect(ran, SOME_FAILED, "/no/such.txt")

@@ -19,7 +19,7 @@ build_preset() {
   if [ -f "$folder/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
     rm -rf "$folder"
   fi
-  ! command -v ccache >/dev/null || options=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  ! command -v ccache >/dev/null || options=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_C_COMPILER_LAUNCHER=ccache)
   mkdir -p "$folder" || die "cannot write to $root/build"
   (cd "$root" && cmake --preset "$preset" "${options[@]}") >"$folder/configure.log" 2>&1 || {
     cat "$folder/configure.log" >&2

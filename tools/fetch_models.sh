@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fetch_models.sh [run|all]: fills the cache with what models.lock pins and prints the folder.
+# fetch_models.sh [run|build|all]: fills the cache with what models.lock pins and prints the folder.
 set -euo pipefail
 root="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 . "$root/tools/say.sh"

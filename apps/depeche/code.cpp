@@ -93,7 +93,9 @@ int run(const Settings& settings) {
   const record::TableOptions table{terminal ? terminal_width() : kUsualWidth, terminal && !std::getenv("NO_COLOR")
                                                                                   ? record::Colour::Always
                                                                                   : record::Colour::Never};
-  text::Reader reader(settings.inputs);
+  auto reading = reader_options(settings.resources);
+  if (!reading) return cannot_start(reading.error());
+  text::Reader reader(settings.inputs, std::move(*reading));
   int status = kOk;
   size_t articles = 0, events = 0;
   std::string bytes;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "text/reader.h"
 
 namespace depeche::app {
 
@@ -20,6 +21,7 @@ using Command = std::function<int()>;
 
 void add_code(CLI::App& app, Command& chosen);
 void add_parse(CLI::App& app, Command& chosen);
+void add_read(CLI::App& app, Command& chosen);
 void add_times(CLI::App& app, Command& chosen);
 void add_check_resources(CLI::App& app, Command& chosen);
 
@@ -38,6 +40,8 @@ Result<std::string> model_path(const std::string& option);
 // The usual models by language, each a path or why there is none.
 std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models();
 std::string gazetteer_path(const std::string& option);
+// How inputs are read, with the rules for pages of the resources folder (`option` as above).
+Result<text::ReaderOptions> reader_options(const std::string& option);
 // Where compiled packs of models are kept, "" for nowhere.
 std::string packs_folder();
 

@@ -17,11 +17,13 @@ int main(int argc, char** argv) {
       "Examples:\n"
       "  depeche code dispatch.txt                       a table of its events\n"
       "  depeche code news.jsonl --format jsonl > out    a record for each article\n"
+      "  depeche read page.html                          the report on a page, and nothing else of it\n"
       "  depeche times dispatch.txt                      the times it tells, and its date\n"
       "  depeche parse dispatch.txt --format conllu      what the model says of it\n"
       "Exit status: 0 all done, 1 some inputs failed, 2 wrong command line, 3 model or resources missing.");
   Command chosen;
   add_code(app, chosen);
+  add_read(app, chosen);
   add_times(app, chosen);
   add_parse(app, chosen);
   add_check_resources(app, chosen);

@@ -80,7 +80,9 @@ int run(const Settings& settings) {
   if (!path) return cannot_start(path.error());
   const auto model = nlp::Model::open(*path, packs_folder());
   if (!model) return cannot_start(model.error());
-  text::Reader reader(settings.inputs);
+  auto reading = reader_options("");
+  if (!reading) return cannot_start(reading.error());
+  text::Reader reader(settings.inputs, std::move(*reading));
   const bool json = settings.format == "jsonl";
   int status = kOk;
   bool writable = true;

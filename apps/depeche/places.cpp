@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -84,6 +85,13 @@ Result<std::string> model_path(const std::string& option) {
                           "name a file with --model",
                           name),
               {models_folder()});
+}
+
+Result<text::ReaderOptions> reader_options(const std::string& option) {
+  text::ReaderOptions options;
+  options.pages = std::make_shared<const text::PageRules>(
+      DEPECHE_TRY(text::PageRules::load(fs::path(resources_folder(option)) / "page" / "main_text.toml")));
+  return options;
 }
 
 std::string packs_folder() {

@@ -213,7 +213,9 @@ int run(const Settings& settings) {
   const record::TableOptions table{terminal ? terminal_width() : kUsualWidth, terminal && !std::getenv("NO_COLOR")
                                                                                   ? record::Colour::Always
                                                                                   : record::Colour::Never};
-  text::Reader reader(settings.inputs);
+  auto reading = reader_options(settings.resources);
+  if (!reading) return cannot_start(reading.error());
+  text::Reader reader(settings.inputs, std::move(*reading));
   Timing timing;
   TimemlStream timeml;
   int status = kOk;

@@ -7,6 +7,7 @@
 #include <uchardet/uchardet.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <memory>
 
@@ -43,6 +44,30 @@ bool is_western(std::string_view name) {
   return false;
 }
 
+// The encoding of a label, in capitals; some labels stand for a larger encoding than they say
+// (encoding.spec.whatwg.org).
+std::string encoding_of(std::string_view label) {
+  std::string out(label);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::toupper(c); });
+  for (const auto& [name, wider] : {std::pair{"LATIN1", "ISO-8859-1"},
+                                    {"L1", "ISO-8859-1"},
+                                    {"ASCII", "ISO-8859-1"},
+                                    {"US-ASCII", "ISO-8859-1"},
+                                    {"CP1252", "WINDOWS-1252"},
+                                    {"X-CP1252", "WINDOWS-1252"},
+                                    {"LATIN-9", "ISO-8859-15"},
+                                    {"ISO-8859-9", "WINDOWS-1254"},
+                                    {"GB2312", "GBK"},
+                                    {"GB_2312-80", "GBK"},
+                                    {"UTF8", "UTF-8"},
+                                    {"UTF-16", ""},
+                                    {"UTF-16LE", ""},
+                                    {"UTF-16BE", ""}}) {
+    if (out == name) return wider;
+  }
+  return out;
+}
+
 // Bytes that the encoding does not have become U+FFFD. False where the encoding is not known here.
 bool convert(std::string_view bytes, const std::string& encoding, std::string& out) {
   const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
@@ -69,7 +94,7 @@ bool convert(std::string_view bytes, const std::string& encoding, std::string& o
 
 }  // namespace
 
-DecodedText decode_bytes(std::string bytes) {
+DecodedText decode_bytes(std::string bytes, std::string_view declared) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
   const auto invalid = utf8::first_invalid(bytes);
   if (!invalid) return {std::move(bytes), ""};
@@ -79,7 +104,8 @@ DecodedText decode_bytes(std::string bytes) {
     return {std::move(repaired), fmt::format("not UTF-8 at byte {}: {} pieces replaced by U+FFFD", *invalid, replaced)};
   };
   if (replaced * 10 <= high_bytes(bytes)) return repair();
-  std::string encoding = guess_encoding(bytes);
+  std::string encoding = encoding_of(declared);
+  if (encoding.empty() || encoding == "UTF-8") encoding = guess_encoding(bytes);
   if (encoding == "UTF-8") return repair();
   if (is_western(encoding)) encoding = "WINDOWS-1252";
   DecodedText decoded;

@@ -16,8 +16,9 @@ struct DecodedText {
 };
 
 // UTF-8 stays as it is (without a byte order mark). Else: UTF-8 with a few broken pieces is repaired, other bytes are
-// read in the encoding they look like, windows-1252 where that is not clear.
-DecodedText decode_bytes(std::string bytes);
+// read in the encoding that `declared` names (a label of the WHATWG list, "" for none), or in the one they look like,
+// windows-1252 where that is not clear.
+DecodedText decode_bytes(std::string bytes, std::string_view declared = {});
 
 // Not text in any encoding that decode_bytes knows: NUL bytes, or more control characters than text has.
 bool looks_binary(std::string_view bytes);

@@ -9,6 +9,7 @@
 
 #include "text/byte_stream.h"
 #include "text/decode.h"
+#include "text/html_article.h"
 #include "text/json_article.h"
 
 namespace depeche::text {
@@ -27,7 +28,7 @@ struct Input {
   bool in_memory = false;
 };
 
-enum class Shape { Empty, Lines, Array, Plain };
+enum class Shape { Empty, Lines, Array, Page, Plain };
 
 // By the first bytes that are not blank.
 Shape shape_of(std::string_view start) {
@@ -37,6 +38,7 @@ Shape shape_of(std::string_view start) {
   const char next = second == std::string_view::npos ? '\0' : start[second];
   if (start[first] == '{' && (next == '"' || next == '}')) return Shape::Lines;
   if (start[first] == '[' && next == '{') return Shape::Array;
+  if (start[first] == '<' && looks_like_html(start)) return Shape::Page;
   return Shape::Plain;
 }
 
@@ -140,11 +142,21 @@ struct Reader::Impl {
                    fmt::format("longer than the limit of {} for one article", size_text(options.max_article_bytes)));
     }
     if (looks_binary(buffer)) return error(Error::Code::Malformed, "binary data, not text");
-    DecodedText decoded = decode_bytes(std::move(buffer));
+    const bool is_page = shape == Shape::Page;
+    const std::string declared = is_page ? declared_encoding(buffer) : "";
+    DecodedText decoded = decode_bytes(std::move(buffer), declared);
     buffer.clear();
     Article article;
+    if (is_page) {
+      if (!options.pages)
+        return error(Error::Code::Unsupported, "an HTML page; nothing here tells its report from the rest");
+      auto read = read_html(decoded.text, *options.pages, {name});
+      if (!read) return read;
+      article = std::move(*read);
+    } else {
+      article.text = std::move(decoded.text);
+    }
     article.id = input.id;
-    article.text = std::move(decoded.text);
     if (!decoded.note.empty()) article.diagnostics.push_back(std::move(decoded.note));
     article.where = {name};
     return article;

@@ -1,4 +1,4 @@
-// Inputs -> articles, one at a time: plain text files, JSON Lines, folders of them, standard input ("-").
+// Inputs -> articles, one at a time: plain text files, HTML pages, JSON Lines, folders of them, standard input ("-").
 //
 //   text::Reader reader({"news.jsonl", "stories/", "-"});
 //   while (std::optional<Result<text::Article>> piece = reader.next()) {
@@ -6,7 +6,8 @@
 //     text::Document document = builder.run(std::move(**piece));
 //   }
 //
-// What a file is, its content says, not its name: it is JSON Lines where it begins with an object, else plain text. A
+// What a file is, its content says, not its name: it is JSON Lines where it begins with an object, a
+// page where it begins like one, else plain text. A
 // folder stands for the files below it, sorted by path, without hidden ones. Memory is bounded by the longest article,
 // however long the input. Not safe to share by threads; each next() reads on.
 #pragma once
@@ -20,10 +21,12 @@
 
 #include "base/error.h"
 #include "text/article.h"
+#include "text/main_text.h"
 
 namespace depeche::text {
 
 struct ReaderOptions {
+  std::shared_ptr<const PageRules> pages = {};  // how the report is found on HTML pages; without, they are refused
   size_t max_article_bytes = 10'000'000;  // of a plain text file, or of a line of JSON Lines; a longer one is refused
 };
 

@@ -1,0 +1,275 @@
+#include "text/html_article.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <vector>
+
+#include "base/unicode.h"
+#include "text/iso.h"
+
+namespace depeche::text {
+namespace {
+
+namespace dom = simdjson::dom;
+
+// What a page says of itself, each from the best place that says it.
+struct Claims {
+  std::string title, published, author, publisher, url, language;
+};
+
+void take(std::string& target, std::string_view value) {
+  if (!target.empty()) return;
+  append_collapsed(value, target);
+  while (target.ends_with(' ')) target.pop_back();
+}
+
+void take_date(std::string& target, std::string_view value) {
+  if (!target.empty()) return;
+  while (!value.empty() && std::isspace(static_cast<unsigned char>(value.front()))) value.remove_prefix(1);
+  while (!value.empty() && std::isspace(static_cast<unsigned char>(value.back()))) value.remove_suffix(1);
+  target = iso_date(value);
+}
+
+// ---- JSON-LD
+
+bool is_article(dom::element type) {
+  std::string_view name;
+  if (!type.get(name)) {
+    return name.find("Article") != std::string_view::npos || name == "BlogPosting" || name == "LiveBlogPosting" ||
+           name == "WebPage" || name == "Report";
+  }
+  dom::array names;
+  if (type.get(names)) return false;
+  return std::any_of(names.begin(), names.end(), [](dom::element one) { return is_article(one); });
+}
+
+// The name of a person or body: a string, an object with a name, or the first of a list.
+std::string name_of(dom::element value, int depth = 0) {
+  std::string_view text;
+  if (!value.get(text)) return std::string(text);
+  dom::object object;
+  dom::element inner;
+  if (!value.get(object)) return depth < 3 && !object["name"].get(inner) ? name_of(inner, depth + 1) : "";
+  dom::array list;
+  if (value.get(list)) return "";
+  std::string out;
+  for (const dom::element one : list) {
+    const std::string name = depth < 3 ? name_of(one, depth + 1) : "";
+    if (!name.empty()) out += (out.empty() ? "" : ", ") + name;
+  }
+  return out;
+}
+
+void read_linked_data(dom::element value, Claims& claims, int depth = 0) {
+  if (depth > 4) return;
+  dom::array list;
+  if (!value.get(list)) {
+    for (const dom::element one : list) read_linked_data(one, claims, depth + 1);
+    return;
+  }
+  dom::object object;
+  if (value.get(object)) return;
+  dom::element part;
+  if (!object["@graph"].get(part)) read_linked_data(part, claims, depth + 1);
+  if (object["@type"].get(part) || !is_article(part)) return;
+  std::string_view text;
+  if (!object["headline"].get(text)) take(claims.title, text);
+  if (!object["datePublished"].get(text)) take_date(claims.published, text);
+  if (!object["inLanguage"].get(text) && claims.language.empty()) claims.language = language_code(text);
+  if (!object["author"].get(part)) take(claims.author, name_of(part));
+  if (!object["publisher"].get(part)) take(claims.publisher, name_of(part));
+}
+
+// ---- meta elements
+
+constexpr std::array kDateNames = {"article:published_time",
+                                   "og:article:published_time",
+                                   "datepublished",
+                                   "date",
+                                   "pubdate",
+                                   "publishdate",
+                                   "publish-date",
+                                   "publish_date",
+                                   "dc.date",
+                                   "dc.date.issued",
+                                   "dcterms.date",
+                                   "dcterms.created",
+                                   "dcterms.issued",
+                                   "parsely-pub-date",
+                                   "sailthru.date",
+                                   "article.published",
+                                   "cxenseparse:recs:publishtime",
+                                   "originalpublicationdate",
+                                   "citation_publication_date"};
+
+void read_meta(const HtmlTree& tree, size_t node, Claims& best, Claims& good) {
+  std::string name;
+  for (const char* const attribute : {"property", "name", "itemprop"}) {
+    if (name.empty()) name = unicode::lower(tree.attribute(node, attribute));
+  }
+  const std::string_view content = tree.attribute(node, "content");
+  if (content.empty()) return;
+  if (name == "og:title") take(good.title, content);
+  if (name == "og:site_name") take(good.publisher, content);
+  if (name == "og:url") take(good.url, content);
+  if (name == "og:locale" && good.language.empty()) good.language = language_code(content);
+  if (name == "author" || name == "article:author" || name == "dc.creator" || name == "parsely-author") {
+    if (content.find("://") == std::string_view::npos) take(good.author, content);
+  }
+  if (name == "article:published_time") take_date(best.published, content);
+  if (std::find(kDateNames.begin(), kDateNames.end(), name) != kDateNames.end()) take_date(good.published, content);
+}
+
+// ---- the rest
+
+// "/2023/08/15/" or "2023-08-15" in an address.
+std::string date_in_url(std::string_view url) {
+  const auto digits = [&](size_t at, size_t n) {
+    if (at + n > url.size()) return false;
+    return std::all_of(url.begin() + static_cast<std::ptrdiff_t>(at), url.begin() + static_cast<std::ptrdiff_t>(at + n),
+                       [](unsigned char c) { return std::isdigit(c) != 0; });
+  };
+  for (size_t at = 0; at + 10 <= url.size(); ++at) {
+    const char mark = url[at + 4];
+    if ((mark != '/' && mark != '-') || url[at + 7] != mark ||
+        (at > 0 && std::isdigit(static_cast<unsigned char>(url[at - 1]))))
+      continue;
+    if (!digits(at, 4) || !digits(at + 5, 2) || !digits(at + 8, 2) || digits(at + 10, 1)) continue;
+    return iso_date(fmt::format("{}-{}-{}", url.substr(at, 4), url.substr(at + 5, 2), url.substr(at + 8, 2)));
+  }
+  return "";
+}
+
+// "Title | Site", "Title - Site": the longer part, where the short one is last or first.
+std::string without_site(std::string title) {
+  for (const std::string_view mark : {" | ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " - ", " \xC2\xBB ", " :: "}) {
+    const size_t at = title.rfind(mark);
+    if (at == std::string::npos) continue;
+    const size_t behind = title.size() - at - mark.size();
+    if (at >= behind) return title.substr(0, at);
+  }
+  return title;
+}
+
+std::string host_of(std::string_view url) {
+  const size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return "";
+  std::string_view host = url.substr(scheme + 3);
+  host = host.substr(0, host.find_first_of("/?#:"));
+  if (host.starts_with("www.")) host.remove_prefix(4);
+  return std::string(host);
+}
+
+}  // namespace
+
+bool looks_like_html(std::string_view start) {
+  while (true) {
+    const size_t first = start.find_first_not_of(" \t\r\n\f");
+    if (first == std::string_view::npos) return false;
+    start.remove_prefix(first);
+    if (start.starts_with("<?xml")) {
+      const size_t end = start.find("?>");
+      if (end == std::string_view::npos) return false;
+      start.remove_prefix(end + 2);
+    } else if (start.starts_with("<!--")) {
+      const size_t end = start.find("-->");
+      if (end == std::string_view::npos) return false;
+      start.remove_prefix(end + 3);
+    } else {
+      break;
+    }
+  }
+  const std::string head = unicode::lower(start.substr(0, 16));
+  for (const std::string_view mark : {"<!doctype html", "<html", "<head", "<body", "<title", "<meta"}) {
+    if (std::string_view(head).starts_with(mark)) return true;
+  }
+  return false;
+}
+
+std::string declared_encoding(std::string_view bytes) {
+  const std::string head = [&] {
+    std::string lower(bytes.substr(0, 2048));
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    return lower;
+  }();
+  for (size_t at = head.find("<meta"); at != std::string::npos; at = head.find("<meta", at + 5)) {
+    const std::string_view element = std::string_view(head).substr(at, head.find('>', at) - at);
+    const size_t mark = element.find("charset");
+    if (mark == std::string_view::npos) continue;
+    const size_t begin = element.find_first_not_of(" =\"'", mark + 7);
+    if (begin == std::string_view::npos) continue;
+    const size_t end = std::min(element.find_first_of(" \"';/>", begin), element.size());
+    return std::string(element.substr(begin, end - begin));
+  }
+  return "";
+}
+
+Result<Article> read_html(std::string_view utf8, const PageRules& rules, const Where& where) {
+  const HtmlTree tree = HtmlTree::parse(utf8);
+  const MainText main = rules.find(tree);
+  const auto& nodes = tree.nodes();
+  Claims best, good, fair;  // JSON-LD; meta; what stands on the page
+  std::string heading, language;
+  dom::parser json;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    switch (nodes[i].tag) {
+      case HtmlTag::Root:
+        language = language_code(tree.attribute(i, "lang"));
+        break;
+      case HtmlTag::Meta:
+        read_meta(tree, i, best, good);
+        break;
+      case HtmlTag::LinkElement:
+        if (tree.attribute(i, "rel") == "canonical") take(best.url, tree.attribute(i, "href"));
+        break;
+      case HtmlTag::Title:
+        if (fair.title.empty()) fair.title = without_site(tree.text_of(i));
+        break;
+      case HtmlTag::Heading:
+        if (nodes[i].level == 1 && heading.empty() && nodes[i].end <= nodes[main.node].end) heading = tree.text_of(i);
+        break;
+      case HtmlTag::Time:
+        take_date(fair.published, tree.attribute(i, "datetime"));
+        break;
+      case HtmlTag::Script:
+        if (tree.attribute(i, "type") == "application/ld+json" && i + 1 < nodes[i].end) {
+          dom::element root;
+          if (!json.parse(nodes[i + 1].text.data(), nodes[i + 1].text.size()).get(root)) read_linked_data(root, best);
+        }
+        break;
+      default:
+        if (tree.attribute(i, "itemprop") == "datePublished") {
+          take_date(good.published, tree.attribute(i, "content"));
+          take_date(good.published, tree.attribute(i, "datetime"));
+        }
+    }
+  }
+  if (main.text.empty()) {
+    return fail(Error::Code::Malformed, "no report on this page: no part of it holds enough sentences", where);
+  }
+  Article article;
+  article.where = where;
+  article.text = main.text;
+  article.left_out = main.left_out;
+  const auto choose = [](std::string& target, std::initializer_list<std::string> values) {
+    for (const std::string& value : values) {
+      if (target.empty()) target = value;
+    }
+  };
+  choose(article.title, {best.title, heading, good.title, fair.title});
+  choose(article.url, {best.url, good.url});
+  choose(article.published, {best.published, good.published, fair.published, date_in_url(article.url)});
+  choose(article.publisher, {best.publisher, good.publisher, host_of(article.url)});
+  choose(article.language, {language, best.language, good.language});
+  choose(article.author, {best.author, good.author});
+  if (tree.cut())
+    article.diagnostics.push_back(fmt::format("nested deeper than {}: read up to there", HtmlTree::kMaxDepth));
+  return article;
+}
+
+}  // namespace depeche::text

@@ -1,0 +1,206 @@
+#include "text/html_tree.h"
+
+#include <lexbor/dom/dom.h>
+#include <lexbor/html/html.h>
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+namespace depeche::text {
+namespace {
+
+constexpr size_t kChunk = 16 * 1024;  // bytes between looks at how deep the page is
+
+const std::unordered_map<std::string_view, HtmlTag>& tags() {
+  using enum HtmlTag;
+  static const std::unordered_map<std::string_view, HtmlTag> kTags = {{"a", Link},
+                                                                      {"br", Break},
+                                                                      {"hr", Block},
+                                                                      {"div", Block},
+                                                                      {"section", Block},
+                                                                      {"address", Block},
+                                                                      {"center", Block},
+                                                                      {"details", Block},
+                                                                      {"summary", Block},
+                                                                      {"fieldset", Block},
+                                                                      {"hgroup", Block},
+                                                                      {"body", Block},
+                                                                      {"p", Paragraph},
+                                                                      {"h1", Heading},
+                                                                      {"h2", Heading},
+                                                                      {"h3", Heading},
+                                                                      {"h4", Heading},
+                                                                      {"h5", Heading},
+                                                                      {"h6", Heading},
+                                                                      {"li", Item},
+                                                                      {"dt", Item},
+                                                                      {"dd", Item},
+                                                                      {"ul", List},
+                                                                      {"ol", List},
+                                                                      {"dl", List},
+                                                                      {"blockquote", Quote},
+                                                                      {"pre", Preformatted},
+                                                                      {"table", Table},
+                                                                      {"tr", Table},
+                                                                      {"tbody", Table},
+                                                                      {"thead", Table},
+                                                                      {"tfoot", Table},
+                                                                      {"td", Cell},
+                                                                      {"th", Cell},
+                                                                      {"figure", Figure},
+                                                                      {"figcaption", Caption},
+                                                                      {"caption", Caption},
+                                                                      {"article", Article},
+                                                                      {"main", Main},
+                                                                      {"header", Header},
+                                                                      {"nav", Boilerplate},
+                                                                      {"footer", Boilerplate},
+                                                                      {"aside", Boilerplate},
+                                                                      {"form", Boilerplate},
+                                                                      {"menu", Boilerplate},
+                                                                      {"dialog", Boilerplate},
+                                                                      {"script", Script},
+                                                                      {"style", Hidden},
+                                                                      {"template", Hidden},
+                                                                      {"noscript", Hidden},
+                                                                      {"head", Hidden},
+                                                                      {"svg", Hidden},
+                                                                      {"math", Hidden},
+                                                                      {"iframe", Hidden},
+                                                                      {"object", Hidden},
+                                                                      {"embed", Hidden},
+                                                                      {"video", Hidden},
+                                                                      {"audio", Hidden},
+                                                                      {"canvas", Hidden},
+                                                                      {"button", Hidden},
+                                                                      {"select", Hidden},
+                                                                      {"textarea", Hidden},
+                                                                      {"input", Hidden},
+                                                                      {"label", Hidden},
+                                                                      {"option", Hidden},
+                                                                      {"map", Hidden},
+                                                                      {"img", Hidden},
+                                                                      {"meta", Meta},
+                                                                      {"link", LinkElement},
+                                                                      {"title", Title},
+                                                                      {"time", Time},
+                                                                      {"html", Root}};
+  return kTags;
+}
+
+std::string_view view(const lxb_char_t* data, size_t size) { return {reinterpret_cast<const char*>(data), size}; }
+
+}  // namespace
+
+struct HtmlTree::Document {
+  lxb_html_document_t* html = nullptr;
+  ~Document() {
+    if (html) lxb_html_document_destroy(html);
+  }
+};
+
+HtmlTree::HtmlTree() : document_(std::make_unique<Document>()) {}
+HtmlTree::HtmlTree(HtmlTree&&) noexcept = default;
+HtmlTree& HtmlTree::operator=(HtmlTree&&) noexcept = default;
+HtmlTree::~HtmlTree() = default;
+
+HtmlTree HtmlTree::parse(std::string_view utf8) {
+  HtmlTree out;
+  const std::unique_ptr<lxb_html_parser_t, decltype(&lxb_html_parser_destroy)> parser(lxb_html_parser_create(),
+                                                                                      &lxb_html_parser_destroy);
+  if (!parser || lxb_html_parser_init(parser.get()) != LXB_STATUS_OK) return out;
+  out.document_->html = lxb_html_parse_chunk_begin(parser.get());
+  if (!out.document_->html) return out;
+  for (size_t at = 0; at < utf8.size() && !out.cut_; at += kChunk) {
+    const std::string_view chunk = utf8.substr(at, kChunk);
+    const auto* const bytes = reinterpret_cast<const lxb_char_t*>(chunk.data());
+    if (lxb_html_parse_chunk_process(parser.get(), bytes, chunk.size()) != LXB_STATUS_OK) break;
+    // The parser looks through the open elements often: deep nesting would take time that grows with its square.
+    out.cut_ = lxb_html_parser_tree(parser.get())->open_elements->length > kMaxDepth;
+  }
+  lxb_html_parse_chunk_end(parser.get());
+
+  const auto& known = tags();
+  const lxb_dom_node_t* const root = lxb_dom_interface_node(out.document_->html);
+  const lxb_dom_node_t* node = root->first_child;
+  int32_t parent = -1;
+  while (node) {
+    HtmlNode entry;
+    entry.parent = parent;
+    bool kept = false, enter = false;
+    if (node->type == LXB_DOM_NODE_TYPE_TEXT) {
+      const auto* const data = reinterpret_cast<const lxb_dom_character_data_t*>(node);
+      entry.tag = HtmlTag::Text;
+      entry.text = view(data->data.data, data->data.length);
+      kept = true;
+    } else if (node->type == LXB_DOM_NODE_TYPE_ELEMENT) {
+      size_t size = 0;
+      const lxb_char_t* const name = lxb_dom_element_local_name(
+          const_cast<lxb_dom_element_t*>(reinterpret_cast<const lxb_dom_element_t*>(node)), &size);
+      const std::string_view tag = view(name, size);
+      if (const auto at = known.find(tag); at != known.end()) entry.tag = at->second;
+      if (entry.tag == HtmlTag::Heading) entry.level = static_cast<uint8_t>(tag[1] - '0');
+      entry.element = node;
+      kept = enter = true;
+    }
+    if (kept) out.nodes_.push_back(entry);
+    if (enter && node->first_child) {
+      parent = static_cast<int32_t>(out.nodes_.size() - 1);
+      node = node->first_child;
+      continue;
+    }
+    if (kept) out.nodes_.back().end = static_cast<uint32_t>(out.nodes_.size());
+    while (node && !node->next) {
+      node = node->parent;
+      if (node == root) node = nullptr;
+      if (!node) break;
+      out.nodes_[static_cast<size_t>(parent)].end = static_cast<uint32_t>(out.nodes_.size());
+      parent = out.nodes_[static_cast<size_t>(parent)].parent;
+    }
+    if (node) node = node->next;
+  }
+  return out;
+}
+
+std::string_view HtmlTree::attribute(size_t node, std::string_view name) const {
+  const void* const element = nodes_[node].element;
+  if (!element) return {};
+  size_t size = 0;
+  const lxb_char_t* const value =
+      lxb_dom_element_get_attribute(const_cast<lxb_dom_element_t*>(static_cast<const lxb_dom_element_t*>(element)),
+                                    reinterpret_cast<const lxb_char_t*>(name.data()), name.size(), &size);
+  return value ? view(value, size) : std::string_view();
+}
+
+std::string HtmlTree::text_of(size_t node) const {
+  std::string out;
+  for (size_t i = node; i < nodes_[node].end; ++i) {
+    if (nodes_[i].tag == HtmlTag::Text)
+      append_collapsed(nodes_[i].text, out);
+    else if (nodes_[i].tag != HtmlTag::Inline && nodes_[i].tag != HtmlTag::Link)
+      append_collapsed(" ", out);
+  }
+  while (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
+void append_collapsed(std::string_view text, std::string& out) {
+  for (size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f') {
+      if (!out.empty() && out.back() != ' ' && out.back() != '\n') out += ' ';
+      ++at;
+      continue;
+    }
+    const size_t end = std::min(text.find_first_of(" \t\n\r\f", at), text.size());
+    out += text.substr(at, end - at);
+    at = end;
+  }
+}
+
+}  // namespace depeche::text
