@@ -77,6 +77,18 @@ class States {
     const auto found = by_country_.find(mentions.entities[static_cast<size_t>(entity)].country);
     return found == by_country_.end() ? otherwise : found->second;
   }
+  // Of several peoples of a state, civilians told most often.
+  EntityId people_of(EntityId state) const {
+    const std::string& country = mentions_.entities[static_cast<size_t>(state)].country;
+    EntityId best = kNoEntity;
+    size_t most = 0;
+    for (size_t e = 0; e < mentions_.entities.size(); ++e) {
+      const ground::Entity& entity = mentions_.entities[e];
+      if (entity.kind != ground::EntityKind::People || entity.sector != "CVL" || entity.country != country) continue;
+      if (entity.mentions.size() > most) most = entity.mentions.size(), best = static_cast<EntityId>(e);
+    }
+    return best;
+  }
   EntityId at(const Event& event) const {
     const std::string& country = event.place >= 0 ? mentions_.places[static_cast<size_t>(event.place)].country : main_;
     const auto found = by_country_.find(country);
@@ -191,6 +203,9 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
     Event& event = draft.event;
     const EntityId state = states.at(event);
     if (state == kNoEntity) continue;
+    if (event.actor.empty() && event.type == EventType::Protest) {
+      if (const EntityId people = states.people_of(state); people != kNoEntity) event.actor = {people};
+    }
     if (event.actor.empty() && acts_with_power(event)) event.actor = {state};
     if (event.recipient.empty() && asks_those_in_power(mentions, event)) {
       event.recipient = {states.of(mentions, event.actor[0], state)};

@@ -352,6 +352,11 @@ Nominal NominalFinder::read(const Reading& reading, const Scratch& scratch, Word
   for (TokenIndex t = nominal.tokens.begin; t < nominal.tokens.end; ++t) {
     if (syntax.pos(t) == nlp::Upos::Noun && nominal.tokens.contains(syntax[nominal.head].head)) nominal.head = t;
   }
+  // "local police" of "local police chief": both words hang on the chief, the noun is meant.
+  for (TokenIndex t = nominal.tokens.end; t-- > nominal.tokens.begin && syntax.pos(nominal.head) == nlp::Upos::Adj;) {
+    const nlp::Upos pos = syntax.pos(t);
+    if (pos == nlp::Upos::Noun || pos == nlp::Upos::Propn) nominal.head = t;
+  }
   nominal.plural = syntax.has_feature(nominal.head, "Number=Plur");
   if (syntax.has_feature(nominal.head, "Gender=Masc")) nominal.gender = Gender::Masculine;
   if (syntax.has_feature(nominal.head, "Gender=Fem")) nominal.gender = Gender::Feminine;
