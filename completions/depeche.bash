@@ -34,8 +34,12 @@ _depeche() {
   esac
   case "$command" in
     code) options="--format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+<<<<<<< HEAD
     read) options="--format --resources --threads --help" ;;
     times) options="--format --model --no-model --resources --threads --timing --help" ;;
+=======
+    times) options="--format --model --events --gazetteer --no-model --resources --threads --timing --help" ;;
+>>>>>>> df0dd12 (times --events: when each event took place, also as EVENT and TLINK of TimeML)
     parse) options="--format --model --threads --timing --help" ;;
     check-resources) options="--resources --help" ;;
   esac

