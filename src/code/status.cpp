@@ -86,7 +86,7 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
     if (contains(event.recipient, id)) continue;
     if (source.sector == "JUD" && violent) return Standing::Registers;
     if (event.type == EventType::Protest || is_one_of(source.sector, {"COP", "MED", "MIL"})) return Standing::Registers;
-    if (source.sector == "GOV" && acts(source, {"MIL", "COP"})) return Standing::Registers;
+    if (source.sector == "GOV" && acts(source, {"GOV", "MIL", "COP", "SPY"})) return Standing::Registers;
     // A ministry on a toll, or on a crime at home whose doer is not of any state or side.
     if (source.sector == "GOV" && event.type == EventType::Assault &&
         (event.actor.empty() || acts(source, {"UNK", "CRM"})))

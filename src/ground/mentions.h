@@ -84,8 +84,8 @@ struct DateCandidate {
 struct Published {
   std::string date;  // ISO, "" where unknown
   DateBasis basis = DateBasis::Unknown;
-  std::vector<ByteSpan> evidence;         // the expressions an inferred date follows from
-  double confidence = 0;                  // 1 for a given date
+  std::vector<ByteSpan> evidence;              // the expressions an inferred date follows from
+  double confidence = 0;                       // 1 for a given date
   std::vector<DateCandidate> candidates = {};  // of an inferred or unknown date, the surest first, each date once
 };
 

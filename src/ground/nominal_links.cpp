@@ -268,10 +268,12 @@ class Linker {
         if (d.plural != n.plural && !(d.named && !n.plural)) return false;
         if (std::find(r.never.begin(), r.never.end(), d.sector) != r.never.end()) return false;
         if (r.anaphor) return is_body(d.kind) && !scene_.reading.in_brackets(s.at);
-        if (r.needs_portfolio && d.role != n.role) return false;
+        // "the ministry": also one whose noun is of another entry.
+        const bool same_noun = r.needs_portfolio && unicode::fold(d.name).find(n.word) != std::string::npos;
+        if (r.needs_portfolio && d.role != n.role && !same_noun) return false;
         // Charities are listed as civil society.
         const bool same = d.sector == r.sector || r.sector == "UNK" || (r.sector == "SOC" && d.sector == "CVL");
-        if (d.kind == r.kind && (d.named || d.role == n.role) && same) return true;
+        if (d.kind == r.kind && (d.named || d.role == n.role || same_noun) && same) return true;
         // A body that is known by name alone: the noun tells what it is.
         return d.named && d.sector == "UNK" && d.kind == EntityKind::Organisation && is_body(r.kind) && !n.specified &&
                before_.is_party(s.at);

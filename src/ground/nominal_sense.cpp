@@ -85,7 +85,7 @@ std::string NominalSense::inherited(const Nominal& n) const {
     }
   }
   const Role& r = role(n);
-  if (!r.inherits_country) return {};
+  if (!r.inherits_country || n.elsewhere) return {};
   // "les rebelles": of the country of those told before.
   if (r.sector == "REB") {
     const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {

@@ -15,6 +15,10 @@ bool NominalFinder::is_noun_here(const Reading& reading, WordIndex at, const Rol
   const TokenIndex t = reading.token(at);
   const nlp::Upos pos = syntax.pos(t);
   if (pos == nlp::Upos::Aux || pos == nlp::Upos::Adv || pos == nlp::Upos::Adp) return false;
+  // "the local chief": an adjective of a noun behind it.
+  if (syntax.grammar().modifiers_first() && pos == nlp::Upos::Adj && syntax[t].relation == Relation::Adjective &&
+      syntax[t].head > t)
+    return false;
   const bool after_determiner =
       at > 0 && reading.words()[at].joint != Joint::Break && syntax.pos(reading.token(at - 1)) == nlp::Upos::Det;
   const bool noun = pos == nlp::Upos::Noun || pos == nlp::Upos::Propn;
@@ -47,6 +51,7 @@ void NominalFinder::read_left(const Reading& reading, const Scratch& scratch, No
         continue;
       }
     }
+    if (roles_.is(WordList::Elsewhere, folded)) nominal.elsewhere = true;
     if (roles_.is(WordList::Former, folded)) {
       nominal.former = true;
       name_begin = left;

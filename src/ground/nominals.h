@@ -25,6 +25,7 @@ struct Nominal {
   std::vector<int32_t> complement_names;  // into the names; more than one where coordinated
   int32_t complement_nominal = -1;        // into the nominals
   std::vector<int32_t> named;             // names in apposition: it is their title
+  bool elsewhere = false;                 // of no one state: "Western"
   bool plural = false, former = false, indefinite = false, demonstrative = false, possessive = false;
   bool specified = false;  // by a complement, also one that is not understood
   Gender gender = Gender::Unknown;

@@ -53,7 +53,8 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"words", "compound_suffix"},
                                                       {"pronouns", "neuter"},
                                                       {"pronouns", "neuter_possessive"},
-                                                      {"groups", "definite"}}};
+                                                      {"groups", "definite"},
+                                                      {"words", "elsewhere"}}};
 
 // Lists of languages that have such words.
 constexpr auto kOptionalFrom = static_cast<size_t>(WordList::CompoundSuffix);

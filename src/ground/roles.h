@@ -85,8 +85,9 @@ enum class WordList : uint8_t {
   PronounNeuter,
   PronounNeuterPossessive,
   GroupDefinite,
+  Elsewhere,
 };
-constexpr size_t kWordLists = 41;
+constexpr size_t kWordLists = 42;
 
 class RoleBook {
  public:
