@@ -59,7 +59,7 @@ std::vector<EntityId> speaker_of(const ground::Syntax& s, const voice::Statement
       first_person = first_person || s.grammar().is_first_person(s.lower(d));
     });  // "nos appareils"
   });
-  const bool joint = type == EventType::Agree || type == EventType::Cooperate;
+  const bool joint = type == EventType::Agree || type == EventType::Cooperate || type == EventType::Accuse;
   return first_person || joint ? statements.claims[static_cast<size_t>(claim)].holders : std::vector<EntityId>{};
 }
 
