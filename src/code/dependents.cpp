@@ -144,6 +144,13 @@ Dependents::Tokens Dependents::subjects(TokenIndex verb, int step) const {
     }
   });
   if (!out.empty()) return out;
+  // "Russia attacks Ukraine", where the parser takes the name for a part of the verb.
+  s_.for_children(verb, [&](TokenIndex c) {
+    const Upos pos = s_.pos(c);
+    const bool name = s_[c].relation == Relation::Name && c < verb && (pos == Upos::Noun || pos == Upos::Propn);
+    if (name && s_.grammar().modifiers_first() && s_.pos(verb) == Upos::Verb) out.push_back(c);
+  });
+  if (!out.empty()) return out;
   // "ils s'appuieront, se soutiendront": the parser may take the first of a row of verbs for an adverbial clause.
   s_.for_children(verb, [&](TokenIndex c) {
     const bool row = c < verb && s_[c].relation == Relation::AdverbialClause && s_[c].marker == kNoToken;

@@ -22,7 +22,8 @@ std::string Syntax::headline_verb(TokenIndex t, TokenRange clause,
   const Upos before = pos(t - 1), after = pos(t + 1);
   if (!is_nominal(before) && before != Upos::Adj && before != Upos::Num) return {};
   const bool opens = after == Upos::Det || after == Upos::Num || after == Upos::Propn ||
-                     lower(t + 1) == grammar_->of() || plain(t + 1) == grammar_->of() || grammar_->is_to(plain(t + 1));
+                     (after == Upos::Adj && grammar_->modifiers_first()) || lower(t + 1) == grammar_->of() ||
+                     plain(t + 1) == grammar_->of() || grammar_->is_to(plain(t + 1));
   if (!opens) return {};
   // A bare "de" after a noun is its complement ("attaque de drones"); what has an article is no verb.
   if (own == Upos::Noun && lower(t + 1) == grammar_->of()) return {};
@@ -32,6 +33,12 @@ std::string Syntax::headline_verb(TokenIndex t, TokenRange clause,
   for (TokenIndex c = clause.begin; c < clause.end; ++c) {
     const Relation r = nodes_[c].relation;
     if (nodes_[c].head == t && c < t && (r == Relation::Determiner || r == Relation::Case)) return {};
+  }
+  // "Turkey expels Israeli envoy": a present that looks like a plural.
+  if (grammar_->present_headlines() && own != Upos::Adj) {
+    for (const std::string& infinitive : grammar_->infinitives_of_present(lower(t))) {
+      if (known(infinitive)) return infinitive;
+    }
   }
   for (const std::string& infinitive : grammar_->infinitives(lower(t))) {
     if (lower(t).ends_with("e") && known(infinitive)) return infinitive;

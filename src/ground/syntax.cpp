@@ -81,14 +81,18 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
   read_list(table["predicates"], grammar.predicates_);
   grammar.between_ = table["words"]["between"].value_or(std::string());
   grammar.of_ = table["words"]["of"].value_or(std::string());
-  if (const toml::table* endings = table["infinitives"].as_table()) {
+  const std::pair<std::string_view, std::vector<std::pair<std::string, std::string>>*> endings_of[] = {
+      {"infinitives", &grammar.infinitives_}, {"present", &grammar.present_}};
+  for (const auto& [name, list] : endings_of) {
+    const toml::table* endings = table[name].as_table();
+    if (!endings) continue;
     for (const auto& [ending, infinitive] : *endings) {
       std::vector<std::string> all;
       read_list(toml::node_view<const toml::node>(infinitive), all);
       if (all.empty()) all.push_back(infinitive.value_or(std::string()));
-      for (std::string& one : all) grammar.infinitives_.emplace_back(std::string(ending.str()), std::move(one));
+      for (std::string& one : all) list->emplace_back(std::string(ending.str()), std::move(one));
     }
-    std::sort(grammar.infinitives_.begin(), grammar.infinitives_.end(), [](const auto& a, const auto& b) {
+    std::sort(list->begin(), list->end(), [](const auto& a, const auto& b) {
       return std::pair(b.first.size(), a.first) < std::pair(a.first.size(), b.first);
     });
   }
@@ -118,14 +122,25 @@ std::string_view Grammar::entity_label(std::string_view label) const {
   return at == entity_labels_.end() ? std::string_view() : std::string_view(at->second);
 }
 
-std::vector<std::string> Grammar::infinitives(std::string_view lower) const {
+namespace {
+
+std::vector<std::string> by_ending(const std::vector<std::pair<std::string, std::string>>& endings,
+                                   std::string_view lower) {
   std::vector<std::string> out;
-  for (const auto& [ending, infinitive] : infinitives_) {
+  for (const auto& [ending, infinitive] : endings) {
     constexpr size_t kShortestStem = 3;
     if (lower.size() < ending.size() + kShortestStem || !lower.ends_with(ending)) continue;
     out.push_back(std::string(lower.substr(0, lower.size() - ending.size())) + infinitive);
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<std::string> Grammar::infinitives(std::string_view lower) const { return by_ending(infinitives_, lower); }
+
+std::vector<std::string> Grammar::infinitives_of_present(std::string_view lower) const {
+  return by_ending(present_, lower);
 }
 
 bool Grammar::is_one_of(const std::vector<std::string>& words, std::string_view lower) {

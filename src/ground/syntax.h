@@ -98,6 +98,8 @@ class Grammar {
   bool is_passive_auxiliary(std::string_view lemma) const { return is_one_of(passive_auxiliary_, lemma); }
   // Infinitives that a form may be of, by its ending, right ones and wrong ones: "réclame" -> "réclamer".
   std::vector<std::string> infinitives(std::string_view lower) const;
+  // The same of a third person that may be a noun's plural, by [present] ("expels" -> "expel").
+  std::vector<std::string> infinitives_of_present(std::string_view lower) const;
   // A verb whose perfect is made with the auxiliary of the passive ("venir").
   bool is_unaccusative(std::string_view lemma) const { return is_one_of(unaccusative_, lemma); }
   // A pronoun that opens a relative clause, where the model's features do not say so ("who").
@@ -124,6 +126,7 @@ class Grammar {
       quantity_, auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_,
       predicates_, relative_, intransitive_;
   std::map<std::string, std::string, std::less<>> entity_labels_;  // empty: as the model calls them
+  std::vector<std::pair<std::string, std::string>> present_;       // as infinitives_, of presents
   std::vector<std::pair<std::string, std::string>> infinitives_;   // ending of a form, of its infinitive; longest first
   std::string between_, of_;
   bool prepositions_govern_ = false, modifiers_first_ = false, present_headlines_ = false;
