@@ -131,6 +131,16 @@ bool asks_those_in_power(const ground::Mentions& mentions, const Event& event) {
   });
 }
 
+// "The president declared a state of emergency": those in power are not hit by their own measures.
+bool rules_at_home(const ground::Mentions& mentions, const Event& event, EntityId state) {
+  if (event.type != EventType::Coerce || event.mode != "martial-law") return false;
+  const std::string& country = mentions.entities[static_cast<size_t>(state)].country;
+  return std::any_of(event.actor.begin(), event.actor.end(), [&](EntityId e) {
+    const ground::Entity& actor = mentions.entities[static_cast<size_t>(e)];
+    return actor.country == country && (actor.sector == "GOV" || actor.sector == "LEG");
+  });
+}
+
 // "X a rejeté ces accusations": whoever accused X before, or asked X for something.
 void answer_accusers(std::vector<Draft>& drafts) {
   constexpr size_t kReach = 12;
@@ -212,7 +222,7 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
       std::erase(event.recipient, event.actor[0]);
     }
     if (event.recipient.empty() && (event.type == EventType::Assault || event.type == EventType::Coerce) &&
-        event.actor != Entities{state}) {
+        event.actor != Entities{state} && !rules_at_home(mentions, event, state)) {
       event.recipient = {state};
     }
   }
