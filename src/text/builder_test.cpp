@@ -88,6 +88,12 @@ TEST(Builder, LanguageIsGivenOrGuessed) {
                 .language,
             "de");
   EXPECT_EQ(builder().run({.text = "Ok"}).language, "fr");
+  // The language of most of a text, whatever it quotes.
+  EXPECT_EQ(guess_language(
+                "The minister thanked the organisers of the congress in Tyumen on Monday and spoke to students from "
+                "twelve countries about their work in the hospitals of the region. \"Благодарю вас за победу, которая "
+                "далась нелегко\", he wrote to the winners, who will meet again in Moscow next spring."),
+            "en");
   const Document d = builder().run({.text = kLong, .language = "French"});
   EXPECT_EQ(d.language, "fr");
   EXPECT_EQ(d.diagnostics.size(), 1u);
