@@ -11,7 +11,7 @@ std::vector<std::string> seeds() {
   std::vector<std::string> out;
   for (const char* const folder : {"examples", "tests/golden"}) {
     for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() / folder))
-      out.push_back(file_bytes(entry.path()));
+      if (entry.is_regular_file()) out.push_back(file_bytes(entry.path()));
   }
   out.push_back(
       "<!DOCTYPE html><html lang=fr><head><meta charset=iso-8859-1><title>Un accord | Le Site</title><script type="
@@ -22,6 +22,18 @@ std::vector<std::string> seeds() {
       "dans la "
       "semaine, a-t-il dit devant la presse de la "
       "capitale.</p><ul><li>A</ul><table><tr><td>x</table></article></body>");
+  out.push_back(
+      "<rss><channel><title>S</title><item><title>T</title><pubDate>Tue, 5 Mar 2024 10:00:00 GMT</pubDate><description>"
+      "&lt;p&gt;Un texte.&lt;/p&gt;</description></item></channel></rss>");
+  out.push_back(
+      "<feed xml:lang=\"fr\"><entry><id>1</id><link href=\"u\"/><content type=\"xhtml\"><div><p>Un "
+      "texte.</p></div></content></entry></feed>");
+  out.push_back(R"({"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_html": "<p>a</p>"}]})");
+  out.push_back(
+      "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: u\r\nContent-Type: application/http\r\nContent-Length: "
+      "90\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n<p>Un "
+      "te\r\n0\r\n\r\n\r\n\r\n");
+  out.push_back(std::string("\x1F\x8B\x08\0\0\0\0\0\0\x03\x0B\xCD\x53\x28\x49\xAD\x28\x29\x2D\x4A\xD5\x03\0", 23));
   out.push_back("\xFF\xFEL\0a\0 \0F\0r\0a\0n\0c\0e\0");
   out.push_back("Il a d\xE9nonc\xE9 l'accord.");
   out.push_back(

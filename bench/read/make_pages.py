@@ -137,6 +137,10 @@ def page(layout, surroundings, chance):
     scripts = "<script>var q=" + json.dumps({f"k{i}": i for i in range(300)}) + ";</script>"
     text = (f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{html.escape(title)} | Le Courrier d\'essai</title>{head}{scripts}</head>'
             f'<body><header>{before}</header>{inner}{after}<footer><p>Mentions légales</p>{menu(chance, 8, "div")}</footer>{scripts}</body></html>')
+    if layout is agency:
+        paragraphs = ["PARIS - " + paragraphs[0], *paragraphs[1:]]
+    if layout is ministry:  # crossheads belong to the report
+        paragraphs = ["Les faits", *paragraphs[:3], "La suite", *paragraphs[3:]]
     return text, {"title": title, "published": date, "body": "\n\n".join(paragraphs)}
 
 

@@ -15,9 +15,9 @@ struct Article {
   std::string title = {};  // "" where the input has no field for it: the text's own first block may then be the title
   std::string text = {};   // the body as given
   std::string url = {}, publisher = {}, author = {};
-  std::string language = {};   // ISO 639-1
-  std::string published = {};  // ISO date: 2023, 2023-08 or 2023-08-15
-  std::string extra = {};      // unknown fields as JSON members: `"a": 1, "b": "x"`
+  std::string language = {};               // ISO 639-1
+  std::string published = {};              // ISO date: 2023, 2023-08 or 2023-08-15
+  std::string extra = {};                  // unknown fields as JSON members: `"a": 1, "b": "x"`
   std::vector<std::string> left_out = {};  // blocks of a page that are not the report
   std::vector<std::string> diagnostics = {};
   Where where = {};  // file and line it came from

@@ -23,7 +23,7 @@ Result<ByteStream> ByteStream::open(const std::string& path) {
     const auto code = errno == ENOENT ? Error::Code::NotFound : Error::Code::Unreadable;
     return fail(code, errno == ENOENT ? "no such file" : std::strerror(errno), {path});
   }
-  stream.take_byte_order_mark();
+  stream.begin();
   return stream;
 }
 
@@ -31,7 +31,7 @@ ByteStream ByteStream::over(std::string bytes) {
   ByteStream stream;
   stream.buffer_ = std::move(bytes);
   stream.at_end_ = true;
-  stream.take_byte_order_mark();
+  stream.begin();
   return stream;
 }
 
@@ -43,6 +43,7 @@ ByteStream& ByteStream::operator=(ByteStream&& other) noexcept {
   buffer_ = std::move(other.buffer_);
   at_ = other.at_;
   fault_ = std::move(other.fault_);
+  unpacker_ = std::move(other.unpacker_);
   is_utf16_ = other.is_utf16_;
   utf16_ = other.utf16_;
   return *this;
@@ -68,26 +69,72 @@ void ByteStream::take_byte_order_mark() {
   at_ = 0;
 }
 
+void ByteStream::begin() {
+  unpacker_ = Unpacker::of(peek(4));
+  if (unpacker_) {
+    const std::string packed = buffer_.substr(at_);
+    buffer_.clear();
+    at_ = 0;
+    append(packed);
+    if (at_end_ && fault_.empty()) fault_ = unpacker_->finish();
+  }
+  take_byte_order_mark();
+}
+
+void ByteStream::read_more(std::string& out) {
+  const size_t kept = out.size();
+  out.resize(kept + kChunk);
+  ssize_t count = 0;
+  do {
+    count = ::read(file_, out.data() + kept, kChunk);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) fault_ = std::strerror(errno);
+  out.resize(kept + static_cast<size_t>(std::max<ssize_t>(count, 0)));
+  at_end_ = count <= 0;
+}
+
+void ByteStream::append(std::string_view bytes) {
+  std::string unpacked;
+  if (unpacker_) {
+    std::string fault = unpacker_->unpack(bytes, unpacked);
+    if (!fault.empty()) {
+      fault_ = std::move(fault);
+      at_end_ = true;
+    }
+    bytes = unpacked;
+  }
+  if (is_utf16_)
+    utf16_.decode(bytes, buffer_);
+  else
+    buffer_ += bytes;
+}
+
 bool ByteStream::fill() {
   if (at_end_) return false;
   buffer_.erase(0, at_);
   at_ = 0;
-  const size_t kept = buffer_.size();
-  buffer_.resize(kept + kChunk);
-  ssize_t count = 0;
-  do {
-    count = ::read(file_, buffer_.data() + kept, kChunk);
-  } while (count < 0 && errno == EINTR);
-  if (count < 0) fault_ = std::strerror(errno);
-  buffer_.resize(kept + static_cast<size_t>(std::max<ssize_t>(count, 0)));
-  at_end_ = count <= 0;
-  if (is_utf16_) {
-    const std::string bytes = buffer_.substr(kept);
-    buffer_.resize(kept);
-    utf16_.decode(bytes, buffer_);
-    if (at_end_) utf16_.finish(buffer_);
+  if (!unpacker_ && !is_utf16_) {
+    read_more(buffer_);
+  } else {
+    std::string bytes;
+    read_more(bytes);
+    append(bytes);
+    if (at_end_ && unpacker_ && fault_.empty()) fault_ = unpacker_->finish();
+    if (at_end_ && is_utf16_) utf16_.finish(buffer_);
   }
   return !at_end_;
+}
+
+size_t ByteStream::take(size_t count, std::string* bytes) {
+  size_t done = 0;
+  while (done < count) {
+    if (at_ == buffer_.size() && !fill() && at_ == buffer_.size()) break;
+    const size_t size = std::min(count - done, buffer_.size() - at_);
+    if (bytes) bytes->append(buffer_, at_, size);
+    at_ += size;
+    done += size;
+  }
+  return done;
 }
 
 std::string_view ByteStream::peek(size_t count) {

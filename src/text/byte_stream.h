@@ -1,12 +1,15 @@
 // A file, standard input or bytes in memory, read on in lines or as a whole, within a limit. UTF-16 with a byte order
-// mark comes out as UTF-8; other encodings come as they are. Holds one chunk, or the line that is being read.
+// mark comes out as UTF-8; other encodings come as they are. What is gzip or Zstandard, also in
+// several members one behind another, comes out unpacked. Holds one chunk, or the line that is being read.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "text/decode.h"
+#include "text/unpack.h"
 
 namespace depeche::text {
 
@@ -27,12 +30,18 @@ class ByteStream {
   // All that is left. TooLong: it has more than `limit` bytes, and the rest stays unread.
   Piece read_rest(size_t limit, std::string& rest);
 
+  // Takes `count` bytes off; fewer only at the end. They are put into `bytes` where it is not null.
+  size_t take(size_t count, std::string* bytes);
+
   // Why reading broke off before the end; "" where it did not.
   const std::string& fault() const { return fault_; }
 
  private:
   ByteStream() = default;
-  bool fill();  // one more chunk into the buffer; false at the end
+  bool fill();                       // one more chunk into the buffer; false at the end
+  void read_more(std::string& out);  // the next bytes of the file behind `out`
+  void append(std::string_view bytes);
+  void begin();  // looks at the first bytes: packed or not, byte order mark
   void take_byte_order_mark();
 
   int file_ = -1;
@@ -40,6 +49,7 @@ class ByteStream {
   std::string buffer_;
   size_t at_ = 0;  // what comes before is done with
   std::string fault_;
+  std::unique_ptr<Unpacker> unpacker_;
   bool is_utf16_ = false;
   Utf16Decoder utf16_{Utf16Decoder::Order::LittleEndian};
 };

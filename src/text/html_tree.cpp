@@ -189,6 +189,48 @@ std::string HtmlTree::text_of(size_t node) const {
   return out;
 }
 
+std::string HtmlTree::paragraphs() const {
+  using enum HtmlTag;
+  std::string out, part;
+  const auto flush = [&] {
+    while (part.ends_with(' ') || part.ends_with('\n')) part.pop_back();
+    if (part.empty()) return;
+    if (!out.empty()) out += "\n\n";
+    out += part;
+    part.clear();
+  };
+  std::vector<uint32_t> ends;  // of the boxes around
+  for (size_t i = 0; i < nodes_.size(); ++i) {
+    for (; !ends.empty() && ends.back() <= i; ends.pop_back()) flush();
+    switch (nodes_[i].tag) {
+      case Text:
+        append_collapsed(nodes_[i].text, part);
+        break;
+      case Inline:
+      case Link:
+      case Time:
+        break;
+      case Break:
+        while (part.ends_with(' ')) part.pop_back();
+        if (part.ends_with('\n'))
+          flush();
+        else if (!part.empty())
+          part += '\n';
+        break;
+      case Hidden:
+      case Script:
+      case Title:
+        i = nodes_[i].end - 1;
+        break;
+      default:
+        flush();
+        ends.push_back(nodes_[i].end);
+    }
+  }
+  flush();
+  return out;
+}
+
 void append_collapsed(std::string_view text, std::string& out) {
   for (size_t at = 0; at < text.size();) {
     const char c = text[at];

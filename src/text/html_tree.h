@@ -67,6 +67,8 @@ class HtmlTree {
   std::string_view attribute(size_t node, std::string_view name) const;
   // The text below a node, blanks collapsed.
   std::string text_of(size_t node) const;
+  // All text that it shows: runs between boxes, parted by blank lines, those of line breaks by newlines.
+  std::string paragraphs() const;
   // The page was nested too deep and was read up to there only.
   bool cut() const { return cut_; }
 

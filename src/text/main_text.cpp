@@ -316,6 +316,10 @@ MainText PageRules::find(const HtmlTree& tree) const {
            (tag == HtmlTag::Paragraph || tag == HtmlTag::Quote);
   };
   while (first && *first > 0 && speaks(*first - 1)) --*first;
+  // A crosshead above it, but not the page's title.
+  if (first && *first > 0 && kept[*first - 1] && blocks[*first - 1].tag == HtmlTag::Heading &&
+      nodes[blocks[*first - 1].node].level > 1)
+    --*first;
   while (last && *last + 1 < blocks.size() && speaks(*last + 1)) ++*last;
   for (size_t b = 0; b < blocks.size(); ++b) {
     const Block& block = blocks[b];

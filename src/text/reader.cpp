@@ -9,8 +9,10 @@
 
 #include "text/byte_stream.h"
 #include "text/decode.h"
+#include "text/feed.h"
 #include "text/html_article.h"
 #include "text/json_article.h"
+#include "text/warc.h"
 
 namespace depeche::text {
 
@@ -19,6 +21,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kSniffBytes = 1 << 16;
+constexpr size_t kMaxFeed = 100'000'000;
+constexpr const char* kNoPages = "an HTML page; nothing here tells its report from the rest";
 constexpr std::string_view kBlank = " \t\r\n";
 
 struct Input {
@@ -28,7 +32,7 @@ struct Input {
   bool in_memory = false;
 };
 
-enum class Shape { Empty, Lines, Array, Page, Plain };
+enum class Shape { Empty, Lines, Array, Page, Archive, Feed, JsonFeed, Plain };
 
 // By the first bytes that are not blank.
 Shape shape_of(std::string_view start) {
@@ -36,9 +40,12 @@ Shape shape_of(std::string_view start) {
   if (first == std::string_view::npos) return Shape::Empty;
   const size_t second = start.find_first_not_of(kBlank, first + 1);
   const char next = second == std::string_view::npos ? '\0' : start[second];
+  if (start[first] == '{' && looks_like_json_feed(start)) return Shape::JsonFeed;
   if (start[first] == '{' && (next == '"' || next == '}')) return Shape::Lines;
   if (start[first] == '[' && next == '{') return Shape::Array;
   if (start[first] == '<' && looks_like_html(start)) return Shape::Page;
+  if (start[first] == '<' && looks_like_feed(start)) return Shape::Feed;
+  if (looks_like_warc(start)) return Shape::Archive;
   return Shape::Plain;
 }
 
@@ -83,6 +90,8 @@ struct Reader::Impl {
 
   std::string buffer;
   JsonArticleReader json;
+  WarcReader archive;
+  std::deque<Article> items;  // of a feed
 
   Piece error(Error::Code code, std::string message, int at_line = 0) {
     return fail(code, std::move(message), Where{name, at_line});
@@ -94,6 +103,7 @@ struct Reader::Impl {
     inputs.pop_front();
     name = input.path == "-" ? "standard input" : input.path;
     line = 0;
+    archive = WarcReader();
     if (input.in_memory) {
       stream = ByteStream::over(std::move(memory));
     } else {
@@ -108,7 +118,7 @@ struct Reader::Impl {
     if (!stream->fault().empty()) return broken_off();
     if (shape == Shape::Empty && start.size() < kSniffBytes) return refuse("empty: no text in it");
     if (shape == Shape::Array) return refuse("a JSON array; wanted is one object a line (JSON Lines)");
-    if (shape != Shape::Lines && looks_binary(start)) return refuse("binary data, not text");
+    if (shape != Shape::Lines && shape != Shape::Archive && looks_binary(start)) return refuse("binary data, not text");
     return std::nullopt;
   }
 
@@ -133,6 +143,56 @@ struct Reader::Impl {
     return error(Error::Code::Unreadable, fmt::format("reading broke off: {}", why), line);
   }
 
+  // The page of an archive that comes next.
+  Piece read_archived() {
+    auto page = archive.next(*stream, options.max_article_bytes, name);
+    if (!stream->fault().empty()) return broken_off();
+    if (!page) {
+      stream.reset();
+      return std::nullopt;
+    }
+    if (!*page) return tl::unexpected(page->error());
+    const bool is_page = (*page)->type != "text/plain";
+    if (looks_binary((*page)->body)) return error(Error::Code::Malformed, fmt::format("{}: binary data", (*page)->url));
+    std::string declared = (*page)->charset;
+    if (declared.empty() && is_page) declared = declared_encoding((*page)->body);
+    const DecodedText decoded = decode_bytes(std::move((*page)->body), declared);
+    Article article;
+    if (is_page) {
+      if (!options.pages) return error(Error::Code::Unsupported, kNoPages);
+      auto read = read_html(decoded.text, *options.pages, {name});
+      if (!read) return error(read.error().code, fmt::format("{}: {}", (*page)->url, read.error().message));
+      article = std::move(*read);
+    } else {
+      article.text = decoded.text;
+      article.where = {name};
+    }
+    if (article.url.empty()) article.url = (*page)->url;
+    article.id = fmt::format("{}:{}", input.id, ++line);
+    if (!decoded.note.empty()) article.diagnostics.push_back(decoded.note);
+    return article;
+  }
+
+  // A feed is read as a whole, its items then given one by one.
+  Piece read_feed_items() {
+    const auto piece = stream->read_rest(kMaxFeed, buffer);
+    if (!stream->fault().empty()) return broken_off();
+    if (piece == ByteStream::Piece::TooLong)
+      return refuse(fmt::format("a feed longer than the limit of {}", size_text(kMaxFeed)));
+    stream.reset();
+    const DecodedText decoded = decode_bytes(std::move(buffer));
+    buffer.clear();
+    auto read = shape == Shape::Feed ? read_feed(decoded.text, {name}) : read_json_feed(decoded.text, {name});
+    if (!read) return tl::unexpected(std::move(read.error()));
+    items.assign(std::make_move_iterator(read->begin()), std::make_move_iterator(read->end()));
+    int number = 0;
+    for (Article& item : items) {
+      ++number;
+      if (item.id.empty()) item.id = fmt::format("{}:{}", input.id, number);
+    }
+    return std::nullopt;
+  }
+
   Piece read_plain() {
     const auto piece = stream->read_rest(options.max_article_bytes, buffer);
     if (!stream->fault().empty()) return broken_off();
@@ -148,8 +208,7 @@ struct Reader::Impl {
     buffer.clear();
     Article article;
     if (is_page) {
-      if (!options.pages)
-        return error(Error::Code::Unsupported, "an HTML page; nothing here tells its report from the rest");
+      if (!options.pages) return error(Error::Code::Unsupported, kNoPages);
       auto read = read_html(decoded.text, *options.pages, {name});
       if (!read) return read;
       article = std::move(*read);
@@ -187,9 +246,28 @@ struct Reader::Impl {
     return article;
   }
 
+  Piece read_on() {
+    switch (shape) {
+      case Shape::Lines:
+        return read_json_line();
+      case Shape::Archive:
+        return read_archived();
+      case Shape::Feed:
+      case Shape::JsonFeed:
+        return read_feed_items();
+      default:
+        return read_plain();
+    }
+  }
+
   Piece next() {
-    while (stream || !inputs.empty()) {
-      Piece piece = stream ? (shape == Shape::Lines ? read_json_line() : read_plain()) : open();
+    while (stream || !inputs.empty() || !items.empty()) {
+      if (!items.empty()) {
+        Article item = std::move(items.front());
+        items.pop_front();
+        return item;
+      }
+      Piece piece = !stream ? open() : read_on();
       if (piece) return piece;
     }
     return std::nullopt;

@@ -1,4 +1,4 @@
-// Inputs -> articles, one at a time: plain text files, HTML pages, JSON Lines, folders of them, standard input ("-").
+// Inputs -> articles, one at a time: plain text files, HTML pages, feeds, web archives, JSON Lines, folders of them, standard input ("-").
 //
 //   text::Reader reader({"news.jsonl", "stories/", "-"});
 //   while (std::optional<Result<text::Article>> piece = reader.next()) {

@@ -1,0 +1,191 @@
+// Feeds, archives and packed files, through the reader.
+#include <gtest/gtest.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <memory>
+#include <string>
+
+#include "support/paths.h"
+#include "text/html_tree.h"
+#include "text/iso.h"
+#include "text/reader.h"
+
+namespace depeche::text {
+namespace {
+
+std::shared_ptr<const PageRules> rules() {
+  auto loaded = PageRules::load(test::source_dir() / "resources/page/main_text.toml");
+  return loaded ? std::make_shared<const PageRules>(std::move(*loaded)) : nullptr;
+}
+
+// Each article as "id|url|title|published|text", each fault as "! message".
+std::vector<std::string> read(std::string bytes, size_t limit = 1'000'000) {
+  std::vector<std::string> out;
+  Reader reader = Reader::over(std::move(bytes), "in.x", {.pages = rules(), .max_article_bytes = limit});
+  while (const auto piece = reader.next()) {
+    if (*piece)
+      out.push_back((*piece)->id + "|" + (*piece)->url + "|" + (*piece)->title + "|" + (*piece)->published + "|" +
+                    (*piece)->text);
+    else
+      out.push_back("! " + piece->error().describe());
+  }
+  return out;
+}
+
+std::string gzip(const std::string& bytes) {
+  z_stream stream{};
+  deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, bytes.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(out.size() - stream.avail_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string zstandard(const std::string& bytes) {
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), 1));
+  return out;
+}
+
+using Strings = std::vector<std::string>;
+const std::string kPage =
+    "<!DOCTYPE html><h1>Un titre</h1><p>Le ministre a reçu mardi une délégation venue du nord du pays, qui demande "
+    "depuis des mois "
+    "la fin du blocus de la ville et le départ des soldats.</p>";
+const std::string kText =
+    "Le ministre a reçu mardi une délégation venue du nord du pays, qui demande depuis des mois la fin du blocus de la "
+    "ville et le "
+    "départ des soldats.";
+
+TEST(Feeds, Rss) {
+  EXPECT_EQ(
+      read("<?xml version=\"1.0\"?><!-- a --><rss version=\"2.0\" xmlns:content=\"c\"><channel><title>Site</title>"
+           "<language>fr</language><item><title>Un &amp; deux</title><link>https://a.fr/1</link><guid>g1</guid>"
+           "<pubDate>Tue, 5 Mar 2024 10:00:00 GMT</pubDate><description>Court.</description>"
+           "<content:encoded><![CDATA[<p>Un texte.</p><div>Un <b>autre</b></div>suite]]></content:encoded></item>"
+           "<item><title>Vide</title></item><item><description>&lt;p&gt;Reste&lt;/p&gt;</description></item></"
+           "channel></rss>"),
+      (Strings{"g1|https://a.fr/1|Un & deux|2024-03-05|Un texte.\n\nUn autre\n\nsuite", "in:2||||Reste"}));
+  EXPECT_EQ(read("<rdf:RDF xmlns=\"r\"><channel><title>S</title></channel><item><title>T</title><link>u</link>"
+                 "<dc:date>2020-01-02T00:00:00Z</dc:date><description>Texte.</description></item></rdf:RDF>"),
+            (Strings{"u|u|T|2020-01-02|Texte."}));
+}
+
+TEST(Feeds, Atom) {
+  EXPECT_EQ(read("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"fr\"><title>S</title><entry><title "
+                 "type=\"html\">A &lt;i&gt;b&lt;/i&gt;"
+                 "</title><id>i</id><link rel=\"self\" href=\"s\"/><link rel=\"alternate\" "
+                 "href=\"https://a.fr\"/><updated>2021-02-03T00:00:00Z"
+                 "</updated><author><name>N</name></author><content type=\"xhtml\"><div "
+                 "xmlns=\"x\"><p>Un.</p><p>Deux.</p></div></content>"
+                 "</entry></feed>"),
+            (Strings{"i|https://a.fr|A b|2021-02-03|Un.\n\nDeux."}));
+}
+
+TEST(Feeds, Json) {
+  EXPECT_EQ(read("{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"S\",\n \"items\": [{\"id\": \"1\", "
+                 "\"url\": \"u\", "
+                 "\"title\": \"T\", \"date_published\": \"2020-01-02T03:04:05Z\", \"content_html\": \"<p>Un.</p>\"}, "
+                 "{\"id\": \"2\"}]}"),
+            (Strings{"1|u|T|2020-01-02|Un."}));
+}
+
+TEST(Feeds, Broken) {
+  for (const char* const feed :
+       {"<rss><channel><item><description>a</rss>", "<rss></rss>", "<feed", "<rss><channel/></rss>",
+        "{\"version\": \"https://jsonfeed.org/version/1\"}", "{\"version\": \"https://jsonfeed.org/version/1\",",
+        "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [1, {}]}"}) {
+    const Strings out = read(feed);
+    ASSERT_EQ(out.size(), 1u) << feed;
+    EXPECT_TRUE(out[0].starts_with("! in.x")) << out[0];
+  }
+  // Entities are neither fetched nor blown up.
+  const Strings out = read(
+      "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\"><!ENTITY y \"&x;&x;\">]><rss><channel><item>"
+      "<description>a &x; &y; b</description></item></channel></rss>");
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out[0].find("root"), std::string::npos);
+}
+
+std::string record(const std::string& kind, const std::string& type, const std::string& block) {
+  return "WARC/1.0\r\nWARC-Type: " + kind +
+         "\r\nWARC-Target-URI: https://a.fr/1\r\nWARC-Date: 2020-01-02T03:04:05Z\r\nContent-Type: " + type +
+         "\r\nContent-Length: " + std::to_string(block.size()) + "\r\n\r\n" + block + "\r\n\r\n";
+}
+
+std::string response(const std::string& headers, const std::string& body) {
+  return record("response", "application/http; msgtype=response", "HTTP/1.1 200 OK\r\n" + headers + "\r\n\r\n" + body);
+}
+
+TEST(Archives, Pages) {
+  const std::string info = record("warcinfo", "application/warc-fields", "software: x\r\n");
+  const std::string html = "Content-Type: text/html; charset=utf-8";
+  const std::string wanted = "|https://a.fr/1|Un titre||" + kText;
+  EXPECT_EQ(read(info + response(html, kPage) + response("Content-Type: image/png", "\x89PNG") + response(html, kPage)),
+            (Strings{"in:1" + wanted, "in:2" + wanted}));
+  EXPECT_EQ(read(gzip(info) + gzip(response(html, kPage)) + gzip(response(html, kPage))),
+            (Strings{"in:1" + wanted, "in:2" + wanted}));
+  EXPECT_EQ(read(zstandard(info) + zstandard(response(html, kPage))), (Strings{"in:1" + wanted}));
+  EXPECT_EQ(read(response(html + "\r\nContent-Encoding: gzip", gzip(kPage))), (Strings{"in:1" + wanted}));
+  std::string sized = "a\r\n" + kPage.substr(0, 10) + "\r\n";
+  char size[16];
+  std::snprintf(size, sizeof size, "%zx", kPage.size() - 10);
+  sized += std::string(size) + ";x=y\r\n" + kPage.substr(10) + "\r\n0\r\n\r\n";
+  EXPECT_EQ(read(response(html + "\r\nTransfer-Encoding: chunked", sized)), (Strings{"in:1" + wanted}));
+  EXPECT_EQ(read(record("conversion", "text/plain", "Un texte.")), (Strings{"in:1|https://a.fr/1|||Un texte."}));
+}
+
+TEST(Archives, BrokenRecordsAmongGoodOnes) {
+  const std::string good = response("Content-Type: text/html", kPage);
+  Strings out = read("WARC/1.0\r\nWARC-Type: response\r\n\r\n" + good);
+  ASSERT_EQ(out.size(), 2u);
+  EXPECT_EQ(out[0], "! in.x: record 1: no Content-Length");
+  EXPECT_TRUE(out[1].starts_with("in:1|"));
+  out = read(response("Content-Type: text/html", "<html><a href=/>x</a>") + good);
+  ASSERT_EQ(out.size(), 2u);
+  EXPECT_NE(out[0].find("https://a.fr/1: no report"), std::string::npos);
+  out = read(good + good.substr(0, good.size() / 2));
+  ASSERT_EQ(out.size(), 2u);
+  EXPECT_EQ(out[1], "! in.x: record 2: cut off");
+  out = read(response("Content-Type: text/html", std::string(5000, 'x')) + good, 1000);
+  ASSERT_EQ(out.size(), 2u);
+  EXPECT_NE(out[0].find("past the limit"), std::string::npos);
+}
+
+TEST(Packed, TextsAndLines) {
+  const std::string lines = "{\"id\": \"a\", \"text\": \"Un.\"}\n{\"id\": \"b\", \"text\": \"Deux.\"}\n";
+  EXPECT_EQ(read(gzip(lines)), (Strings{"a||||Un.", "b||||Deux."}));
+  EXPECT_EQ(read(zstandard(lines)), (Strings{"a||||Un.", "b||||Deux."}));
+  EXPECT_EQ(read(gzip("Un ") + gzip("texte.")), (Strings{"in||||Un texte."}));
+  const std::string packed = gzip(lines);
+  for (size_t size = 4; size < packed.size(); ++size) {
+    const Strings out = read(packed.substr(0, size));
+    ASSERT_FALSE(out.empty()) << size;
+    EXPECT_TRUE(out.back().starts_with("! in.x")) << size << ": " << out.back();
+  }
+  std::string damaged = gzip(std::string(100'000, 'a') + lines);
+  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 0x55);
+  EXPECT_TRUE(read(damaged).back().starts_with("! in.x"));
+}
+
+TEST(Dates, OfMail) {
+  EXPECT_EQ(iso_date("Tue, 5 Mar 2024 10:00:00 GMT"), "2024-03-05");
+  EXPECT_EQ(iso_date("29 Feb 2024 10:00 +0100"), "2024-02-29");
+  EXPECT_EQ(iso_date("30 Feb 2024"), "");
+  EXPECT_EQ(iso_date("Tue, 5 Xyz 2024"), "");
+  EXPECT_EQ(iso_date("Mon, "), "");
+}
+
+TEST(Markup, Paragraphs) {
+  EXPECT_EQ(HtmlTree::parse("<div><p>a</p>b</div>c<br>d<br><br>e<script>f</script>").paragraphs(),
+            "a\n\nb\n\nc\nd\n\ne");
+}
+
+}  // namespace
+}  // namespace depeche::text

@@ -1,0 +1,30 @@
+// Packed bytes, in chunks of any size, to plain ones. Internal to depeche::text.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace depeche::text {
+
+class Unpacker {
+ public:
+  // By the first four bytes: gzip or Zstandard; null where they are neither.
+  static std::unique_ptr<Unpacker> of(std::string_view start);
+  virtual ~Unpacker() = default;
+
+  // Appends what the next packed bytes hold. Returns what is wrong, "" where nothing is: then no more can be read. Data
+  // that grow a thousandfold past a GiB are taken for an attack.
+  virtual std::string unpack(std::string_view packed, std::string& out) = 0;
+  // What is wrong with the end, "" where nothing is.
+  virtual std::string finish() const = 0;
+
+ protected:
+  std::string count(size_t packed, size_t unpacked);
+
+ private:
+  uint64_t packed_ = 0, unpacked_ = 0;
+};
+
+}  // namespace depeche::text
