@@ -35,6 +35,13 @@ bool has_digit(const Reading& reading, WordRange words) {
   return false;
 }
 
+bool all_capital(const Reading& reading, WordRange words) {
+  for (WordIndex i = words.begin; i < words.end; ++i) {
+    if (!reading.words()[i].capital || reading.words()[i].all_caps) return false;
+  }
+  return true;
+}
+
 bool has_noun(const Reading& reading, WordRange words) {
   for (WordIndex i = words.begin; i < words.end; ++i) {
     const nlp::Upos pos = reading.syntax().pos(reading.token(i));
@@ -104,6 +111,13 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
       const ActorBook::Found state = actors_.longest(reading.words(), static_cast<size_t>(noun));
       if (state.words > 0 && actors_[state.entries.front().actor].kind == EntityKind::State)
         noun += static_cast<WordIndex>(state.words);
+    }
+    // "the senator from Vermont Bernie Sanders": the state is not his.
+    if (modifiers_first && noun > l.words.begin && l.words.end - noun >= 2 && l.words.begin > 0 &&
+        roles_.is(WordList::Of, reading.words()[l.words.begin - 1].folded) &&
+        all_capital(reading, {noun, l.words.end})) {
+      l.words.begin = noun;
+      l.label = "PER";
     }
     const auto role = roles_.longest(reading.words(), reading.lemmas(), noun);
     const WordIndex behind = noun + static_cast<WordIndex>(role.words);
@@ -324,6 +338,22 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
     if (named) after_title.insert(i);
     const PlaceBook::Found place = named ? PlaceBook::Found{} : places_.longest(words, i);
 
+    // "US Environmental Protection Agency": a listed body behind the name of its state.
+    if (entity && has_listed && reading.syntax().grammar().modifiers_first() &&
+        actors_[found.entries.front().actor].kind == EntityKind::State) {
+      const WordIndex rest = i + static_cast<WordIndex>(found.words);
+      const ActorBook::Found body =
+          rest < entity->words.end ? actors_.longest(words, static_cast<size_t>(rest)) : ActorBook::Found{};
+      if (body.words > 1 && rest + static_cast<WordIndex>(body.words) == entity->words.end &&
+          body.entries.front().use == NameUse::Name &&
+          actors_[body.entries.front().actor].country == actors_[found.entries.front().actor].country) {
+        NameSpan name = make(reading, NameKind::Actor, entity->words);
+        name.entries = body.entries;
+        names.push_back(std::move(name));
+        i = entity->words.end;
+        continue;
+      }
+    }
     // A longer name of the model in place of a part of it.
     if (entity && has_listed && entity->words.size() > static_cast<WordIndex>(found.words)) {
       const Actor& actor = actors_[found.entries.front().actor];
