@@ -186,7 +186,8 @@ class Inheritance {
     for (const Draft& draft : drafts) told_.push_back(draft.event);
     const std::vector<Time> times = times_of(s, mentions);
     for (size_t i = 0; i < times.size(); ++i) {
-      if (times[i].date.empty() || is_to_come(times[i].date)) continue;
+      // "in the next ten days" begins now.
+      if (times[i].date.empty() || is_to_come(times[i].date) || is_to_come(last_of(times[i].date))) continue;
       const ByteSpan span = times[i].expression->span;
       anchors_.push_back({span, with_joined(s, times, i), block_of(span.begin)});
     }
@@ -251,7 +252,7 @@ class Inheritance {
       for (size_t i = index + 1; i < std::min(told_.size(), index + 1 + kReach); ++i) {
         const Event& other = told_[i];
         if (other.time_basis != TimeBasis::Text || (same_rule && other.rule != event.rule)) continue;
-        if (!same_act(event, other) || is_to_come(other.date)) continue;
+        if (!same_act(event, other) || is_to_come(other.date) || !is_recent(other.date)) continue;
         take(other.date, other.sentence, event);
         return true;
       }

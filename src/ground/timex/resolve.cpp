@@ -442,7 +442,11 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
         found.day = document_;
         found.exact_day = document_.has_value();
         found.value = document_ ? to_iso(*document_) : "XXXX-XX-XX";
-      } else if (const auto day = day_for_clock(pieces, forms, at)) {
+      } else if (auto day = day_for_clock(pieces, forms, at)) {
+        // The night that a report tells without more began on the evening before.
+        const bool last_night = document_ && !sentence_day_ && day == document_ && f.get(Field::Part, -1) == kNight &&
+                                tense.direction == Direction::Past;
+        if (last_night) day = add_days(*day, -1);
         found.day = day;
         found.exact_day = true;
         found.value = to_iso(*day);
