@@ -56,6 +56,7 @@ struct Time {
 std::vector<Time> times_of(const ground::Syntax& s, const ground::Mentions& mentions) {
   std::vector<Time> out;
   for (const ground::TimeExpression& expression : mentions.times) {
+    if (expression.background) continue;
     Time time{&expression, s.token_at(expression.span.begin), event_date(expression)};
     if (time.head >= s.size()) continue;
     while (s[time.head].head != kNoToken && expression.span.contains(s.token(s[time.head].head).span))
@@ -192,7 +193,7 @@ class Inheritance {
       anchors_.push_back({span, with_joined(s, times, i), block_of(span.begin)});
     }
     for (size_t i = 0; i < anchors_.size() && lead_ == kNone; ++i) {
-      if (!is_title(anchors_[i].block) && is_recent(anchors_[i].date)) lead_ = i;
+      if (!is_title(anchors_[i].block) && is_news(anchors_[i].date)) lead_ = i;
     }
   }
 
@@ -220,9 +221,11 @@ class Inheritance {
   }
   bool is_title(size_t block) const { return block < blocks_.size() && blocks_[block].kind == text::BlockKind::Title; }
   bool is_to_come(std::string_view date) const { return !published_.empty() && first_of(date) > published_; }
-  // News tells what happened these days.
-  bool is_recent(std::string_view date) const {
+  // News tells what happened these days; "2016" in an article of 2016 names something, it tells no time.
+  bool is_news(std::string_view date) const {
     constexpr int kDays = 15;
+    constexpr size_t kMonth = 7;
+    if (date.size() < kMonth) return false;
     const auto now = ground::parse_date(published_);
     const auto then = ground::range_of(last_of(date));
     return !now || !then || days_from_civil(*now) - days_from_civil(then->last) <= kDays;
@@ -252,7 +255,7 @@ class Inheritance {
       for (size_t i = index + 1; i < std::min(told_.size(), index + 1 + kReach); ++i) {
         const Event& other = told_[i];
         if (other.time_basis != TimeBasis::Text || (same_rule && other.rule != event.rule)) continue;
-        if (!same_act(event, other) || is_to_come(other.date) || !is_recent(other.date)) continue;
+        if (!same_act(event, other) || is_to_come(other.date) || !is_news(other.date)) continue;
         take(other.date, other.sentence, event);
         return true;
       }

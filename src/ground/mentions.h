@@ -65,7 +65,8 @@ struct TimeExpression {
   // Where the stretch of time begins and ends, as values; both "" where it is one point or not known where it lies:
   // "la nuit du 3 au 4 juin", "depuis 2003", "ces trois derniers mois".
   std::string begin = {}, end = {};
-  bool joined = false;  // makes a list or range with the time before it ("le 12 et le 13 juin")
+  bool background = false;  // when somebody was born: no event's time
+  bool joined = false;      // makes a list or range with the time before it ("le 12 et le 13 juin")
 };
 
 enum class DateBasis { Given, Inferred, Unknown };

@@ -60,8 +60,9 @@ struct Rule {
   bool habitual = false;                   // "en été": a point of every year
   YearGuard guard_year = YearGuard::None;  // a bare number that must look like a year
   std::vector<Symbol> not_before, not_after;
-  bool overnight = false;  // goes on into the next day
-  bool range = false;      // of its expressions each lies behind the one before ("Wednesday to Friday")
+  bool background = false;  // tells of a person, not of what happened
+  bool overnight = false;   // goes on into the next day
+  bool range = false;       // of its expressions each lies behind the one before ("Wednesday to Friday")
   int groups = 1;
   std::vector<Example> examples;
 };

@@ -259,6 +259,8 @@ class GrammarLoader {
         }
       } else if (k == "determiner") {
         rule.determiner = node.value_or(true);
+      } else if (k == "background") {
+        rule.background = node.value_or(false);
       } else if (k == "overnight") {
         rule.overnight = node.value_or(false);
       } else if (k == "range") {

@@ -373,6 +373,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
   out.span = form.span;
   out.rule = rule.name;
   out.joined = form.joined;
+  out.background = rule.background;
   if (f.has(Field::Mod)) out.mod = mod_name(f[Field::Mod]);
   switch (rule.kind) {
     case Kind::Reference:
