@@ -4,7 +4,7 @@ _depeche() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "code read times parse check-resources --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "code read times explain parse check-resources --help --version" -- "$word")
     return
   fi
   case "$previous" in
@@ -34,18 +34,15 @@ _depeche() {
   esac
   case "$command" in
     code) options="--format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
-<<<<<<< HEAD
     read) options="--format --resources --threads --help" ;;
-    times) options="--format --model --no-model --resources --threads --timing --help" ;;
-=======
     times) options="--format --model --events --gazetteer --no-model --resources --threads --timing --help" ;;
->>>>>>> df0dd12 (times --events: when each event took place, also as EVENT and TLINK of TimeML)
+    explain) options="--model --gazetteer --resources --min-confidence --all --help" ;;
     parse) options="--format --model --threads --timing --help" ;;
     check-resources) options="--resources --help" ;;
   esac
   case "$command:$word" in
     *:-* | check-resources:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
-    code:* | read:* | times:* | parse:*)
+    code:* | read:* | times:* | explain:* | parse:*)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;

@@ -104,7 +104,7 @@ class CommandLine(Case):
         self.expect(self.run_program(), USAGE)
 
     def test_help(self):
-        for arguments in (["--help"], ["-h"], ["code", "--help"], ["times", "--help"], ["parse", "--help"], ["check-resources", "--help"]):
+        for arguments in (["--help"], ["-h"], ["code", "--help"], ["times", "--help"], ["explain", "--help"], ["parse", "--help"], ["check-resources", "--help"]):
             ran = self.run_program(*arguments)
             self.expect(ran, OK)
             self.assertIn(b"sage:", ran.out)
@@ -125,6 +125,7 @@ class CommandLine(Case):
             ["code", "x", "--min-confidence", "2"],
             ["parse", "x", "--format", "csv"],
             ["times"],
+            ["explain"],
             ["times", "x", "--format", "csv"],
         ):
             self.expect(self.run_program(*arguments), USAGE)
@@ -133,7 +134,7 @@ class CommandLine(Case):
         manual = (SOURCE / "docs/depeche.1").read_text().replace("\\", "")
         bash = (SOURCE / "completions/depeche.bash").read_text()
         zsh = (SOURCE / "completions/_depeche").read_text()
-        for command in ("code", "times", "parse", "check-resources"):
+        for command in ("code", "times", "explain", "parse", "check-resources"):
             shown = self.run_program(command, "--help").out.decode()
             options = [word.strip(",") for word in shown.split() if word.startswith("--")]
             for option in {word.split(",")[0].split("]")[0] for word in options}:

@@ -20,6 +20,7 @@ constexpr int kCannotStart = 3;  // a model or resource is missing or broken
 using Command = std::function<int()>;
 
 void add_code(CLI::App& app, Command& chosen);
+void add_explain(CLI::App& app, Command& chosen);
 void add_parse(CLI::App& app, Command& chosen);
 void add_read(CLI::App& app, Command& chosen);
 void add_times(CLI::App& app, Command& chosen);

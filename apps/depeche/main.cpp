@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   Command chosen;
   add_code(app, chosen);
   add_read(app, chosen);
+  add_explain(app, chosen);
   add_times(app, chosen);
   add_parse(app, chosen);
   add_check_resources(app, chosen);

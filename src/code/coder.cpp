@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include <algorithm>
-
+#include "code/arguments.h"
 #include "code/dates.h"
 #include "code/denials.h"
 #include "code/drafts.h"
+#include "code/likelihood.h"
 #include "code/matcher.h"
 #include "code/ontology.h"
 #include "code/participants.h"
@@ -25,10 +25,15 @@ using nlp::TokenIndex;
 struct Coder::Impl {
   Ontology ontology;
   Frames frames;
+  std::array<ArgumentWeights, kRounds> weights;
+  Weights first_likelihood, likelihood;
   CoderOptions options;
 };
 
 namespace {
+
+// With learned weights: of words that are looked at at all, and of those whose parties are looked for.
+constexpr double kLeastPrior = 0.12, kLeastLikely = 0.12;
 
 bool satisfied(Needs needs, const Event& event) {
   switch (needs) {
@@ -44,6 +49,13 @@ bool satisfied(Needs needs, const Event& event) {
       return !event.actor.empty() || !event.recipient.empty();
   }
   return false;
+}
+
+// A word that is seldom an event, or whose entry asks for more, without all the parties that such an act has.
+bool is_doubtful(const Draft& draft) {
+  constexpr double kSeldom = 0.4;
+  if (draft.trigger.prior >= kSeldom && !draft.trigger.loose) return false;
+  return draft.event.actor.empty() || (draft.event.recipient.empty() && !draft.frame().pattern.recipient.empty());
 }
 
 // Who does what a source says in the first person ("nous renforcerons …"), or what it says it will do together with
@@ -75,13 +87,20 @@ Result<Coder> Coder::load(const std::filesystem::path& resources, std::string_vi
                           const ground::Grammar& grammar, CoderOptions options) {
   Ontology ontology = DEPECHE_TRY(Ontology::load(resources));
   Frames frames = DEPECHE_TRY(Frames::load(resources, language, ontology, grammar));
-  return Coder(std::make_unique<const Impl>(Impl{std::move(ontology), std::move(frames), options}));
+  const std::filesystem::path weights = resources / language / "weights";
+  std::array<ArgumentWeights, kRounds> arguments{DEPECHE_TRY(ArgumentWeights::load(weights / "first")),
+                                                 DEPECHE_TRY(ArgumentWeights::load(weights / "second"))};
+  Weights first_likelihood = DEPECHE_TRY(Weights::load(weights / "trigger.tsv"));
+  Weights likelihood = DEPECHE_TRY(Weights::load(weights / "event.tsv"));
+  return Coder(std::make_unique<const Impl>(Impl{std::move(ontology), std::move(frames), std::move(arguments),
+                                                 std::move(first_likelihood), std::move(likelihood), options}));
 }
 
 std::vector<Event> Coder::run(const text::Document& document, const ground::Syntax& syntax,
                               const ground::Mentions& mentions, const voice::Statements& statements) const {
   std::vector<Draft> drafts;
-  std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames);
+  const bool explain = impl_->options.explain, learned = !impl_->likelihood.empty() || explain;
+  std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames, learned);
   std::vector<bool> is_trigger(static_cast<size_t>(syntax.size()), false);
   for (const Trigger& trigger : triggers) is_trigger[static_cast<size_t>(trigger.token)] = true;
   const Participants participants(syntax, mentions, is_trigger);
@@ -109,25 +128,36 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     }
     if (event.actor.empty()) event.actor = speaker_of(syntax, statements, trigger.token, frame.type);
     event.confidence = trigger.prior;
-    if (event.confidence < impl_->options.least_confidence) continue;
+    // With a model of what is an event, a word that seldom is one may be one here.
+    if (event.confidence < (learned ? kLeastPrior : impl_->options.least_confidence)) continue;
     drafts.push_back({std::move(trigger), std::move(event)});
+  }
+  const ArgumentInput input{document, syntax, mentions, statements, participants};
+  set_first_likelihood(input, impl_->first_likelihood, drafts, explain);
+  if (!impl_->first_likelihood.empty()) {
+    std::erase_if(drafts, [](const Draft& draft) { return draft.event.confidence < kLeastLikely; });
   }
   drop_absorbed(syntax, drafts);
   drop_topics(syntax, drafts);
   set_own_dates(syntax, mentions, statements, drafts);
   for (Draft& draft : drafts) set_place(syntax, mentions, draft.event);
   drop_bare_nouns(drafts);
+  std::vector<Event> told;  // by the events' own sentences
+  for (const Draft& draft : drafts) told.push_back(draft.event);
   fill_unsaid(syntax, mentions, drafts);
+  choose_arguments(input, impl_->weights, told, drafts, explain);
+  set_likelihood(input, impl_->likelihood, told, drafts, explain);
   std::erase_if(drafts, [&](Draft& draft) {
     // Less sure where a party that such an act has is told nowhere.
     constexpr double kMissingParty = 0.66;
-    if (!satisfied(draft.frame().needs, draft.event)) draft.event.confidence *= kMissingParty;
-    return draft.event.confidence < impl_->options.least_confidence;
+    if (impl_->likelihood.empty() && !satisfied(draft.frame().needs, draft.event))
+      draft.event.confidence *= kMissingParty;
+    return draft.event.confidence < impl_->options.least_confidence || (!explain && is_doubtful(draft));
   });
   for (Draft& draft : drafts) set_status(syntax, mentions, statements, draft.event);
   inherit_dates(document, syntax, mentions, drafts);
   merge_repeated(syntax, drafts);
-  link_denials(drafts);
+  link_denials(mentions, drafts);
   std::vector<Event> events;
   for (Draft& draft : drafts) {
     impl_->ontology.describe(draft.event);

@@ -23,6 +23,7 @@ namespace depeche::code {
 
 struct CoderOptions {
   double least_confidence = 0.4;  // events below are left out
+  bool explain = false;           // keep what was weighed in Event::reasons
 };
 
 class Coder {

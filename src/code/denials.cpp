@@ -1,14 +1,13 @@
 #include "code/denials.h"
 
 #include <algorithm>
+#include <array>
 
 namespace depeche::code {
 
 using ground::EntityId;
 
 namespace {
-
-constexpr uint32_t kReachAlleged = 3000, kReachClaimed = 400;  // bytes back from a denial
 
 bool contains(const std::vector<EntityId>& list, EntityId e) {
   return std::find(list.begin(), list.end(), e) != list.end();
@@ -18,32 +17,76 @@ bool overlap(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
   return std::any_of(a.begin(), a.end(), [&](EntityId e) { return contains(b, e); });
 }
 
-// May `denial` be about `event`? It lays something at the door of the deniers, and they did not say so themselves.
-bool may_deny(const Event& denial, const Event& event, Status status, uint32_t reach) {
-  if (&denial == &event || event.status != status) return false;
-  if (event.trigger.begin > denial.sentence.end || denial.trigger.begin > event.trigger.begin + reach) return false;
-  if (overlap(denial.actor, event.according_to)) return false;
-  return overlap(denial.actor, event.actor) || overlap(denial.actor, event.recipient);
+bool is_organ_of_state(const ground::Entity& entity) {
+  constexpr std::string_view kOrgans[] = {"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PRM"};
+  return std::find(std::begin(kOrgans), std::end(kOrgans), entity.sector) != std::end(kOrgans);
+}
+
+// One answers for the other: the same, organs of one state, or of one sector and country (a group and its leader).
+bool are_of_one_side(const ground::Mentions& mentions, EntityId a, EntityId b) {
+  if (a == b) return true;
+  const ground::Entity &x = mentions.entities[static_cast<size_t>(a)], &y = mentions.entities[static_cast<size_t>(b)];
+  if (x.country.empty() || x.country != y.country) return false;
+  return is_organ_of_state(x) ? is_organ_of_state(y) : x.sector == y.sector && x.sector != "CVL";
+}
+
+bool any_of_one_side(const ground::Mentions& mentions, const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
+  return std::any_of(a.begin(), a.end(), [&](EntityId x) {
+    return std::any_of(b.begin(), b.end(), [&](EntityId y) { return are_of_one_side(mentions, x, y); });
+  });
 }
 
 bool is_denial(const Draft& draft) {
   return draft.event.type == EventType::Reject && draft.frame().content == Content::Claim;
 }
 
-// Links all events of a status that the denial may be about; false where there is none.
-bool link(std::vector<Draft>& drafts, size_t d, Status status, uint32_t reach) {
+// What is laid at somebody's door.
+bool is_grave(EventType type) {
+  return type == EventType::Assault || type == EventType::Coerce || type == EventType::Aid ||
+         type == EventType::Mobilize || type == EventType::Threaten || type == EventType::Sanction;
+}
+
+struct Scope {
+  Status status;
+  uint32_t before, after;  // bytes
+  bool grave;              // acts of violence and force alone
+};
+constexpr std::array<Scope, 3> kScopes{{
+    {Status::Alleged, 4000, 2000, false},
+    {Status::Claimed, 1500, 0, false},
+    {Status::Occurred, 1200, 0, true},
+}};
+
+// May `denial` be about `event`? It lays something at the door of the deniers' side, and they did not say so
+// themselves.
+bool may_deny(const ground::Mentions& mentions, const Event& denial, const Event& event, const Scope& scope) {
+  if (&denial == &event || event.status != scope.status) return false;
+  const uint32_t at = event.trigger.begin, from = denial.trigger.begin;
+  if (at < from ? from > at + scope.before : at > from + scope.after) return false;
+  if (overlap(denial.actor, event.according_to)) return false;
+  if (scope.grave) return is_grave(event.type) && any_of_one_side(mentions, denial.actor, event.actor);
+  return any_of_one_side(mentions, denial.actor, event.actor) ||
+         (event.actor.empty() && overlap(denial.actor, event.recipient));
+}
+
+void add_denier(const Event& denial, Event& event) {
+  for (const EntityId by : denial.actor) {
+    if (contains(event.denied_by, by)) continue;
+    event.denied_by.push_back(by);
+    event.positions.push_back({by, voice::Stance::Denies, denial.trigger});
+  }
+}
+
+// Links all events in scope that the denial may be about; false where there is none.
+bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, size_t d, const Scope& scope) {
   Event& denial = drafts[d].event;
   std::vector<EntityId> accusers;
   bool any = false;
   for (Draft& draft : drafts) {
     Event& event = draft.event;
-    if (!may_deny(denial, event, status, reach)) continue;
+    if (!may_deny(mentions, denial, event, scope)) continue;
     any = true;
-    for (const EntityId by : denial.actor) {
-      if (contains(event.denied_by, by)) continue;
-      event.denied_by.push_back(by);
-      event.positions.push_back({by, voice::Stance::Denies, denial.trigger});
-    }
+    add_denier(denial, event);
     event.links.push_back({"denied_in", static_cast<int32_t>(d)});
     event.evidence.push_back(denial.sentence);
     for (const EntityId by : event.according_to) {
@@ -54,12 +97,40 @@ bool link(std::vector<Draft>& drafts, size_t d, Status status, uint32_t reach) {
   return any;
 }
 
+// Does the denial itself tell what it denies ("nie avoir attaqué")?
+bool tells_its_content(const std::vector<Draft>& drafts, const Event& denial) {
+  return std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+    const Event& event = draft.event;
+    return &event != &denial && event.sentence == denial.sentence && overlap(event.denied_by, denial.actor);
+  });
+}
+
 }  // namespace
 
-void link_denials(std::vector<Draft>& drafts) {
+void link_denials(const ground::Mentions& mentions, std::vector<Draft>& drafts) {
   for (size_t d = 0; d < drafts.size(); ++d) {
-    if (!is_denial(drafts[d]) || drafts[d].event.actor.empty()) continue;
-    if (!link(drafts, d, Status::Alleged, kReachAlleged)) link(drafts, d, Status::Claimed, kReachClaimed);
+    const Event& denial = drafts[d].event;
+    if (!is_denial(drafts[d]) || denial.actor.empty()) continue;
+    if (tells_its_content(drafts, denial)) {
+      // The same act told elsewhere is denied too.
+      std::vector<std::pair<EventType, std::vector<EntityId>>> denied;
+      for (const Draft& draft : drafts) {
+        if (draft.event.sentence == denial.sentence && overlap(draft.event.denied_by, denial.actor))
+          denied.emplace_back(draft.event.type, draft.event.actor);
+      }
+      for (Draft& draft : drafts) {
+        Event& event = draft.event;
+        const bool same = std::any_of(denied.begin(), denied.end(), [&](const auto& one) {
+          return one.first == event.type && overlap(one.second, event.actor);
+        });
+        const bool claimed = event.status == Status::Alleged || event.status == Status::Claimed;
+        if (same && claimed && !overlap(denial.actor, event.according_to)) add_denier(denial, event);
+      }
+      continue;
+    }
+    for (const Scope& scope : kScopes) {
+      if (link(mentions, drafts, d, scope)) break;
+    }
   }
 }
 

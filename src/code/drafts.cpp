@@ -84,8 +84,10 @@ bool has_party(const Event& event) { return !event.actor.empty() || !event.recip
 
 void drop_absorbed(const ground::Syntax& s, std::vector<Draft>& drafts) {
   std::vector<TokenIndex> absorbing;
+  constexpr double kSure = 0.4;  // of the word: what is hardly an event swallows none
   for (const Draft& draft : drafts) {
-    if (draft.frame().content == Content::Absorbed) absorbing.push_back(draft.event.trigger_token);
+    if (draft.frame().content == Content::Absorbed && draft.trigger.prior >= kSure && !draft.trigger.loose)
+      absorbing.push_back(draft.event.trigger_token);
   }
   std::erase_if(drafts, [&](const Draft& draft) {
     return std::any_of(absorbing.begin(), absorbing.end(), [&](TokenIndex above) {

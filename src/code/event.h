@@ -49,6 +49,23 @@ struct Link {
   int32_t event = -1;
 };
 
+// A choice that was weighed, by the names of its features. Kept only where asked for.
+struct Considered {
+  std::vector<ground::EntityId> parties;
+  std::vector<std::string> features;
+  double score = 0;
+};
+struct Reasons {
+  std::string type, kind;                    // what the features are crossed with
+  std::vector<Considered> actor, recipient;  // best first
+  struct Pair {
+    size_t actor = 0, recipient = 0;  // into those
+    std::vector<std::string> features;
+  };
+  std::vector<Pair> pairs;
+  std::vector<std::string> event;  // features of its being one
+};
+
 struct Event {
   EventType type = EventType::Agree;
   std::string mode;  // "" where none
@@ -73,6 +90,7 @@ struct Event {
   std::vector<ByteSpan> evidence;
   std::string rule;  // "fr/aid.toml:fournir.armes"
   std::vector<Link> links;
+  Reasons reasons;
 };
 
 }  // namespace depeche::code

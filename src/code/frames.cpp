@@ -28,6 +28,16 @@ constexpr std::pair<std::string_view, Needs> kNeeds[] = {
 
 }  // namespace
 
+std::string name_of(const Slot& slot) {
+  if (slot.kind == SlotKind::Between) return "between";
+  for (const auto& [name, kind] : kSlots) {
+    if (kind == slot.kind) return std::string(name);
+  }
+  std::string out;
+  for (const std::string& word : slot.words) out += (out.empty() ? "" : "_") + word;
+  return out;
+}
+
 class FrameLoader {
  public:
   FrameLoader(const Ontology& ontology, const ground::Grammar& grammar, std::string_view language)

@@ -24,6 +24,8 @@ struct Slot {
   std::vector<std::string> words;  // of a preposition
 };
 
+std::string name_of(const Slot& slot);  // as in the resources
+
 struct Pattern {
   std::vector<Slot> actor, recipient, noun_actor, noun_recipient;
 };

@@ -19,7 +19,8 @@ constexpr TokenIndex kMaxGap = 3;  // words between two words of a phrase
 
 class Matcher {
  public:
-  Matcher(const Syntax& syntax, const Frames& frames) : s_(syntax), frames_(frames), dependents_(syntax) {}
+  Matcher(const Syntax& syntax, const Frames& frames, bool loose)
+      : s_(syntax), frames_(frames), loose_(loose), dependents_(syntax) {}
 
   std::vector<Trigger> run() {
     std::vector<Trigger> found;
@@ -31,6 +32,10 @@ class Matcher {
       // A verb whose lemma or tag the model misses.
       if (!best.entry && dependents_.is_verb(t)) {
         for (const std::string& infinitive : s_.grammar().infinitives(s_.lower(t))) consider(t, infinitive, best);
+      }
+      if (!best.entry && loose_) {
+        consider_loosely(t, s_.lemma(t), best);
+        if (s_.lower(t) != s_.lemma(t)) consider_loosely(t, s_.lower(t), best);
       }
       if (best.entry) found.push_back(std::move(best));
     }
@@ -83,12 +88,45 @@ class Matcher {
     }
   }
 
+  // Entries of one word some of whose wishes are not met below the word but elsewhere in the sentence: the parser errs.
+  void consider_loosely(TokenIndex t, std::string_view word, Trigger& best) const {
+    if (s_.pos(t) == Upos::Aux) return;
+    for (const IndexedEntry& indexed : frames_.entries(word)) {
+      const Entry& entry = indexed.entry;
+      if (entry.words.size() != 1 || !is_kind(t, indexed.kind) || !has_right_form(t, indexed)) continue;
+      const bool fits = std::all_of(entry.constraints.begin(), entry.constraints.end(), [&](const Constraint& c) {
+        const bool held = holds(t, c, entry.words) != kNoToken;
+        return c.negated ? !held : held || (!c.anywhere && stands_in_sentence(t, c));
+      });
+      if (!fits) continue;
+      constexpr double kFactor = 0.7;
+      const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
+      const double prior = indexed.prior(frame) * kFactor;
+      if (best.entry && prior <= best.prior) continue;
+      best = {t, {t, t + 1}, &indexed, &frame, prior, entry.specificity(), true, {}};
+    }
+  }
+
+  bool stands_in_sentence(TokenIndex t, const Constraint& constraint) const {
+    const nlp::TokenRange sentence = s_.sentence(t);
+    for (TokenIndex i = sentence.begin; i < sentence.end; ++i) {
+      if (i == t) continue;
+      for (const Alternative& alternative : constraint.alternatives) {
+        if (alternative.words->matches(s_, i)) return true;
+      }
+    }
+    return false;
+  }
+
+  bool has_right_form(TokenIndex t, const IndexedEntry& indexed) const {
+    if (indexed.kind != WordKind::Verb) return true;
+    const bool reflexive = dependents_.has_reflexive(t);
+    return indexed.entry.reflexive ? reflexive : !reflexive || !frames_.has_reflexive(indexed.entry.words[0]);
+  }
+
   bool fits(TokenIndex t, const IndexedEntry& indexed, Trigger& trigger) const {
     const Entry& entry = indexed.entry;
-    if (indexed.kind == WordKind::Verb) {
-      const bool reflexive = dependents_.has_reflexive(t);
-      if (entry.reflexive ? !reflexive : reflexive && frames_.has_reflexive(entry.words[0])) return false;
-    }
+    if (!has_right_form(t, indexed)) return false;
     TokenIndex last = t;
     const TokenIndex end = s_.sentence(t).end;
     for (size_t w = 1; w < entry.words.size(); ++w) {
@@ -251,11 +289,14 @@ class Matcher {
 
   const Syntax& s_;
   const Frames& frames_;
+  const bool loose_;
   Dependents dependents_;
 };
 
 }  // namespace
 
-std::vector<Trigger> find_triggers(const Syntax& syntax, const Frames& frames) { return Matcher(syntax, frames).run(); }
+std::vector<Trigger> find_triggers(const Syntax& syntax, const Frames& frames, bool loose) {
+  return Matcher(syntax, frames, loose).run();
+}
 
 }  // namespace depeche::code

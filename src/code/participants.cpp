@@ -296,6 +296,27 @@ Entities Participants::in_slots(const Trigger& trigger, std::span<const Slot> sl
   return {};
 }
 
+std::vector<Participants::Filling> Participants::fillings(const Trigger& trigger, Role role) const {
+  const Pattern& pattern = trigger.frame->pattern;
+  const bool noun = trigger.entry->kind == WordKind::Noun;
+  const auto& slots = role == Role::Actor ? (noun ? pattern.noun_actor : pattern.actor)
+                                          : (noun ? pattern.noun_recipient : pattern.recipient);
+  std::vector<Filling> out;
+  const auto keep = [&](std::string name, Entities parties) {
+    if (!parties.empty()) out.push_back({std::move(name), std::move(parties)});
+  };
+  for (const Slot& slot : slots) keep(name_of(slot), in_slot(trigger, slot, role));
+  if (role == Role::Actor) {
+    if (noun && s_.child(trigger.token, Relation::Copula) != kNoToken)
+      keep("copula", all(dependents_.subjects(trigger.token)));
+    if (noun) keep("light", light_verb_subject(trigger));
+  } else {
+    if (trigger.frame->content == Content::Absorbed) keep("content", in_content(trigger, {}));
+    keep("owner", owners_of_parts(trigger, {}));
+  }
+  return out;
+}
+
 // "X a mené une attaque": the noun tells the event, the verb only who.
 Entities Participants::light_verb_subject(const Trigger& trigger) const {
   const TokenIndex verb = dependents_.governing_verb(trigger.token);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "code/dependents.h"
@@ -26,8 +27,15 @@ class Participants {
   Entities at(nlp::TokenIndex head) const;
   const Dependents& dependents() const { return dependents_; }
 
- private:
   enum class Role { Actor, Recipient };
+  // What each slot of the trigger's frame holds, by the slot's name: "subject", "contre", "light" …
+  struct Filling {
+    std::string slot;
+    Entities parties;
+  };
+  std::vector<Filling> fillings(const Trigger& trigger, Role role) const;
+
+ private:
   Entities in_slots(const Trigger& trigger, std::span<const Slot> slots, Role role, const Entities& not_these) const;
   Entities in_slot(const Trigger& trigger, const Slot& slot, Role role) const;
   Entities all(const Dependents::Tokens& heads, Role role = Role::Actor, bool verbal = false) const;

@@ -126,6 +126,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     for (const EntityId by : claim.holders) {
       event.positions.push_back({by, claim.stance, claim.cue_span});
       if (claim.stance == Stance::Confirms && !contains(event.confirmed_by, by)) event.confirmed_by.push_back(by);
+      if (claim.stance == Stance::Denies && !contains(event.denied_by, by)) event.denied_by.push_back(by);
     }
   }
   for (size_t i = chain.size(); i-- > 0;) {

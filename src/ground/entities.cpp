@@ -48,12 +48,15 @@ void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, 
   focus.finish();
 }
 
+// Unknown attackers and refugees may be from anywhere.
+bool is_from_anywhere(const Draft& d) { return d.sector == "UAF" || d.sector == "REF"; }
+
 // People of no list whose title tells no country are most likely of the one that the text is about there.
 void suppose_countries(const Scene& scene, const Focus& focus, EntityTable& table) {
   for (EntityId e = 0; e < table.size(); ++e) {
     Draft& d = table[e];
     const bool people = d.kind == EntityKind::Person || d.kind == EntityKind::People;
-    if (people && d.actor == kNoActor && d.country.empty() && !d.mentions.empty())
+    if (people && d.actor == kNoActor && d.country.empty() && !d.mentions.empty() && !is_from_anywhere(d))
       d.country = focus.at(scene.reading, d.mentions.front().head);
   }
 }

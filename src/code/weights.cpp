@@ -1,0 +1,63 @@
+#include "code/weights.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/resource.h"
+
+namespace depeche::code {
+
+namespace {
+
+// FNV-1a.
+constexpr uint64_t kStart = 14695981039346656037ull, kPrime = 1099511628211ull;
+
+uint64_t hash(std::string_view text, uint64_t from = kStart) {
+  for (const char c : text) from = (from ^ static_cast<unsigned char>(c)) * kPrime;
+  return from;
+}
+
+uint64_t cross(uint64_t id, uint64_t with) { return (id ^ (with >> 7)) * kPrime ^ with; }
+
+}  // namespace
+
+void Features::add(std::string_view name, std::string_view value, std::string_view more) {
+  uint64_t id = hash(name);
+  if (!value.empty()) id = hash(value, hash("=", id));
+  if (!more.empty()) id = hash(more, hash(":", id));
+  if (std::find(ids_.begin(), ids_.end(), id) != ids_.end()) return;
+  ids_.push_back(id);
+  if (!named_) return;
+  std::string whole(name);
+  if (!value.empty()) (whole += '=') += value;
+  if (!more.empty()) (whole += ':') += more;
+  names_.push_back(std::move(whole));
+}
+
+Crossing::Crossing(std::string_view type_name, std::string_view kind_name)
+    : type(hash(type_name)), kind(hash(kind_name)) {}
+
+Result<Weights> Weights::load(const std::filesystem::path& file) {
+  Weights weights;
+  if (!std::filesystem::exists(file)) return weights;
+  const Table table = DEPECHE_TRY(read_table(file, {"feature", "weight"}));
+  for (const Table::Row& row : table.rows) {
+    const std::string_view feature = row.cells[0], cell = Table::cell(row, 1);
+    const auto weight = parse_number<double>(cell);
+    if (!weight) return fail(Error::Code::Malformed, fmt::format("'{}' is not a number", cell), {table.file, row.line});
+    const size_t at = feature.rfind('@');
+    uint64_t id = hash(feature.substr(0, at));
+    if (at != feature.npos) id = cross(id, hash(feature.substr(at + 1)));
+    weights.weights_[id] = *weight;
+  }
+  return weights;
+}
+
+double Weights::score(const Features& features, const Crossing& crossing) const {
+  double sum = 0;
+  for (const uint64_t id : features.ids()) sum += at(id) + at(cross(id, crossing.type)) + at(cross(id, crossing.kind));
+  return sum;
+}
+
+}  // namespace depeche::code

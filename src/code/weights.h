@@ -1,0 +1,53 @@
+// A small log-linear model: named features of a choice, and what each adds to its score. The weights are learned by
+// tools/learn_weights.py and stored as text (resources/<lang>/weights/*.tsv): feature, weight. A feature counts by
+// itself ("slot=subject") and together with the type and the kind of word of the event it stands for
+// ("slot=subject@ASSAULT", "slot=subject@noun").
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.h"
+
+namespace depeche::code {
+
+// What speaks for or against a choice. Names are kept only where somebody wants to read them.
+class Features {
+ public:
+  explicit Features(bool named = false) : named_(named) {}
+  void add(std::string_view name, std::string_view value = {}, std::string_view more = {});
+  const std::vector<uint64_t>& ids() const { return ids_; }
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  bool named_;
+  std::vector<uint64_t> ids_;  // each once
+  std::vector<std::string> names_;
+};
+
+// What every feature of an event is crossed with.
+struct Crossing {
+  uint64_t type = 0, kind = 0;
+  Crossing(std::string_view type, std::string_view kind);
+};
+
+class Weights {
+ public:
+  // No such file: an empty model.
+  [[nodiscard]] static Result<Weights> load(const std::filesystem::path& file);
+  bool empty() const { return weights_.empty(); }
+  double score(const Features& features, const Crossing& crossing) const;
+
+ private:
+  double at(uint64_t id) const {
+    const auto found = weights_.find(id);
+    return found == weights_.end() ? 0 : found->second;
+  }
+  std::unordered_map<uint64_t, double> weights_;
+};
+
+}  // namespace depeche::code
