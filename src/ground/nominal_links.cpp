@@ -259,7 +259,11 @@ class Linker {
         return add_mention(id, n);
       }
     }
-    const bool takes_up = !n.indefinite && !o.own() && r.kind != EntityKind::Person &&
+    // "party leaders": what has no determiner, where languages have one, takes nothing up.
+    const bool bare = scene_.syntax().grammar().modifiers_first() && !n.plural &&
+                      n.tokens.begin == scene_.reading.token(n.noun.begin) &&
+                      !scene_.reading.words()[n.noun.begin].capital;
+    const bool takes_up = !n.indefinite && !bare && !o.own() && r.kind != EntityKind::Person &&
                           (!r.unique || (r.needs_portfolio && n.office.empty()));
     if (takes_up) {
       // "le parti", "l'agence", "le groupe": one of that kind told before.

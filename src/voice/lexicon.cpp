@@ -112,6 +112,7 @@ class LexiconLoader {
                              {"possibility", &w.possibility},
                              {"conditional", &w.conditional},
                              {"wishes", &w.wishes},
+                             {"negative_pronouns", &w.negative_pronouns},
                              {"negative_determiners", &w.negative_determiners},
                              {"question_marks", &w.question_marks}}));
     DEPECHE_CHECK(endings(certainty));

@@ -85,7 +85,7 @@ struct Words {
       calling_verbs, naming_nouns, light_verbs, voices, media_prepositions, causatives, relays;
   StringSet inverted_pronouns, content_markers;
   StringSet negators, lone_negators, restrictors, restricting_negators, bare_negation, future_auxiliaries, obligation,
-      ability, possibility, conditional, negative_determiners, question_marks, wishes;
+      ability, possibility, conditional, negative_determiners, negative_pronouns, question_marks, wishes;
   // Endings that show a tense by themselves, and those that do behind the infinitive ("finir-a").
   std::vector<std::string> future_endings, conditional_endings, future_after_infinitive, conditional_after_infinitive;
 };

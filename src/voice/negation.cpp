@@ -19,8 +19,11 @@ class Finder {
   void run(TokenIndex t) const {
     const std::string_view word = syntax_.lower(t);
     if (words_.negative_determiners.contains(word) && syntax_[t].head != kNoToken &&
-        syntax_[t].relation == Relation::Determiner)
+        syntax_[t].relation == Relation::Determiner) {
       deny_(syntax_[t].head);
+      if (syntax_.grammar().modifiers_first()) deny_verb_of(syntax_[t].head);
+    }
+    if (words_.negative_pronouns.contains(word)) deny_verb_of(t);
     if (words_.lone_negators.contains(word)) {
       const TokenIndex head = syntax_[t].head;
       const Relation r = syntax_[t].relation;
@@ -57,6 +60,15 @@ class Finder {
   }
 
  private:
+  // "No soldier fired", "killed nobody": the verb, where no other word denies it.
+  void deny_verb_of(TokenIndex argument) const {
+    const Relation r = syntax_[argument].relation;
+    if (r != Relation::Subject && r != Relation::PassiveSubject && r != Relation::Object && r != Relation::Agent)
+      return;
+    const TokenIndex verb = syntax_[argument].head;
+    if (verb != kNoToken && tree_.forms.is_verbal(verb)) deny_(verb);
+  }
+
   // "plus que" before a noun; before a clause the second word belongs to that.
   bool restricts_with_next(TokenIndex n, TokenIndex end) const {
     if (n + 1 >= end || !words_.restricting_negators.contains(syntax_.lower(n)) ||
