@@ -36,7 +36,7 @@ constexpr double kSaidPublished = 0.97, kSaidPublishedResidue = 0.9, kDateline =
 constexpr double kYearByWeekday = 0.75, kYearGuessed = 0.5, kWeekdayDisagrees = 0.5;
 constexpr double kAgeDisagrees = 0.6;
 constexpr uint32_t kYearReach = 4;  // pieces between "l'an dernier" and the year that it was
-constexpr size_t kMaxCandidates = 5;
+constexpr size_t kMaxCandidates = 5, kMaxProposals = 256;
 constexpr int kYearsAhead = 3;  // from the latest year told, in which the document may lie
 
 using Proposal = DateCandidate;
@@ -100,7 +100,8 @@ class Search {
   }
 
   void propose(std::string date, double confidence, DateClue clue, std::vector<ByteSpan> evidence) {
-    if (!date.empty()) proposals_.push_back({std::move(date), confidence, clue, std::move(evidence)});
+    if (!date.empty() && proposals_.size() < kMaxProposals)
+      proposals_.push_back({std::move(date), confidence, clue, std::move(evidence)});
   }
 
   // The weekdays that stand alone, the latest year and the latest full date of what is told as past.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/utf8.h"
 #include "record/cells.h"
@@ -171,9 +170,10 @@ class TimemlWriter {
   // The time among the evidence of an event that has its date, 0 for the document's.
   size_t time_of(const code::Event& e) const {
     for (const ByteSpan span : e.evidence) {
-      for (size_t i = 0; i < record_.mentions.times.size(); ++i) {
-        if (record_.mentions.times[i].span == span) return i + 1;
-      }
+      const auto& times = record_.mentions.times;
+      const auto at = std::partition_point(times.begin(), times.end(),
+                                           [&](const ground::TimeExpression& t) { return t.span.begin < span.begin; });
+      if (at != times.end() && at->span == span) return static_cast<size_t>(at - times.begin()) + 1;
     }
     return 0;
   }
