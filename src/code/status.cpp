@@ -135,6 +135,11 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
       if (!contains(event.according_to, by)) event.according_to.push_back(by);
     }
   }
+  // What somebody asks, blames or praises in words of his own is the act itself, no report of it.
+  const bool verbal =
+      event.type == EventType::Request || event.type == EventType::Accuse || event.type == EventType::Support;
+  if (verbal && own_words && event.according_to.size() == 1 && contains(event.actor, event.according_to[0]))
+    event.according_to.clear();
   if (certainty.negated)
     event.status = Status::Negated;
   else if (certainty.modality == Modality::Hypothetical)

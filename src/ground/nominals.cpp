@@ -303,8 +303,12 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
   if (nominal.plural) return;
   const TokenRange sentence = syntax.sentence(nominal.head);
   // a title, a comma and the name
-  WordIndex behind = end;  // "the manager, Dr X"
-  while (behind < reading.size() && behind < end + 2 && roles_.is(WordList::Courtesy, words[behind].folded)) ++behind;
+  WordIndex behind = end;                // "the manager, Dr X"
+  const auto leads = [&](WordIndex w) {  // a courtesy, "the"
+    return roles_.is(WordList::Courtesy, words[w].folded) ||
+           (syntax.grammar().modifiers_first() && syntax.pos(reading.token(w)) == nlp::Upos::Det && w == end);
+  };
+  while (behind < reading.size() && behind < end + 2 && leads(behind)) ++behind;
   if (first(behind) >= 0 && reading.token(behind) < sentence.end && fits(scratch, nominal, first(behind)) &&
       words[end].joint == Joint::Break) {
     const std::string_view between = trim(reading.between(end - 1));
