@@ -28,6 +28,7 @@ std::vector<std::string> seeds() {
   out.push_back(
       "<feed xml:lang=\"fr\"><entry><id>1</id><link href=\"u\"/><content type=\"xhtml\"><div><p>Un "
       "texte.</p></div></content></entry></feed>");
+  out.push_back("id;title;text\n1;\"a \"\"b\"\";\"Un\ntexte.\"\n2;x\n");
   out.push_back(R"({"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_html": "<p>a</p>"}]})");
   out.push_back(
       "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: u\r\nContent-Type: application/http\r\nContent-Length: "

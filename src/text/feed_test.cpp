@@ -174,6 +174,24 @@ TEST(Packed, TextsAndLines) {
   EXPECT_TRUE(read(damaged).back().starts_with("! in.x"));
 }
 
+TEST(Columns, CsvAndTsv) {
+  EXPECT_EQ(read("id,title,text,source\n1,Un,\"Le \"\"oui\"\", et\nle non.\",x\n\n2,Deux,Texte.,\n"),
+            (Strings{"1||Un||Le \"oui\", et\nle non.", "2||Deux||Texte."}));
+  EXPECT_EQ(read("Body;Date\r\nUn texte.;2020-01-02\r\n"), (Strings{"in:2|||2020-01-02|Un texte."}));
+  EXPECT_EQ(read("url\ttext\nu\tIl dit \"non.\n"), (Strings{"in:2|u|||Il dit \"non."}));
+  EXPECT_EQ(read("Le texte, le corps, le reste.\n\nUn texte.").size(), 1u);  // a text, no table
+  Strings out = read("id,text\n1,a,b\n2,\n3,Un.\n4,\"Deux.\n5,x\n");
+  ASSERT_EQ(out.size(), 4u);
+  EXPECT_EQ(out[0], "! in.x:2: 3 cells, the first line has 2");
+  EXPECT_EQ(out[1], "! in.x:3: 'text' is empty");
+  EXPECT_EQ(out[2], "3||||Un.");
+  EXPECT_EQ(out[3], "! in.x:5: a quotation mark opens here that is never closed");
+  Reader named = Reader::over("corps,text\nOui.,non\n", "in.csv", {.text_column = "Corps"});
+  EXPECT_EQ((*named.next())->text, "Oui.");
+  Reader missing = Reader::over("a,b\nx,y\n", "in.csv", {.text_column = "corps"});
+  EXPECT_EQ(missing.next()->error().describe(), "in.csv: no column 'corps' in its first line");
+}
+
 TEST(Dates, OfMail) {
   EXPECT_EQ(iso_date("Tue, 5 Mar 2024 10:00:00 GMT"), "2024-03-05");
   EXPECT_EQ(iso_date("29 Feb 2024 10:00 +0100"), "2024-02-29");

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "text/byte_stream.h"
+#include "text/csv_article.h"
 #include "text/decode.h"
 #include "text/feed.h"
 #include "text/html_article.h"
@@ -32,7 +33,7 @@ struct Input {
   bool in_memory = false;
 };
 
-enum class Shape { Empty, Lines, Array, Page, Archive, Feed, JsonFeed, Plain };
+enum class Shape { Empty, Lines, Array, Page, Archive, Feed, JsonFeed, Columns, Plain };
 
 // By the first bytes that are not blank.
 Shape shape_of(std::string_view start) {
@@ -91,7 +92,9 @@ struct Reader::Impl {
   std::string buffer;
   JsonArticleReader json;
   WarcReader archive;
+  size_t quotes = 0;          // in the row so far
   std::deque<Article> items;  // of a feed
+  std::optional<CsvColumns> columns;
 
   Piece error(Error::Code code, std::string message, int at_line = 0) {
     return fail(code, std::move(message), Where{name, at_line});
@@ -117,6 +120,12 @@ struct Reader::Impl {
     shape = shape_of(start);
     if (!stream->fault().empty()) return broken_off();
     if (shape == Shape::Empty && start.size() < kSniffBytes) return refuse("empty: no text in it");
+    if (shape == Shape::Plain) {
+      columns = CsvColumns::of(start.substr(0, start.find('\n')), options.text_column);
+      if (columns) shape = Shape::Columns;
+    }
+    if (!options.text_column.empty() && shape == Shape::Plain)
+      return refuse(fmt::format("no column '{}' in its first line", options.text_column));
     if (shape == Shape::Array) return refuse("a JSON array; wanted is one object a line (JSON Lines)");
     if (shape != Shape::Lines && shape != Shape::Archive && looks_binary(start)) return refuse("binary data, not text");
     return std::nullopt;
@@ -141,6 +150,51 @@ struct Reader::Impl {
     const std::string why = stream->fault();
     stream.reset();
     return error(Error::Code::Unreadable, fmt::format("reading broke off: {}", why), line);
+  }
+
+  // The next row, which may go over several lines.
+  Piece read_row() {
+    if (line == 0) {
+      stream->read_line(options.max_article_bytes, buffer);
+      line = 1;
+    }
+    std::string row;
+    int first = 0;
+    while (true) {
+      const auto piece = stream->read_line(options.max_article_bytes, buffer);
+      if (!stream->fault().empty()) return broken_off();
+      if (piece == ByteStream::Piece::End) {
+        stream.reset();
+        if (row.empty()) return std::nullopt;
+        return error(Error::Code::Malformed, "a quotation mark opens here that is never closed", first);
+      }
+      ++line;
+      if (first == 0) first = line;
+      if (piece == ByteStream::Piece::TooLong || row.size() + buffer.size() > options.max_article_bytes) {
+        stream.reset();
+        return error(Error::Code::Unsupported,
+                     fmt::format("row longer than the limit of {}: it and what follows is left out",
+                                 size_text(options.max_article_bytes)),
+                     first);
+      }
+      if (row.empty() && buffer.find_first_not_of(kBlank) == std::string::npos) {
+        first = 0;
+        continue;
+      }
+      row += (row.empty() ? "" : "\n") + buffer;
+      // A row is whole where its quotation marks are even; only then it is worth while to split it.
+      quotes += static_cast<size_t>(std::count(buffer.begin(), buffer.end(), '"'));
+      if (quotes % 2 != 0 && columns->quotes()) continue;
+      quotes = 0;
+      DecodedText decoded = decode_bytes(std::move(row));
+      const auto cells = columns->split(decoded.text);
+      if (!cells) return error(Error::Code::Malformed, "a quotation mark is never closed", first);
+      Result<Article> article = columns->read(*cells, {name, first});
+      if (!article) return article;
+      if (article->id.empty()) article->id = fmt::format("{}:{}", input.id, first);
+      if (!decoded.note.empty()) article->diagnostics.push_back(std::move(decoded.note));
+      return article;
+    }
   }
 
   // The page of an archive that comes next.
@@ -250,6 +304,8 @@ struct Reader::Impl {
     switch (shape) {
       case Shape::Lines:
         return read_json_line();
+      case Shape::Columns:
+        return read_row();
       case Shape::Archive:
         return read_archived();
       case Shape::Feed:

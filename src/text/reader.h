@@ -1,4 +1,5 @@
-// Inputs -> articles, one at a time: plain text files, HTML pages, feeds, web archives, JSON Lines, folders of them, standard input ("-").
+// Inputs -> articles, one at a time: plain text files, HTML pages, feeds, web archives, JSON Lines, CSV, folders of
+// them, standard input ("-").
 //
 //   text::Reader reader({"news.jsonl", "stories/", "-"});
 //   while (std::optional<Result<text::Article>> piece = reader.next()) {
@@ -6,10 +7,10 @@
 //     text::Document document = builder.run(std::move(**piece));
 //   }
 //
-// What a file is, its content says, not its name: it is JSON Lines where it begins with an object, a
-// page where it begins like one, else plain text. A
-// folder stands for the files below it, sorted by path, without hidden ones. Memory is bounded by the longest article,
-// however long the input. Not safe to share by threads; each next() reads on.
+// What a file is, its content says, not its name: JSON Lines where it begins with an object, a page, feed or archive
+// where it begins like one, CSV or TSV where its first line names a column of texts, else plain text. A folder stands
+// for the files below it, sorted by path, without hidden ones. Memory is bounded by the longest article, however long
+// the input. Not safe to share by threads; each next() reads on.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +27,7 @@
 namespace depeche::text {
 
 struct ReaderOptions {
+  std::string text_column = {};  // of CSV and TSV: the column that holds the text; "": text, body, content or article
   std::shared_ptr<const PageRules> pages = {};  // how the report is found on HTML pages; without, they are refused
   size_t max_article_bytes = 10'000'000;  // of a plain text file, or of a line of JSON Lines; a longer one is refused
 };
