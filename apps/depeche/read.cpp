@@ -14,6 +14,7 @@ namespace depeche::app {
 namespace {
 
 struct Settings {
+  std::string text_column;
   std::vector<std::string> inputs;
   std::string format = "text", resources;
   int threads = 0;
@@ -128,7 +129,7 @@ int run(const Settings& settings) {
   const std::string resources = resources_folder(settings.resources);
   const auto builder = text::DocumentBuilder::load(resources);
   if (!builder) return cannot_start(builder.error());
-  auto options = reader_options(settings.resources);
+  auto options = reader_options(settings.resources, settings.text_column);
   if (!options) return cannot_start(options.error());
   text::Reader reader(settings.inputs, std::move(*options));
   int status = kOk;
@@ -161,6 +162,8 @@ void add_read(CLI::App& app, Command& chosen) {
   command->add_option("--format", settings->format, "text, jsonl, or html, which shows what is left out struck through")
       ->check(CLI::IsMember({"text", "jsonl", "html"}))
       ->capture_default_str();
+  command->add_option("--text-column", settings->text_column,
+                      "CSV and TSV: the column of the texts; otherwise text, body, content or article");
   command->add_option("--resources", settings->resources, "The resources folder");
   command->add_option("--threads", settings->threads, "How many threads work, 0 for one per processor; same output")
       ->check(CLI::Range(0, 1024))
