@@ -105,6 +105,34 @@ bool tells_its_content(const std::vector<Draft>& drafts, const Event& denial) {
   });
 }
 
+// Is the event that the denial tells the one told elsewhere? Of the same type and doer; or between the same parties, in
+// whatever words: what one denies is what somebody said of one.
+bool is_same_act(const Event& denied, const Event& denial, const Event& other) {
+  if (denied.type == other.type && overlap(denied.actor, other.actor)) return true;
+  if (other.status != Status::Alleged || other.actor.empty() || other.recipient.empty()) return false;
+  const auto party = [&](EntityId e) {
+    return contains(denied.actor, e) || contains(denied.recipient, e) || contains(denial.actor, e);
+  };
+  return std::all_of(other.actor.begin(), other.actor.end(), party) &&
+         std::all_of(other.recipient.begin(), other.recipient.end(), party);
+}
+
+// What the denial tells to be untrue is denied where it is told elsewhere, too.
+void deny_elsewhere(std::vector<Draft>& drafts, const Event& denial) {
+  std::vector<const Event*> denied;
+  for (const Draft& draft : drafts) {
+    if (draft.event.sentence == denial.sentence && overlap(draft.event.denied_by, denial.actor))
+      denied.push_back(&draft.event);
+  }
+  for (Draft& draft : drafts) {
+    Event& event = draft.event;
+    const bool claimed = event.status == Status::Alleged || event.status == Status::Claimed;
+    if (!claimed || event.sentence == denial.sentence || overlap(denial.actor, event.according_to)) continue;
+    if (std::any_of(denied.begin(), denied.end(), [&](const Event* one) { return is_same_act(*one, denial, event); }))
+      add_denier(denial, event);
+  }
+}
+
 }  // namespace
 
 void link_denials(const ground::Mentions& mentions, std::vector<Draft>& drafts) {
@@ -112,25 +140,18 @@ void link_denials(const ground::Mentions& mentions, std::vector<Draft>& drafts) 
     const Event& denial = drafts[d].event;
     if (!is_denial(drafts[d]) || denial.actor.empty()) continue;
     if (tells_its_content(drafts, denial)) {
-      // The same act told elsewhere is denied too.
-      std::vector<std::pair<EventType, std::vector<EntityId>>> denied;
-      for (const Draft& draft : drafts) {
-        if (draft.event.sentence == denial.sentence && overlap(draft.event.denied_by, denial.actor))
-          denied.emplace_back(draft.event.type, draft.event.actor);
-      }
-      for (Draft& draft : drafts) {
-        Event& event = draft.event;
-        const bool same = std::any_of(denied.begin(), denied.end(), [&](const auto& one) {
-          return one.first == event.type && overlap(one.second, event.actor);
-        });
-        const bool claimed = event.status == Status::Alleged || event.status == Status::Claimed;
-        if (same && claimed && !overlap(denial.actor, event.according_to)) add_denier(denial, event);
-      }
+      deny_elsewhere(drafts, denial);
       continue;
     }
     for (const Scope& scope : kScopes) {
       if (link(mentions, drafts, d, scope)) break;
     }
+  }
+  // Who is the source of it that something is not so does not deny what anybody says: positions keep the stance.
+  for (Draft& draft : drafts) {
+    Event& event = draft.event;
+    if (event.status == Status::Negated)
+      std::erase_if(event.denied_by, [&](EntityId e) { return contains(event.according_to, e); });
   }
 }
 
