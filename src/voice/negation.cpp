@@ -23,7 +23,10 @@ class Finder {
       deny_(syntax_[t].head);
       if (syntax_.grammar().modifiers_first()) deny_verb_of(syntax_[t].head);
     }
-    if (words_.negative_pronouns.contains(word)) deny_verb_of(t);
+    if (words_.negative_pronouns.contains(word)) {
+      const bool joins = syntax_[t].relation == Relation::Coordinator && syntax_[t].head != kNoToken;
+      deny_verb_of(joins ? syntax_[t].head : t);  // "neither X nor Y"
+    }
     if (words_.lone_negators.contains(word)) {
       const TokenIndex head = syntax_[t].head;
       const Relation r = syntax_[t].relation;
