@@ -40,6 +40,7 @@ Crossing::Crossing(std::string_view type_name, std::string_view kind_name)
 
 Result<Weights> Weights::load(const std::filesystem::path& file) {
   Weights weights;
+  std::unordered_map<uint64_t, double> by_id;
   if (!std::filesystem::exists(file)) return weights;
   const Table table = DEPECHE_TRY(read_table(file, {"feature", "weight"}));
   for (const Table::Row& row : table.rows) {
@@ -49,12 +50,26 @@ Result<Weights> Weights::load(const std::filesystem::path& file) {
     const size_t at = feature.rfind('@');
     uint64_t id = hash(feature.substr(0, at));
     if (at != feature.npos) id = cross(id, hash(feature.substr(at + 1)));
-    weights.weights_[id] = *weight;
+    by_id[id] = *weight;
   }
+  weights.build(by_id);
   return weights;
 }
 
+void Weights::build(const std::unordered_map<uint64_t, double>& weights) {
+  if (weights.empty()) return;
+  size_t size = 2;
+  while (size < 2 * weights.size()) size *= 2;
+  slots_.assign(size, {});
+  for (const auto& [id, weight] : weights) {
+    size_t i = id & (size - 1);
+    while (slots_[i].id != 0) i = (i + 1) & (size - 1);
+    slots_[i] = {id, weight};
+  }
+}
+
 double Weights::score(const Features& features, const Crossing& crossing) const {
+  if (slots_.empty()) return 0;
   double sum = 0;
   for (const uint64_t id : features.ids()) sum += at(id) + at(cross(id, crossing.type)) + at(cross(id, crossing.kind));
   return sum;

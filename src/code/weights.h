@@ -39,15 +39,23 @@ class Weights {
  public:
   // No such file: an empty model.
   [[nodiscard]] static Result<Weights> load(const std::filesystem::path& file);
-  bool empty() const { return weights_.empty(); }
+  bool empty() const { return slots_.empty(); }
   double score(const Features& features, const Crossing& crossing) const;
 
  private:
+  // An open table: ids are hashes already. An empty slot has id 0.
+  struct Slot {
+    uint64_t id = 0;
+    double weight = 0;
+  };
   double at(uint64_t id) const {
-    const auto found = weights_.find(id);
-    return found == weights_.end() ? 0 : found->second;
+    size_t i = id & (slots_.size() - 1);
+    while (slots_[i].id != id && slots_[i].id != 0) i = (i + 1) & (slots_.size() - 1);
+    return slots_[i].weight;
   }
-  std::unordered_map<uint64_t, double> weights_;
+  void build(const std::unordered_map<uint64_t, double>& weights);
+
+  std::vector<Slot> slots_;  // a power of two, at most half full; none in an empty model
 };
 
 }  // namespace depeche::code
