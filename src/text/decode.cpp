@@ -7,6 +7,7 @@
 #include <uchardet/uchardet.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cerrno>
 #include <memory>
@@ -92,12 +93,67 @@ bool convert(std::string_view bytes, const std::string& encoding, std::string& o
   return true;
 }
 
+// What windows-1252 has at bytes 0x80 to 0x9F; 0 where it has nothing, then the control character of that number
+// stands.
+constexpr std::array<char16_t, 32> kWindows1252 = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                                   0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+// The byte from 0x80 on that is this character in windows-1252, or -1.
+int windows_1252(char32_t c) {
+  if (c >= 0x80 && c <= 0xFF) return c >= 0xA0 || kWindows1252[c - 0x80] == 0 ? static_cast<int>(c) : -1;
+  const auto at = c > 0xFF && c < 0x10000 ? std::find(kWindows1252.begin(), kWindows1252.end(), c) : kWindows1252.end();
+  return at == kWindows1252.end() ? -1 : 0x80 + static_cast<int>(at - kWindows1252.begin());
+}
+
+// UTF-8 that was once read as windows-1252 and written as UTF-8 again ("\u00C3\u00A9" for "\u00E9"): each run of
+// characters that, as bytes, are UTF-8 is read so. `runs` counts them.
+std::string undo_double_encoding(std::string_view text, size_t& runs) {
+  std::string out, bytes;
+  size_t run = 0;  // where it begins
+  runs = 0;
+  const auto close = [&](size_t end) {
+    if (bytes.empty()) return;
+    const bool is_utf8 = bytes.size() > 1 && !utf8::first_invalid(bytes);
+    runs += is_utf8;
+    out += is_utf8 ? std::string_view(bytes) : text.substr(run, end - run);
+    bytes.clear();
+  };
+  for (size_t at = 0; at < text.size();) {
+    const auto [c, length] = utf8::decode(text, at);
+    const int byte = c < 0x80 ? -1 : windows_1252(c);
+    if (byte < 0) {
+      close(at);
+      out += text.substr(at, length);
+    } else {
+      if (bytes.empty()) run = at;
+      bytes += static_cast<char>(byte);
+    }
+    at += length;
+  }
+  close(text.size());
+  return out;
+}
+
+constexpr size_t kLeastRuns = 2;  // fewer may be what the author wrote
+
+DecodedText without_double_encoding(std::string text) {
+  // It always shows as one of these; most texts hold neither.
+  if (text.find("\xC3\x83") == std::string::npos && text.find("\xC3\xA2\xE2\x82\xAC") == std::string::npos)
+    return {std::move(text), ""};
+  size_t runs = 0;
+  std::string repaired = undo_double_encoding(text, runs);
+  if (runs < kLeastRuns) return {std::move(text), ""};
+  return {std::move(repaired), fmt::format("UTF-8 that was taken for windows-1252: {} places repaired", runs)};
+}
+
 }  // namespace
 
 DecodedText decode_bytes(std::string bytes, std::string_view declared) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
   const auto invalid = utf8::first_invalid(bytes);
-  if (!invalid) return {std::move(bytes), ""};
+  if (!invalid) return without_double_encoding(std::move(bytes));
   size_t replaced = 0;
   std::string repaired = utf8::repair(bytes, replaced);
   const auto repair = [&]() -> DecodedText {

@@ -192,6 +192,19 @@ TEST(Columns, CsvAndTsv) {
   EXPECT_EQ(missing.next()->error().describe(), "in.csv: no column 'corps' in its first line");
 }
 
+TEST(Encodings, TwiceEncoded) {
+  const auto text = [](const std::string& bytes) {
+    Reader reader = Reader::over(bytes, "in.x");
+    return (*reader.next())->text;
+  };
+  EXPECT_EQ(text("L\u00E2\u20AC\u2122\u00C3\u00A9tat a \u00C3\u00A9t\u00C3\u00A9 pr\u00C3\u00A9venu \u00C3\u00A0 "
+                 "No\u00C3\u00ABl."),
+            "L\u2019\u00E9tat a \u00E9t\u00E9 pr\u00E9venu \u00E0 No\u00EBl.");
+  EXPECT_EQ(text("S\u00C3O PAULO \u2014 l'\u00C9tat, \u00E9t\u00E9 \u00E0 No\u00EBl"),
+            "S\u00C3O PAULO \u2014 l'\u00C9tat, \u00E9t\u00E9 \u00E0 No\u00EBl");
+  EXPECT_EQ(text("Un signe : \u00C3\u00A9."), "Un signe : \u00C3\u00A9.");  // one alone may be meant
+}
+
 TEST(Dates, OfMail) {
   EXPECT_EQ(iso_date("Tue, 5 Mar 2024 10:00:00 GMT"), "2024-03-05");
   EXPECT_EQ(iso_date("29 Feb 2024 10:00 +0100"), "2024-02-29");
