@@ -24,6 +24,7 @@ int run(const std::string& option) {
     return false;
   };
   report(text::DocumentBuilder::load(folder));
+  report(reader_options(folder));
   std::set<std::string> rows;  // both languages read the same lists
   for (const auto& [language, model] : usual_models()) {
     report(voice::Voice::load(folder, language));
