@@ -4,7 +4,7 @@ _depeche() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "code read times explain parse check-resources --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "code read times explain parse ingest query db check-resources --help --version" -- "$word")
     return
   fi
   case "$previous" in
@@ -16,12 +16,20 @@ _depeche() {
       mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
       return
       ;;
-    --threads | --min-confidence | --text-column) return ;;
+    --threads | --min-confidence | --text-column | --limit | --from | --to | --box | --text) return ;;
+    --status)
+      mapfile -t COMPREPLY < <(compgen -W "occurred planned claimed alleged hypothetical negated" -- "$word")
+      return
+      ;;
+    --group-by)
+      mapfile -t COMPREPLY < <(compgen -W "type mode status quad context year month day actor recipient source country dyad place place-country publisher language" -- "$word")
+      return
+      ;;
     --language)
       mapfile -t COMPREPLY < <(compgen -W "en fr" -- "$word")
       return
       ;;
-    -o | --output | --model | --gazetteer)
+    -o | --output | --db | --model | --gazetteer)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
@@ -38,11 +46,18 @@ _depeche() {
     times) options="--format --model --events --gazetteer --no-model --resources --threads --timing --help" ;;
     explain) options="--model --gazetteer --resources --min-confidence --all --help" ;;
     parse) options="--format --model --threads --timing --help" ;;
+    ingest) options="--db --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+    query) options="--db --type --mode --context --status --actor --recipient --country --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --min-confidence --group-by --limit --format --help" ;;
+    db) options="check backup vacuum --help" ;;
     check-resources) options="--resources --help" ;;
   esac
+  if [ "$command" = db ] && [ "$COMP_CWORD" -eq 2 ]; then
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    return
+  fi
   case "$command:$word" in
-    *:-* | check-resources:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
-    code:* | read:* | times:* | explain:* | parse:*)
+    *:-* | check-resources:* | query:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
+    code:* | read:* | times:* | explain:* | parse:* | ingest:* | db:*)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;

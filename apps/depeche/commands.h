@@ -20,8 +20,11 @@ constexpr int kCannotStart = 3;  // a model or resource is missing or broken
 using Command = std::function<int()>;
 
 void add_code(CLI::App& app, Command& chosen);
+void add_db(CLI::App& app, Command& chosen);
 void add_explain(CLI::App& app, Command& chosen);
+void add_ingest(CLI::App& app, Command& chosen);
 void add_parse(CLI::App& app, Command& chosen);
+void add_query(CLI::App& app, Command& chosen);
 void add_read(CLI::App& app, Command& chosen);
 void add_times(CLI::App& app, Command& chosen);
 void add_check_resources(CLI::App& app, Command& chosen);

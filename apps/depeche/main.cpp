@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
       "  depeche code news.jsonl --format jsonl > out    a record for each article\n"
       "  depeche read page.html                          the report on a page, and nothing else of it\n"
       "  depeche times dispatch.txt                      the times it tells, and its date\n"
+      "  depeche ingest news/ --db news.db               the record of all of them, in one file\n"
+      "  depeche query --db news.db --group-by month     how many events a month\n"
       "  depeche parse dispatch.txt --format conllu      what the model says of it\n"
       "Exit status: 0 all done, 1 some inputs failed, 2 wrong command line, 3 model or resources missing.");
   Command chosen;
@@ -27,6 +29,9 @@ int main(int argc, char** argv) {
   add_explain(app, chosen);
   add_times(app, chosen);
   add_parse(app, chosen);
+  add_ingest(app, chosen);
+  add_query(app, chosen);
+  add_db(app, chosen);
   add_check_resources(app, chosen);
   try {
     app.parse(argc, argv);

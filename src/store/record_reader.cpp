@@ -1,0 +1,241 @@
+#include "store/record_reader.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <tuple>
+#include <unordered_map>
+
+namespace depeche::store {
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr std::string_view kKept[] = {"id",       "url",    "publisher", "language", "published", "text",
+                                      "entities", "places", "times",     "quotes",   "events",    "coder"};
+
+std::string text_of(const dom::object& object, std::string_view name) {
+  std::string_view value;
+  return object[name].get(value) ? std::string() : std::string(value);
+}
+
+double real_of(const dom::object& object, std::string_view name) {
+  double value = 0;
+  return object[name].get(value) ? 0 : value;
+}
+
+bool flag_of(const dom::object& object, std::string_view name, bool otherwise = false) {
+  bool value = otherwise;
+  return object[name].get(value) ? otherwise : value;
+}
+
+std::optional<double> degrees_of(const dom::object& object, std::string_view name) {
+  double value = 0;
+  if (object[name].get(value)) return std::nullopt;
+  return value;
+}
+
+std::string json_of(const dom::object& object, std::string_view name) {
+  dom::element value;
+  return object[name].get(value) ? "[]" : simdjson::minify(value);
+}
+
+dom::array array_of(const dom::object& object, std::string_view name) {
+  static const dom::array kNone = [] {
+    static dom::parser parser;
+    return dom::array(parser.parse(std::string_view("[]")));
+  }();
+  dom::array array;
+  return object[name].get(array) ? kNone : array;
+}
+
+Span span_of(const dom::object& object, std::string_view name) {
+  dom::array ends;
+  Span span;
+  if (object[name].get(ends) || ends.size() != 2) return {};
+  if (ends.at(0).get(span.begin) || ends.at(1).get(span.end) || span.begin < 0 || span.end < span.begin) return {};
+  return span;
+}
+
+using Ids = std::unordered_map<std::string, int>;
+
+int index_of(const Ids& ids, std::string_view id) {
+  const auto at = ids.find(std::string(id));
+  return at == ids.end() ? -1 : at->second;
+}
+
+int index_of(const Ids& ids, const dom::object& object, std::string_view name) {
+  return index_of(ids, text_of(object, name));
+}
+
+std::vector<int> indices_of(const Ids& ids, const dom::object& object, std::string_view name) {
+  std::vector<int> all;
+  for (const dom::element item : array_of(object, name)) {
+    std::string_view id;
+    if (item.get(id)) continue;
+    const int index = index_of(ids, id);
+    if (index >= 0) all.push_back(index);
+  }
+  return all;
+}
+
+Result<StoredEvent> event_of(const dom::object& object, const Ids& entities, const Ids& places) {
+  StoredEvent e;
+  e.id = text_of(object, "id");
+  e.type = text_of(object, "event");
+  e.status = text_of(object, "status");
+  if (e.type.empty()) return fail(Error::Code::Malformed, fmt::format("event '{}' has no type", e.id));
+  e.mode = text_of(object, "mode");
+  e.contexts = json_of(object, "context");
+  e.quad = static_cast<int64_t>(real_of(object, "quad"));
+  e.score = real_of(object, "score");
+  e.cameo = text_of(object, "cameo");
+  e.goldstein = real_of(object, "goldstein");
+  e.actor = indices_of(entities, object, "actor");
+  e.recipient = indices_of(entities, object, "recipient");
+  e.source = indices_of(entities, object, "according_to");
+  e.denier = indices_of(entities, object, "denied_by");
+  e.confirmer = indices_of(entities, object, "confirmed_by");
+  e.date = text_of(object, "date");
+  std::tie(e.date_first, e.date_last) = days_of(e.date);
+  e.time_basis = text_of(object, "time_basis");
+  dom::object place;
+  if (!object["place"].get(place)) e.place = index_of(places, place, "id");
+  e.confidence = real_of(object, "confidence");
+  for (const dom::element item : array_of(object, "positions")) {
+    dom::object position;
+    if (item.get(position)) continue;
+    e.positions.push_back({index_of(entities, position, "by"), text_of(position, "stance"), span_of(position, "span")});
+  }
+  e.historical = flag_of(object, "historical");
+  e.hedged = flag_of(object, "hedged");
+  e.trigger = span_of(object, "trigger");
+  e.sentence = span_of(object, "sentence");
+  e.evidence = json_of(object, "evidence");
+  e.links = json_of(object, "links");
+  e.rule = text_of(object, "rule");
+  return e;
+}
+
+int number_at(std::string_view text, size_t at, size_t count) {
+  int value = -1;
+  if (text.size() < at + count) return -1;
+  const auto [end, error] = std::from_chars(text.data() + at, text.data() + at + count, value);
+  return error == std::errc() && end == text.data() + at + count ? value : -1;
+}
+
+int days_in(int year, int month) {
+  constexpr std::array kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && is_leap ? 29 : kDays[static_cast<size_t>(month - 1)];
+}
+
+// The day itself, or the first or last of a month or year; "" where `date` is neither.
+std::string day_of(std::string_view date, bool last) {
+  const int year = number_at(date, 0, 4);
+  if (year < 0) return "";
+  if (date.size() == 4) return fmt::format("{:04}-{}", year, last ? "12-31" : "01-01");
+  const int month = date[4] == '-' ? number_at(date, 5, 2) : -1;
+  if (month < 1 || month > 12) return "";
+  if (date.size() == 7) return fmt::format("{:04}-{:02}-{:02}", year, month, last ? days_in(year, month) : 1);
+  const int day = date[7] == '-' && date.size() >= 10 ? number_at(date, 8, 2) : -1;
+  return day < 1 || day > days_in(year, month) ? "" : std::string(date.substr(0, 10));
+}
+
+}  // namespace
+
+std::pair<std::string, std::string> days_of(std::string_view date) {
+  const size_t slash = date.find('/');
+  std::string first = day_of(date.substr(0, slash), false);
+  std::string last = day_of(slash == std::string_view::npos ? date : date.substr(slash + 1), true);
+  if (first.empty() || last.empty() || last < first) return {};
+  return {std::move(first), std::move(last)};
+}
+
+struct RecordReader::Scratch {
+  dom::parser parser;
+};
+
+RecordReader::RecordReader() : scratch_(std::make_unique<Scratch>()) {}
+RecordReader::RecordReader(RecordReader&&) noexcept = default;
+RecordReader::~RecordReader() = default;
+
+bool RecordReader::is_record(std::string_view line) {
+  dom::object object;
+  dom::array array;
+  return !scratch_->parser.parse(line.data(), line.size()).get(object) && !object["events"].get(array) &&
+         !object["entities"].get(array);
+}
+
+Result<StoredRecord> RecordReader::read(std::string_view line) {
+  dom::element root;
+  if (const auto error = scratch_->parser.parse(line.data(), line.size()).get(root))
+    return fail(Error::Code::Malformed, fmt::format("bad JSON: {}", simdjson::error_message(error)));
+  dom::object object;
+  dom::array array;
+  if (root.get(object)) return fail(Error::Code::Malformed, "not a JSON object");
+  StoredRecord r;
+  r.id = text_of(object, "id");
+  if (r.id.empty()) return fail(Error::Code::Malformed, "the record has no 'id'");
+  if (object["events"].get(array) || object["entities"].get(array))
+    return fail(Error::Code::Malformed, "no record: 'entities' or 'events' is missing");
+  std::string_view text;
+  if (object["text"].get(text)) return fail(Error::Code::Malformed, "the record has no 'text'");
+  r.text = std::string(text);
+  r.url = text_of(object, "url");
+  r.publisher = text_of(object, "publisher");
+  r.language = text_of(object, "language");
+  dom::object inner;
+  if (!object["published"].get(inner)) {
+    r.published = text_of(inner, "date");
+    r.published_basis = text_of(inner, "basis");
+  }
+  if (!object["coder"].get(inner)) {
+    r.coder_version = text_of(inner, "version");
+    r.coder_model = text_of(inner, "model");
+    r.coder_resources = text_of(inner, "resources");
+  }
+  Ids entities, places;
+  for (const dom::element item : array_of(object, "entities")) {
+    if (item.get(inner)) return fail(Error::Code::Malformed, "an entity is no object");
+    StoredEntity e{text_of(inner, "id"),      text_of(inner, "name"),    text_of(inner, "kind"),
+                   text_of(inner, "country"), text_of(inner, "sector"),  text_of(inner, "wikidata"),
+                   text_of(inner, "title"),   json_of(inner, "mentions")};
+    if (!entities.emplace(e.id, static_cast<int>(r.entities.size())).second)
+      return fail(Error::Code::Malformed, fmt::format("two entities have the id '{}'", e.id));
+    r.entities.push_back(std::move(e));
+  }
+  for (const dom::element item : array_of(object, "places")) {
+    if (item.get(inner)) return fail(Error::Code::Malformed, "a place is no object");
+    places.emplace(text_of(inner, "id"), static_cast<int>(r.places.size()));
+    r.places.push_back({text_of(inner, "name"), text_of(inner, "country"), text_of(inner, "admin1"),
+                        degrees_of(inner, "lat"), degrees_of(inner, "lon"),
+                        static_cast<int64_t>(real_of(inner, "geonames"))});
+  }
+  for (const dom::element item : array_of(object, "times")) {
+    if (item.get(inner)) continue;
+    r.times.push_back({span_of(inner, "span"), text_of(inner, "type"), text_of(inner, "value")});
+  }
+  for (const dom::element item : array_of(object, "quotes")) {
+    if (item.get(inner)) continue;
+    r.quotes.push_back({span_of(inner, "span"), span_of(inner, "cue"), text_of(inner, "form"), json_of(inner, "via"),
+                        index_of(entities, inner, "speaker"), flag_of(inner, "closed", true)});
+  }
+  for (const dom::element item : array_of(object, "events")) {
+    if (item.get(inner)) return fail(Error::Code::Malformed, "an event is no object");
+    r.events.push_back(DEPECHE_TRY(event_of(inner, entities, places)));
+  }
+  r.rest = "{";
+  for (const dom::key_value_pair member : object) {
+    if (std::find(std::begin(kKept), std::end(kKept), member.key) != std::end(kKept)) continue;
+    if (r.rest.size() > 1) r.rest += ',';
+    r.rest += simdjson::to_string(member);
+  }
+  r.rest += '}';
+  return r;
+}
+
+}  // namespace depeche::store

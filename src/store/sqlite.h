@@ -1,0 +1,78 @@
+// SQLite with Results: a connection, its statements, and errors that say what to do. For this folder only.
+//
+//   Statement find = DEPECHE_TRY(db.prepare("SELECT id FROM articles WHERE article = ?"));
+//   find.bind(1, article);
+//   while (DEPECHE_TRY(find.step())) use(find.text(0));
+//
+// Values are bound, never written into SQL. A connection belongs to one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace depeche::store {
+
+class Statement {
+ public:
+  Statement() = default;
+  Statement(sqlite3_stmt* statement, std::string file);
+  // Parameters count from 1. Text must stay alive until step() or reset().
+  void bind(int at, int64_t value);
+  void bind(int at, double value);
+  void bind(int at, std::string_view text);
+  void bind_blob(int at, std::string_view bytes);
+  void bind_null(int at);
+  void bind_or_null(int at, std::string_view text);  // "" is NULL
+  // True: a row stands ready. Done statements are reset at once.
+  [[nodiscard]] Result<bool> step();
+  [[nodiscard]] Result<void> run();  // to its end, rows unread
+  void reset();
+
+  // Columns count from 0 and are valid until the next step().
+  int64_t integer(int column) const;
+  double real(int column) const;
+  std::string_view text(int column) const;
+  bool is_null(int column) const;
+  enum class Kind { Null, Integer, Real, Text };
+  Kind kind(int column) const;
+  int columns() const;
+  std::string name(int column) const;
+
+ private:
+  struct Finalizer {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  std::unique_ptr<sqlite3_stmt, Finalizer> statement_;
+  std::string file_;
+};
+
+class Connection {
+ public:
+  enum class Mode { Read, Write, Create };  // Create: also where there is no file yet
+  [[nodiscard]] static Result<Connection> open(const std::string& path, Mode mode);
+
+  [[nodiscard]] Result<void> exec(const std::string& sql);
+  [[nodiscard]] Result<Statement> prepare(std::string_view sql);
+  [[nodiscard]] Result<int64_t> number(std::string_view sql);  // first column of the first row, 0 where there is none
+  int64_t last_id() const;
+  bool in_transaction() const;
+  const std::string& path() const { return path_; }
+  // All pages as they are now, into a file that must not exist.
+  [[nodiscard]] Result<void> copy_to(const std::string& path);
+
+ private:
+  struct Closer {
+    void operator()(sqlite3* db) const;
+  };
+  std::unique_ptr<sqlite3, Closer> db_;
+  std::string path_;
+};
+
+}  // namespace depeche::store

@@ -1,0 +1,164 @@
+#include "store/store.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <chrono>
+#include <cstring>
+#include <ctime>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "store/schema.h"
+#include "store/sqlite.h"
+#include "store/writer.h"
+
+namespace depeche::store {
+namespace {
+
+// A transaction ends with whichever comes first: a killed run loses no more than that.
+constexpr int kArticlesPerTransaction = 1000;
+constexpr std::chrono::seconds kLongestTransaction{2};
+
+struct FingerprintHash {
+  size_t operator()(const Fingerprint& f) const { return f[0]; }
+};
+
+std::string now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+
+}  // namespace
+
+Fingerprint fingerprint_of(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return {hash.high64, hash.low64};
+}
+
+struct Ingest::Impl {
+  explicit Impl(Connection connection) : db(std::move(connection)) {}
+
+  Connection db;
+  std::optional<Writer> writer;
+  Statement update_run, end_run;
+  int64_t run = 0;
+  Counts counts;
+  std::unordered_set<Fingerprint, FingerprintHash> known;  // when the run began
+  std::unordered_map<uint64_t, Fingerprint> seen;          // in this run, by the hash of the id
+  int in_transaction = 0;
+  std::chrono::steady_clock::time_point began;
+
+  Result<void> read_known() {
+    Statement all = DEPECHE_TRY(db.prepare("SELECT fingerprint FROM articles"));
+    while (DEPECHE_TRY(all.step())) {
+      Fingerprint f{};
+      const std::string_view bytes = all.text(0);
+      if (bytes.size() == sizeof f) std::memcpy(f.data(), bytes.data(), sizeof f);
+      known.insert(f);
+    }
+    return {};
+  }
+
+  // Nothing where the id is new in this run.
+  std::optional<Outcome> met(std::string_view id, const Fingerprint& fingerprint) {
+    const auto [at, is_new] = seen.emplace(XXH3_64bits(id.data(), id.size()), fingerprint);
+    if (is_new) return std::nullopt;
+    if (at->second == fingerprint) {
+      ++counts.unchanged;
+      return Outcome::Unchanged;
+    }
+    ++counts.failed;
+    return Outcome::SameId;
+  }
+
+  void bind_counts(Statement& statement) {
+    int n = 0;
+    for (const int64_t count :
+         {counts.articles, counts.events, counts.replaced, counts.unchanged, counts.failed, run}) {
+      statement.bind(++n, count);
+    }
+  }
+
+  Result<void> commit() {
+    bind_counts(update_run);
+    DEPECHE_CHECK(update_run.run());
+    DEPECHE_CHECK(db.exec("COMMIT"));
+    in_transaction = 0;
+    return {};
+  }
+};
+
+Ingest::Ingest(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Ingest::Ingest(Ingest&&) noexcept = default;
+Ingest::~Ingest() {
+  if (impl_ && impl_->db.in_transaction()) static_cast<void>(impl_->db.exec("ROLLBACK"));
+}
+
+Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std::string_view manifest) {
+  auto impl = std::make_unique<Impl>(DEPECHE_TRY(Connection::open(path, Connection::Mode::Create)));
+  Connection& db = impl->db;
+  DEPECHE_CHECK(migrate(db));
+  DEPECHE_CHECK(
+      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072; "
+              "PRAGMA wal_autocheckpoint = 8000"));
+  impl->writer = DEPECHE_TRY(Writer::over(db));
+  constexpr std::string_view kUpdate =
+      "UPDATE runs SET articles = ?, events = ?, replaced = ?, unchanged = ?, failed = ? WHERE run = ?";
+  impl->update_run = DEPECHE_TRY(db.prepare(kUpdate));
+  impl->end_run = DEPECHE_TRY(db.prepare("UPDATE runs SET ended = ? WHERE run = ?"));
+  Statement add = DEPECHE_TRY(db.prepare("INSERT INTO runs (kind, manifest, started) VALUES (?,?,?)"));
+  const std::string started = now();
+  add.bind(1, kind);
+  add.bind(2, manifest);
+  add.bind(3, std::string_view(started));
+  DEPECHE_CHECK(add.run());
+  impl->run = db.last_id();
+  DEPECHE_CHECK(impl->read_known());
+  return Ingest(std::move(impl));
+}
+
+bool Ingest::has(const Fingerprint& fingerprint) const { return impl_->known.contains(fingerprint); }
+const Counts& Ingest::counts() const { return impl_->counts; }
+void Ingest::count_failed() { ++impl_->counts.failed; }
+
+Ingest::Outcome Ingest::pass(std::string_view id, const Fingerprint& fingerprint) {
+  if (const auto outcome = impl_->met(id, fingerprint)) return *outcome;
+  ++impl_->counts.unchanged;
+  return Outcome::Unchanged;
+}
+
+Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprint& fingerprint) {
+  Impl& i = *impl_;
+  if (const auto outcome = i.met(record.id, fingerprint)) return *outcome;
+  if (i.known.contains(fingerprint)) {
+    ++i.counts.unchanged;
+    return Outcome::Unchanged;
+  }
+  if (i.in_transaction == 0) {
+    DEPECHE_CHECK(i.db.exec("BEGIN IMMEDIATE"));
+    i.began = std::chrono::steady_clock::now();
+  }
+  ++i.in_transaction;
+  const int64_t old = DEPECHE_TRY(i.writer->article_of(record.id));
+  if (old != 0) DEPECHE_CHECK(i.writer->remove(old));
+  DEPECHE_CHECK(i.writer->add(record, fingerprint, i.run));
+  ++i.counts.articles;
+  i.counts.events += static_cast<int64_t>(record.events.size());
+  if (old != 0) ++i.counts.replaced;
+  if (i.in_transaction >= kArticlesPerTransaction ||
+      std::chrono::steady_clock::now() - i.began >= kLongestTransaction) {
+    DEPECHE_CHECK(i.commit());
+  }
+  return old != 0 ? Outcome::Replaced : Outcome::Stored;
+}
+
+Result<void> Ingest::finish() {
+  Impl& i = *impl_;
+  if (i.in_transaction == 0) DEPECHE_CHECK(i.db.exec("BEGIN IMMEDIATE"));
+  const std::string ended = now();
+  i.end_run.bind(1, std::string_view(ended));
+  i.end_run.bind(2, i.run);
+  DEPECHE_CHECK(i.end_run.run());
+  return i.commit();
+}
+
+}  // namespace depeche::store

@@ -1,0 +1,302 @@
+#include "store/writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace depeche::store {
+namespace {
+
+constexpr size_t kMostCached = 1'000'000;  // shared rows remembered; beyond, they are looked up
+
+void bind_span(Statement& statement, int at, Span span) {
+  if (span.begin < 0) {
+    statement.bind_null(at);
+    statement.bind_null(at + 1);
+  } else {
+    statement.bind(at, span.begin);
+    statement.bind(at + 1, span.end);
+  }
+}
+
+void bind_degrees(Statement& statement, int at, const std::optional<double>& degrees) {
+  degrees ? statement.bind(at, *degrees) : statement.bind_null(at);
+}
+
+void remember(std::unordered_map<std::string, int64_t>& rows, std::string key, int64_t row) {
+  if (rows.size() >= kMostCached) rows.clear();
+  rows.emplace(std::move(key), row);
+}
+
+}  // namespace
+
+Result<Writer> Writer::over(Connection& db) {
+  Writer w(db);
+  const std::pair<Statement*, std::string_view> statements[] = {
+      {&w.find_article_, "SELECT article FROM articles WHERE id = ?"},
+      {&w.remove_words_,
+       "INSERT INTO texts (texts, rowid, text) SELECT 'delete', article, text FROM articles WHERE article = ?"},
+      {&w.remove_article_, "DELETE FROM articles WHERE article = ?"},
+      {&w.add_article_,
+       "INSERT INTO articles (id, fingerprint, run, coder, url, publisher, language, published, published_basis, "
+       "event_count, text, rest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"},
+      {&w.add_words_, "INSERT INTO texts (rowid, text) VALUES (?,?)"},
+      {&w.find_coder_, "SELECT coder FROM coders WHERE version = ? AND model = ? AND resources = ?"},
+      {&w.add_coder_, "INSERT INTO coders (version, model, resources) VALUES (?,?,?)"},
+      {&w.find_actor_,
+       "SELECT actor FROM actors WHERE name = ? AND kind = ? AND country = ? AND sector = ? AND wikidata = ?"},
+      {&w.add_actor_, "INSERT INTO actors (name, kind, country, sector, wikidata) VALUES (?,?,?,?,?)"},
+      {&w.find_place_,
+       "SELECT place FROM places WHERE name = ? AND country = ? AND admin1 = ? AND geonames = ? AND ifnull(lat, 999) = "
+       "ifnull(?, 999) AND ifnull(lon, 999) = ifnull(?, 999)"},
+      {&w.add_place_, "INSERT INTO places (name, country, admin1, geonames, lat, lon) VALUES (?,?,?,?,?,?)"},
+      {&w.add_box_, "INSERT INTO place_boxes VALUES (?1, ?2, ?2, ?3, ?3)"},
+      {&w.add_entity_, "INSERT INTO entities (article, id, actor, title, mentions) VALUES (?,?,?,?,?)"},
+      {&w.add_event_,
+       "INSERT INTO event_rows (article, id, type, mode, contexts, quad, score, cameo, goldstein, date, date_first, "
+       "date_last, time_basis, place, confidence, status, hedged, historical, trigger_begin, trigger_end, "
+       "sentence_begin, sentence_end, rule, evidence, links) VALUES "
+       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+      {&w.add_participant_, "INSERT INTO participants (event, role, n, actor) VALUES (?,?,?,?)"},
+      {&w.add_position_, "INSERT INTO positions (event, n, actor, stance, begin, end) VALUES (?,?,?,?,?,?)"},
+      {&w.add_dyad_, "INSERT INTO dyads (actor_country, recipient_country, month, event) VALUES (?,?,?,?)"},
+      {&w.add_quote_,
+       "INSERT INTO quote_rows (article, n, begin, end, form, speaker, via, cue_begin, cue_end, closed) VALUES "
+       "(?,?,?,?,?,?,?,?,?,?)"},
+      {&w.add_time_, "INSERT INTO times (article, n, begin, end, type, value) VALUES (?,?,?,?,?,?)"}};
+  for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
+  return w;
+}
+
+Result<int64_t> Writer::article_of(std::string_view id) {
+  find_article_.bind(1, id);
+  if (!DEPECHE_TRY(find_article_.step())) return 0;
+  const int64_t article = find_article_.integer(0);
+  find_article_.reset();
+  return article;
+}
+
+Result<void> Writer::remove(int64_t article) {
+  remove_words_.bind(1, article);  // before the text they stand in
+  DEPECHE_CHECK(remove_words_.run());
+  remove_article_.bind(1, article);
+  return remove_article_.run();
+}
+
+Result<int64_t> Writer::coder(const StoredRecord& r) {
+  std::string key = fmt::format("{}\x1f{}\x1f{}", r.coder_version, r.coder_model, r.coder_resources);
+  if (const auto at = coders_.find(key); at != coders_.end()) return at->second;
+  for (Statement* const s : {&find_coder_, &add_coder_}) {
+    s->bind(1, std::string_view(r.coder_version));
+    s->bind(2, std::string_view(r.coder_model));
+    s->bind(3, std::string_view(r.coder_resources));
+  }
+  int64_t row = 0;
+  if (DEPECHE_TRY(find_coder_.step())) {
+    row = find_coder_.integer(0);
+    find_coder_.reset();
+  } else {
+    DEPECHE_CHECK(add_coder_.run());
+    row = db_->last_id();
+  }
+  remember(coders_, std::move(key), row);
+  return row;
+}
+
+Result<int64_t> Writer::actor(const StoredEntity& e) {
+  std::string key = fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}", e.name, e.kind, e.country, e.sector, e.wikidata);
+  if (const auto at = actors_.find(key); at != actors_.end()) return at->second;
+  for (Statement* const s : {&find_actor_, &add_actor_}) {
+    int n = 0;
+    for (const std::string* const column : {&e.name, &e.kind, &e.country, &e.sector, &e.wikidata})
+      s->bind(++n, std::string_view(*column));
+  }
+  int64_t row = 0;
+  if (DEPECHE_TRY(find_actor_.step())) {
+    row = find_actor_.integer(0);
+    find_actor_.reset();
+  } else {
+    DEPECHE_CHECK(add_actor_.run());
+    row = db_->last_id();
+  }
+  remember(actors_, std::move(key), row);
+  return row;
+}
+
+Result<int64_t> Writer::place(const StoredPlace& p) {
+  std::string key = fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", p.name, p.country, p.admin1, p.geonames,
+                                p.lat.value_or(999), p.lon.value_or(999));
+  if (const auto at = places_.find(key); at != places_.end()) return at->second;
+  for (Statement* const s : {&find_place_, &add_place_}) {
+    s->bind(1, std::string_view(p.name));
+    s->bind(2, std::string_view(p.country));
+    s->bind(3, std::string_view(p.admin1));
+    s->bind(4, p.geonames);
+    bind_degrees(*s, 5, p.lat);
+    bind_degrees(*s, 6, p.lon);
+  }
+  int64_t row = 0;
+  if (DEPECHE_TRY(find_place_.step())) {
+    row = find_place_.integer(0);
+    find_place_.reset();
+  } else {
+    DEPECHE_CHECK(add_place_.run());
+    row = db_->last_id();
+    if (p.lat && p.lon) {
+      add_box_.bind(1, row);
+      add_box_.bind(2, *p.lat);
+      add_box_.bind(3, *p.lon);
+      DEPECHE_CHECK(add_box_.run());
+    }
+  }
+  remember(places_, std::move(key), row);
+  return row;
+}
+
+Result<void> Writer::add(const StoredRecord& r, const Fingerprint& fingerprint, int64_t run) {
+  record_ = &r;
+  const int64_t made_with = DEPECHE_TRY(coder(r));
+  add_article_.bind(1, std::string_view(r.id));
+  add_article_.bind_blob(2, {reinterpret_cast<const char*>(fingerprint.data()), sizeof fingerprint});
+  add_article_.bind(3, run);
+  add_article_.bind(4, made_with);
+  int n = 4;
+  for (const std::string* const column : {&r.url, &r.publisher, &r.language, &r.published, &r.published_basis})
+    add_article_.bind_or_null(++n, *column);
+  add_article_.bind(10, static_cast<int64_t>(r.events.size()));
+  add_article_.bind(11, std::string_view(r.text));
+  add_article_.bind(12, std::string_view(r.rest));
+  DEPECHE_CHECK(add_article_.run());
+  const int64_t article = db_->last_id();
+  add_words_.bind(1, article);
+  add_words_.bind(2, std::string_view(r.text));
+  DEPECHE_CHECK(add_words_.run());
+  entity_rows_.clear();
+  for (const StoredEntity& e : r.entities) {
+    entity_rows_.push_back(DEPECHE_TRY(actor(e)));
+    add_entity_.bind(1, article);
+    add_entity_.bind(2, std::string_view(e.id));
+    add_entity_.bind(3, entity_rows_.back());
+    add_entity_.bind_or_null(4, e.title);
+    add_entity_.bind(5, std::string_view(e.mentions));
+    DEPECHE_CHECK(add_entity_.run());
+  }
+  place_rows_.clear();
+  for (const StoredPlace& p : r.places) place_rows_.push_back(DEPECHE_TRY(place(p)));
+  for (const StoredEvent& e : r.events) DEPECHE_CHECK(event(e, article));
+  return passages(r, article);
+}
+
+Result<void> Writer::passages(const StoredRecord& r, int64_t article) {
+  int64_t n = 0;
+  for (const StoredQuote& q : r.quotes) {
+    ++n;
+    if (q.span.begin < 0) continue;
+    add_quote_.bind(1, article);
+    add_quote_.bind(2, n);
+    bind_span(add_quote_, 3, q.span);
+    add_quote_.bind(5, std::string_view(q.form));
+    q.speaker < 0 ? add_quote_.bind_null(6) : add_quote_.bind(6, entity_rows_[static_cast<size_t>(q.speaker)]);
+    add_quote_.bind(7, std::string_view(q.via));
+    bind_span(add_quote_, 8, q.cue);
+    add_quote_.bind(10, static_cast<int64_t>(q.closed));
+    DEPECHE_CHECK(add_quote_.run());
+  }
+  n = 0;
+  for (const StoredTime& t : r.times) {
+    ++n;
+    if (t.span.begin < 0) continue;
+    add_time_.bind(1, article);
+    add_time_.bind(2, n);
+    bind_span(add_time_, 3, t.span);
+    add_time_.bind(5, std::string_view(t.type));
+    add_time_.bind_or_null(6, t.value);
+    DEPECHE_CHECK(add_time_.run());
+  }
+  return {};
+}
+
+Result<void> Writer::event(const StoredEvent& e, int64_t article) {
+  Statement& s = add_event_;
+  s.bind(1, article);
+  s.bind(2, std::string_view(e.id));
+  s.bind(3, std::string_view(e.type));
+  s.bind(4, std::string_view(e.mode));
+  s.bind(5, std::string_view(e.contexts));
+  s.bind(6, e.quad);
+  s.bind(7, e.score);
+  s.bind_or_null(8, e.cameo);
+  s.bind(9, e.goldstein);
+  s.bind_or_null(10, e.date);
+  s.bind_or_null(11, e.date_first);
+  s.bind_or_null(12, e.date_last);
+  s.bind_or_null(13, e.time_basis);
+  e.place < 0 ? s.bind_null(14) : s.bind(14, place_rows_[static_cast<size_t>(e.place)]);
+  s.bind(15, e.confidence);
+  s.bind(16, std::string_view(e.status));
+  s.bind(17, static_cast<int64_t>(e.hedged));
+  s.bind(18, static_cast<int64_t>(e.historical));
+  bind_span(s, 19, e.trigger);
+  bind_span(s, 21, e.sentence);
+  s.bind_or_null(23, e.rule);
+  s.bind(24, std::string_view(e.evidence));
+  s.bind(25, std::string_view(e.links));
+  DEPECHE_CHECK(s.run());
+  const int64_t row = db_->last_id();
+  DEPECHE_CHECK(participants(e, row));
+  return dyads(e, row);
+}
+
+Result<void> Writer::participants(const StoredEvent& e, int64_t row) {
+  const std::pair<std::string_view, const std::vector<int>*> roles[] = {{"actor", &e.actor},
+                                                                        {"recipient", &e.recipient},
+                                                                        {"source", &e.source},
+                                                                        {"denier", &e.denier},
+                                                                        {"confirmer", &e.confirmer}};
+  for (const auto& [role, entities] : roles) {
+    int64_t n = 0;
+    for (const int entity : *entities) {
+      add_participant_.bind(1, row);
+      add_participant_.bind(2, role);
+      add_participant_.bind(3, ++n);
+      add_participant_.bind(4, entity_rows_[static_cast<size_t>(entity)]);
+      DEPECHE_CHECK(add_participant_.run());
+    }
+  }
+  int64_t n = 0;
+  for (const StoredPosition& p : e.positions) {
+    add_position_.bind(1, row);
+    add_position_.bind(2, ++n);
+    p.by < 0 ? add_position_.bind_null(3) : add_position_.bind(3, entity_rows_[static_cast<size_t>(p.by)]);
+    add_position_.bind(4, std::string_view(p.stance));
+    bind_span(add_position_, 5, p.span);
+    DEPECHE_CHECK(add_position_.run());
+  }
+  return {};
+}
+
+Result<void> Writer::dyads(const StoredEvent& e, int64_t row) {
+  std::set<std::pair<std::string_view, std::string_view>> pairs;
+  for (const int a : e.actor) {
+    for (const int b : e.recipient) {
+      pairs.emplace(record_->entities[static_cast<size_t>(a)].country,
+                    record_->entities[static_cast<size_t>(b)].country);
+    }
+  }
+  // A date that spans months belongs to none.
+  const std::string_view first = std::string_view(e.date_first).substr(0, 7);
+  const std::string_view month = first == std::string_view(e.date_last).substr(0, 7) ? first : std::string_view();
+  for (const auto& [a, b] : pairs) {
+    if (a.empty() || b.empty()) continue;
+    add_dyad_.bind(1, a);
+    add_dyad_.bind(2, b);
+    add_dyad_.bind(3, month);
+    add_dyad_.bind(4, row);
+    DEPECHE_CHECK(add_dyad_.run());
+  }
+  return {};
+}
+
+}  // namespace depeche::store

@@ -1,0 +1,42 @@
+// Rows of one record. Within the caller's transaction.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "store/record_reader.h"
+#include "store/sqlite.h"
+#include "store/store.h"
+
+namespace depeche::store {
+
+class Writer {
+ public:
+  [[nodiscard]] static Result<Writer> over(Connection& db);
+  // 0: no article of that id.
+  [[nodiscard]] Result<int64_t> article_of(std::string_view id);
+  [[nodiscard]] Result<void> remove(int64_t article);
+  [[nodiscard]] Result<void> add(const StoredRecord& record, const Fingerprint& fingerprint, int64_t run);
+
+ private:
+  explicit Writer(Connection& db) : db_(&db) {}
+  Result<int64_t> coder(const StoredRecord& record);
+  Result<int64_t> actor(const StoredEntity& entity);
+  Result<int64_t> place(const StoredPlace& place);
+  Result<void> event(const StoredEvent& event, int64_t article);
+  Result<void> participants(const StoredEvent& event, int64_t row);
+  Result<void> dyads(const StoredEvent& event, int64_t row);
+  Result<void> passages(const StoredRecord& record, int64_t article);
+
+  Connection* db_;
+  Statement find_article_, remove_words_, remove_article_, add_article_, add_words_, find_coder_, add_coder_,
+      find_actor_, add_actor_, find_place_, add_place_, add_box_, add_entity_, add_event_, add_participant_,
+      add_position_, add_dyad_, add_quote_, add_time_;
+  // Rows that many articles share, by all their columns.
+  std::unordered_map<std::string, int64_t> coders_, actors_, places_;
+  std::vector<int64_t> entity_rows_, place_rows_;  // of the record at hand
+  const StoredRecord* record_ = nullptr;
+};
+
+}  // namespace depeche::store

@@ -1,0 +1,241 @@
+"""Ingests, kills, fills the disk, damages: what was stored stays, nothing comes twice, and every message says what to do.
+
+    store_test.py PROGRAM SOURCE_DIR [--kills N]      N: how often a run is killed; 12 where not given
+"""
+
+import json
+import os
+import random
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+PROGRAM = ""
+SOURCE = Path()
+KILLS = 12
+OK, SOME_FAILED, USAGE, CANNOT_START = 0, 1, 2, 3
+
+
+def make_records(path, events, seed=1):
+    with open(path, "wb") as out:
+        subprocess.run([sys.executable, SOURCE / "bench/store/make_records.py", str(events), "--seed", str(seed)], stdout=out, check=True)
+
+
+class Store(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = Path(tempfile.mkdtemp(prefix="depeche-store-"))
+        cls.records = cls.shared / "records.jsonl"
+        make_records(cls.records, 12000)
+        cls.articles = [json.loads(line) for line in cls.records.read_text().splitlines()]
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.shared)
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="depeche-store-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.db = self.folder / "a.db"
+
+    def run_program(self, *arguments, **options):
+        return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, timeout=300, **options)
+
+    def ingest(self, *inputs, **options):
+        return self.run_program("ingest", *inputs, "--db", self.db, **options)
+
+    def expect(self, ran, status, *words):
+        self.assertEqual(ran.returncode, status, ran.stderr)
+        for word in words:
+            self.assertIn(word, ran.stderr.decode())
+
+    def sql(self, question):
+        with sqlite3.connect(f"file:{self.db}?mode=ro", uri=True) as db:
+            return db.execute(question).fetchall()
+
+    def expect_all(self):
+        """Every article of the records is there once, with all its events, and the file is in order."""
+        self.expect(self.run_program("db", "check", self.db), OK)
+        there = dict(self.sql("SELECT a.id, count(e.event) FROM articles a LEFT JOIN event_rows e USING (article) GROUP BY a.article"))
+        self.assertEqual(there, {a["id"]: len(a["events"]) for a in self.articles})
+
+    def test_views_tell_the_record(self):
+        self.expect(self.ingest(self.records), OK, f"{len(self.articles)} articles stored")
+        self.expect_all()
+        first = self.articles[0]
+        names = {e["id"]: e["name"] for e in first["entities"]}
+        rows = self.sql(f"SELECT id, type, actor, recipient, date, status, trigger FROM events WHERE article = '{first['id']}' ORDER BY event")
+        told = [(e["id"], e["event"], names[e["actor"][0]], names[e["recipient"][0]], e["date"], e["status"], first["text"][slice(*e["trigger"])])
+                for e in first["events"]]
+        self.assertEqual(rows, told)
+        rows = self.sql(f"SELECT name, words FROM mentions WHERE article = '{first['id']}' ORDER BY begin")
+        self.assertEqual(rows, [(e["name"], e["name"]) for e in first["entities"]])
+        rows = self.sql(f"SELECT words, speaker FROM quotes WHERE article = '{first['id']}'")
+        self.assertEqual(rows, [(first["text"][3:20], names["e1"])])
+        expected = {}
+        for article in self.articles:
+            of = {e["id"]: e["country"] for e in article["entities"]}
+            for event in article["events"]:
+                key = (of[event["actor"][0]], of[event["recipient"][0]], event["date"][:7])
+                expected[key] = expected.get(key, 0) + 1
+        self.assertEqual({row[:3]: row[3] for row in self.sql("SELECT actor_country, recipient_country, month, events FROM dyad_month")}, expected)
+
+    def test_queries_agree_with_the_records(self):
+        self.expect(self.ingest(self.records), OK)
+
+        def ask(*arguments):
+            ran = self.run_program("query", "--db", self.db, *arguments)
+            self.expect(ran, OK)
+            return [json.loads(line) for line in ran.stdout.splitlines()]
+
+        events = [(a, e) for a in self.articles for e in a["events"]]
+        assaults = [(a["id"], e["id"]) for a, e in events if e["event"] == "ASSAULT" and e["date"][:4] == "2020"]
+        self.assertEqual(sorted((r["article"], r["id"]) for r in ask("--type", "ASSAULT", "--from", "2020", "--to", "2020")), sorted(assaults))
+        counts = {}
+        for _, e in events:
+            counts[e["event"]] = counts.get(e["event"], 0) + 1
+        self.assertEqual({r["type"]: r["events"] for r in ask("--group-by", "type")}, counts)
+        ran = self.run_program("query", "--db", self.db, "--format", "csv", "--group-by", "type")
+        self.assertEqual(len(ran.stdout.splitlines()), 1 + len(counts))
+        self.expect(self.run_program("query", "--db", self.db, "--group-by", "colour"), USAGE, "colour", "month")
+
+    def test_killed_at_any_moment(self):
+        random_ = random.Random(time.time_ns())
+        for _ in range(KILLS):
+            process = subprocess.Popen([PROGRAM, "ingest", self.records, "--db", self.db, "-q"], stderr=subprocess.DEVNULL)
+            time.sleep(random_.uniform(0.0, 0.35))
+            process.kill()
+            process.wait()
+            if self.db.exists() and self.db.stat().st_size and random_.random() < 0.5:
+                self.expect(self.run_program("db", "check", self.db), OK)
+            if random_.random() < 0.1:
+                for file in self.folder.iterdir():
+                    file.unlink()
+        self.expect(self.ingest(self.records), OK)
+        self.expect_all()
+
+    def test_again_and_anew(self):
+        self.expect(self.ingest(self.records), OK)
+        before = self.sql("SELECT max(event), max(article) FROM event_rows")
+        self.expect(self.ingest(self.records), OK, "0 articles stored", f"{len(self.articles)} there already")
+        self.assertEqual(self.sql("SELECT max(event), max(article) FROM event_rows"), before)
+        newer = self.folder / "newer.jsonl"
+        newer.write_text(self.records.read_text().replace('"sha256:0"', '"sha256:1"'))
+        self.expect(self.ingest(newer), OK, f"{len(self.articles)} replaced")
+        self.expect_all()
+        self.assertEqual(self.sql("SELECT DISTINCT resources FROM articles JOIN coders USING (coder)"), [("sha256:1",)])
+        self.assertEqual(self.sql("SELECT count(*) FROM runs WHERE ended IS NOT NULL"), [(3,)])
+
+    def test_some_lines_are_no_records(self):
+        lines = self.records.read_bytes().splitlines()[:3]
+        bad = self.folder / "bad.jsonl"
+        bad.write_bytes(b"\n".join([lines[0], b"{", lines[1], b'{"id": "x"}', lines[2], lines[0].replace(b'"en"', b'"fr"')]))
+        self.expect(self.ingest(bad), SOME_FAILED, "bad.jsonl:2", "bad.jsonl:4", "bad.jsonl:6", "3 articles stored", "3 failed")
+
+    def test_disk_full(self):
+        def limited():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
+
+        ran = self.ingest(self.records, preexec_fn=limited)
+        self.expect(ran, CANNOT_START, "run the same command again")
+        self.expect(self.run_program("db", "check", self.db), OK)
+        self.expect(self.ingest(self.records), OK)
+        self.expect_all()
+
+    def test_files_that_cannot_be_used(self):
+        self.expect(self.ingest(self.records), OK)
+        self.db.chmod(0o444)
+        self.expect(self.ingest(self.records), CANNOT_START, "read-only", "chmod")
+        self.expect(self.run_program("query", "--db", self.db, "--limit", "1"), OK)
+        self.db.chmod(0o644)
+        whole = self.db.read_bytes()
+        with sqlite3.connect(self.db) as db:
+            db.execute("PRAGMA user_version = 99")
+        db.close()
+        for arguments in (("ingest", self.records, "--db", self.db), ("query", "--db", self.db), ("db", "check", self.db)):
+            self.expect(self.run_program(*arguments), CANNOT_START, "newer", "update depeche")
+        for left in self.folder.glob("a.db-*"):
+            left.unlink()
+        damaged = bytearray(whole)
+        random_ = random.Random(3)
+        for page in range(20, len(whole) // 4096, 7):
+            damaged[page * 4096 : page * 4096 + 200] = random_.randbytes(200)
+        self.db.write_bytes(damaged)
+        ran = self.run_program("db", "check", self.db)
+        self.assertIn(ran.returncode, (SOME_FAILED, CANNOT_START), ran.stderr)
+        self.assertIn("backup", ran.stderr.decode())
+        ran = self.run_program("query", "--db", self.db)
+        self.assertIn(ran.returncode, (OK, CANNOT_START), ran.stderr)
+        self.db.write_bytes(b"something else entirely, which is no database at all" * 100)
+        for arguments in (("ingest", self.records, "--db", self.db), ("query", "--db", self.db), ("db", "check", self.db)):
+            self.expect(self.run_program(*arguments), CANNOT_START, "not a database")
+        self.db.unlink()
+        sqlite3.connect(self.db).execute("CREATE TABLE other (x)").connection.close()
+        self.expect(self.ingest(self.records), CANNOT_START, "not a database of depeche")
+        self.expect(self.run_program("query", "--db", self.folder / "none.db"), CANNOT_START, "no such file")
+        self.assertFalse((self.folder / "none.db").exists())
+        self.expect(self.run_program("ingest", self.records, "--db", self.folder / "none/a.db"), CANNOT_START, "folder")
+
+    def test_read_and_copied_while_it_is_written(self):
+        process = subprocess.Popen([PROGRAM, "ingest", self.records, "--db", self.db, "-q"])
+        seen, copies = [0], 0
+        while process.poll() is None:
+            try:
+                seen.append(self.sql("SELECT count(*) FROM events")[0][0])
+            except sqlite3.OperationalError as error:  # not made yet
+                self.assertRegex(str(error), "unable to open|no such table")
+                continue
+            copy = self.folder / f"copy{copies}.db"
+            if copies < 3 and self.run_program("db", "backup", self.db, copy).returncode == OK:
+                self.expect(self.run_program("db", "check", copy), OK)
+                copies += 1
+        self.assertEqual(process.returncode, OK)
+        self.assertEqual(seen, sorted(seen))
+        self.assertGreater(copies, 0)
+        self.expect_all()
+
+    def test_vacuum(self):
+        self.expect(self.ingest(self.records), OK)
+        with sqlite3.connect(self.db) as db:
+            db.execute("PRAGMA user_version")
+        self.expect(self.run_program("db", "vacuum", self.db), OK)
+        self.expect_all()
+
+    def test_standard_input(self):
+        self.expect(self.ingest("-", input=self.records.read_bytes()), OK)
+        self.expect_all()
+
+    def test_articles_are_coded(self):
+        if not os.environ.get("DEPECHE_MODELS"):
+            self.skipTest("the models are not fetched")
+        env = {**os.environ, "DEPECHE_RESOURCES": str(SOURCE / "resources")}
+        examples = sorted((SOURCE / "examples").glob("*.txt"))
+        self.expect(self.ingest(*examples, env=env), OK, f"{len(examples)} articles stored")
+        coded = self.run_program("code", *examples, "--format", "jsonl", env=env)
+        told = [(r["id"], e["id"], e["event"], e["status"]) for r in map(json.loads, coded.stdout.splitlines()) for e in r["events"]]
+        self.assertEqual(sorted(self.sql("SELECT article, id, type, status FROM events")), sorted(told))
+        self.expect(self.ingest(*examples, env=env), OK, "0 articles stored", f"{len(examples)} there already")
+        self.expect(self.ingest(*examples, "--min-confidence", "0.9", env=env), OK, f"{len(examples)} replaced")
+        self.assertLess(self.sql("SELECT count(*) FROM events")[0][0], len(told))
+        # The same articles, coded elsewhere and taken as they are.
+        records = self.folder / "coded.jsonl"
+        records.write_bytes(coded.stdout)
+        self.expect(self.ingest(records), OK, f"{len(examples)} replaced")
+        self.assertEqual(sorted(self.sql("SELECT article, id, type, status FROM events")), sorted(told))
+        self.expect(self.run_program("db", "check", self.db), OK)
+
+
+if __name__ == "__main__":
+    PROGRAM, SOURCE = sys.argv[1], Path(sys.argv[2]).resolve()
+    rest = sys.argv[3:]
+    if "--kills" in rest:
+        at = rest.index("--kills")
+        KILLS = int(rest[at + 1])
+        del rest[at : at + 2]
+    unittest.main(argv=[sys.argv[0], "-v"] + rest)
