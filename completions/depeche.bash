@@ -46,7 +46,7 @@ _depeche() {
     times) options="--format --model --events --gazetteer --no-model --resources --threads --timing --help" ;;
     explain) options="--model --gazetteer --resources --min-confidence --all --help" ;;
     parse) options="--format --model --threads --timing --help" ;;
-    ingest) options="--db --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+    ingest) options="--db --model --language --text-column --gazetteer --resources --threads --min-confidence --quiet --help" ;;
     query) options="--db --type --mode --context --status --actor --recipient --country --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --min-confidence --group-by --limit --format --help" ;;
     db) options="check backup vacuum --help" ;;
     check-resources) options="--resources --help" ;;

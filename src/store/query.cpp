@@ -31,8 +31,7 @@ constexpr Grouping kGroupings[] = {
     // Of dates that are as precise as that.
     {"year", "CASE WHEN substr(e.date_first, 1, 4) = substr(e.date_last, 1, 4) THEN substr(e.date_first, 1, 4) END",
      ""},
-    {"month", "CASE WHEN substr(e.date_first, 1, 7) = substr(e.date_last, 1, 7) THEN substr(e.date_first, 1, 7) END",
-     ""},
+    {"month", "e.month", ""},
     {"day", "CASE WHEN e.date_first = e.date_last THEN e.date_first END", ""},
     {"actor", "ac.name",
      " JOIN participants ap ON ap.event = e.event AND ap.role = 'actor' JOIN actors ac ON ac.actor = ap.actor", true},
@@ -246,6 +245,14 @@ Result<std::string> select(const Query& q, const std::string& where) {
     if (joins.find(g->join) == std::string::npos) joins += g->join;
     order += fmt::format("{}{}", ++groups > 1 ? ", " : "", groups);
     repeats = repeats || g->repeats;
+  }
+  // All dyads stand in a table of their own, in order.
+  if (where.empty() && q.group_by == std::vector<std::string>{"dyad"}) {
+    return fmt::format(
+        "SELECT actor_country || '-' || recipient_country AS dyad, count(*) AS events FROM dyads GROUP BY "
+        "actor_country, "
+        "recipient_country ORDER BY actor_country, recipient_country{}",
+        limit);
   }
   return fmt::format("SELECT {}{} AS events FROM event_rows e{}{} GROUP BY {} ORDER BY {}{}", keys,
                      repeats ? "count(DISTINCT e.event)" : "count(*)", joins, where, order, order, limit);

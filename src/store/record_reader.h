@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -49,6 +51,11 @@ struct StoredEvent {
   std::vector<int> actor, recipient, source, denier, confirmer;
   std::vector<StoredPosition> positions;
   Span trigger, sentence;
+
+  std::string_view month() const {  // "2023-08"; "" where the date spans months
+    const std::string_view first = std::string_view(date_first).substr(0, 7);
+    return first == std::string_view(date_last).substr(0, 7) ? first : std::string_view();
+  }
 };
 struct StoredRecord {
   std::string id, url, publisher, language, published, published_basis, text, rest;

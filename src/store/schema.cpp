@@ -54,6 +54,7 @@ CREATE TABLE event_rows (
   type TEXT NOT NULL, mode TEXT NOT NULL, contexts TEXT NOT NULL,
   quad INTEGER, score REAL, cameo TEXT, goldstein REAL,
   date TEXT, date_first TEXT, date_last TEXT,   -- as told; its first and last day
+  month TEXT,                      -- 2023-08, where the date lies in one
   time_basis TEXT,
   place INTEGER REFERENCES places,
   confidence REAL, status TEXT NOT NULL, hedged INTEGER NOT NULL, historical INTEGER NOT NULL,
@@ -63,6 +64,7 @@ CREATE TABLE event_rows (
 CREATE INDEX events_by_article ON event_rows (article);
 CREATE INDEX events_by_type ON event_rows (type, mode, status);
 CREATE INDEX events_by_date ON event_rows (date_first, date_last);
+CREATE INDEX events_by_month ON event_rows (month);
 CREATE INDEX events_by_place ON event_rows (place) WHERE place IS NOT NULL;
 CREATE TABLE participants (
   event INTEGER NOT NULL REFERENCES event_rows ON DELETE CASCADE,

@@ -57,8 +57,8 @@ Result<Writer> Writer::over(Connection& db) {
       {&w.add_event_,
        "INSERT INTO event_rows (article, id, type, mode, contexts, quad, score, cameo, goldstein, date, date_first, "
        "date_last, time_basis, place, confidence, status, hedged, historical, trigger_begin, trigger_end, "
-       "sentence_begin, sentence_end, rule, evidence, links) VALUES "
-       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+       "sentence_begin, sentence_end, rule, evidence, links, month) VALUES "
+       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&w.add_participant_, "INSERT INTO participants (event, role, n, actor) VALUES (?,?,?,?)"},
       {&w.add_position_, "INSERT INTO positions (event, n, actor, stance, begin, end) VALUES (?,?,?,?,?,?)"},
       {&w.add_dyad_, "INSERT INTO dyads (actor_country, recipient_country, month, event) VALUES (?,?,?,?)"},
@@ -243,6 +243,7 @@ Result<void> Writer::event(const StoredEvent& e, int64_t article) {
   s.bind_or_null(23, e.rule);
   s.bind(24, std::string_view(e.evidence));
   s.bind(25, std::string_view(e.links));
+  s.bind_or_null(26, e.month());
   DEPECHE_CHECK(s.run());
   const int64_t row = db_->last_id();
   DEPECHE_CHECK(participants(e, row));
@@ -285,9 +286,7 @@ Result<void> Writer::dyads(const StoredEvent& e, int64_t row) {
                     record_->entities[static_cast<size_t>(b)].country);
     }
   }
-  // A date that spans months belongs to none.
-  const std::string_view first = std::string_view(e.date_first).substr(0, 7);
-  const std::string_view month = first == std::string_view(e.date_last).substr(0, 7) ? first : std::string_view();
+  const std::string_view month = e.month();
   for (const auto& [a, b] : pairs) {
     if (a.empty() || b.empty()) continue;
     add_dyad_.bind(1, a);
