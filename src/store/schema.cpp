@@ -169,8 +169,8 @@ Result<void> check_version(Connection& db) {
   }
   if (version < newest_version()) {
     return fail(Error::Code::Unsupported,
-                fmt::format("is of version {}, this depeche reads {}: `depeche ingest` or `depeche db check` with "
-                            "leave to write brings it up to date",
+                fmt::format("is of version {}, this depeche reads {}: `depeche ingest` or `depeche db vacuum` "
+                            "brings it up to date",
                             version, newest_version()),
                 {.file = db.path()});
   }

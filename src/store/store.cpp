@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <ctime>
@@ -17,8 +18,9 @@
 namespace depeche::store {
 namespace {
 
-// A transaction ends with whichever comes first: a killed run loses no more than that.
-constexpr int kArticlesPerTransaction = 1000;
+// A transaction ends with whichever comes first: a killed run loses no more than that. Large ones write pages of
+// indices once that small ones write many times; they grow as the run does, so that a short run is not lost as a whole.
+constexpr int64_t kFewestArticles = 500, kMostArticles = 16'000;
 constexpr std::chrono::seconds kLongestTransaction{2};
 
 struct FingerprintHash {
@@ -44,7 +46,7 @@ struct Ingest::Impl {
   Counts counts;
   std::unordered_set<Fingerprint, FingerprintHash> known;  // when the run began
   std::unordered_map<uint64_t, Fingerprint> seen;          // in this run, by the hash of the id
-  int in_transaction = 0;
+  int64_t in_transaction = 0;
   std::chrono::steady_clock::time_point began;
 
   Result<void> read_known() {
@@ -98,8 +100,8 @@ Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std
   Connection& db = impl->db;
   DEPECHE_CHECK(migrate(db));
   DEPECHE_CHECK(
-      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072; "
-              "PRAGMA wal_autocheckpoint = 8000"));
+      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
+              "PRAGMA wal_autocheckpoint = 32000"));
   impl->writer = DEPECHE_TRY(Writer::over(db));
   constexpr std::string_view kUpdate =
       "UPDATE runs SET articles = ?, events = ?, replaced = ?, unchanged = ?, failed = ? WHERE run = ?";
@@ -144,7 +146,7 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
   ++i.counts.articles;
   i.counts.events += static_cast<int64_t>(record.events.size());
   if (old != 0) ++i.counts.replaced;
-  if (i.in_transaction >= kArticlesPerTransaction ||
+  if (i.in_transaction >= std::clamp(i.counts.articles / 2, kFewestArticles, kMostArticles) ||
       std::chrono::steady_clock::now() - i.began >= kLongestTransaction) {
     DEPECHE_CHECK(i.commit());
   }
