@@ -38,8 +38,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 RECIPROCAL = {"AGREE", "CONSULT", "COOPERATE"}
 ROLES = ("actor", "recipient")
 FOLDS = 5
-# What an example of a frame weighs against an annotated event.
-EXAMPLE = {"trigger": 0.3, "first": 0.1, "second": 0.1, "event": 0.3}
+# What an example of a frame weighs against an annotated event: the fewer events, the more.
+EXAMPLES = {"fr": {"trigger": 0.3, "first": 0.1, "second": 0.1, "event": 0.3},
+            "en": {"trigger": 1.0, "first": 0.5, "second": 0.5, "event": 1.0}}
 PENALTY = {  # of a weight's square, by what its feature is crossed with
     "first": {"": 8, "type": 16, "kind": 16},
     "second": {"": 16, "type": 32, "kind": 32},
@@ -158,7 +159,7 @@ class Examples:
     """The examples of a language's frames, as articles."""
 
     def __init__(self, resources, language):
-        self.articles, self.wanted = [], {}
+        self.articles, self.wanted, self.weights = [], {}, EXAMPLES.get(language, EXAMPLES["en"])
         for path in sorted(glob.glob(str(resources / language / "frames" / "*.toml"))):
             frames = tomllib.load(open(path, "rb"))
             for frame in frames.get("class", []):
@@ -351,7 +352,7 @@ class Lesson:
             seen = [self.program.explain(self.articles, part) for part in (parts if whole else [{}])]
             traces = [t for f, trace in enumerate(seen) for t in trace if len(seen) == 1 or self.fold_of(t["id"]) == f]
             linked = {t["id"]: link(t, self.wanted[t["id"]]) for t in traces if t["id"] in self.wanted}
-            extra = [(e, w, EXAMPLE[name]) for t in self.program.explain(self.example_file, whole) for e, w in self.examples.linked(t)]
+            extra = [(e, w, self.examples.weights[name]) for t in self.program.explain(self.example_file, whole) for e, w in self.examples.linked(t)]
             for f in range(FOLDS):
                 own = [(e, w, 1.0) for i, events in linked.items() if self.fold_of(i) != f for e, w in events]
                 parts[f][name] = kind(PENALTY[name]).learn(own + extra)
