@@ -15,9 +15,9 @@ struct DecodedText {
   std::string note;
 };
 
-// UTF-8 stays as it is (without a byte order mark), but where it was once taken for windows-1252 and encoded again. Else: UTF-8 with a few broken pieces is repaired, other bytes are
-// read in the encoding that `declared` names (a label of the WHATWG list, "" for none), or in the one they look like,
-// windows-1252 where that is not clear.
+// UTF-8 stays as it is (without a byte order mark), but where it was once taken for windows-1252 and encoded again.
+// Else: UTF-8 with a few broken pieces is repaired, other bytes are read in the encoding that `declared` names (a label
+// of the WHATWG list, "" for none), or in the one they look like, windows-1252 where that is not clear.
 DecodedText decode_bytes(std::string bytes, std::string_view declared = {});
 
 // Not text in any encoding that decode_bytes knows: NUL bytes, or more control characters than text has.
