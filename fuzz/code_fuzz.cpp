@@ -13,7 +13,7 @@ namespace {
 
 const engine::Engine* the_engine() {
   static const std::optional<engine::Engine> engine = []() -> std::optional<engine::Engine> {
-    if (!test::has_model()) return std::nullopt;
+    if (!test::has_models()) return std::nullopt;
     auto opened = test::open_engine();
     require(opened.has_value(), "the engine opens");
     return std::move(*opened);
@@ -25,7 +25,7 @@ const engine::Engine* the_engine() {
 
 std::vector<std::string> seeds() {
   std::vector<std::string> out;
-  if (!test::has_model()) return out;
+  if (!test::has_models()) return out;
   for (const char* const folder : {"examples", "tests/golden"}) {
     for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() / folder)) {
       if (entry.path().extension() == ".txt") out.push_back(file_bytes(entry.path()).substr(0, 1500));
@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace depeche;
   const engine::Engine* const engine = fuzz::the_engine();
   if (!engine || size > 20'000) return 0;
-  static nlp::Workspace workspace;
+  static engine::Workspace workspace;
   size_t replaced = 0;
   text::Article article;
   article.text = utf8::repair(fuzz::bytes_of(data, size), replaced);

@@ -8,6 +8,8 @@
 
 #include "base/resource.h"
 #include "base/unicode.h"
+#include "base/utf8.h"
+#include "text/decode.h"
 
 namespace depeche::text {
 namespace {
@@ -29,6 +31,11 @@ constexpr std::array<std::pair<const char*, std::string Article::*>, 11> kFields
 
 std::optional<CsvColumns> CsvColumns::of(std::string_view line, const std::string& text_column) {
   if (line.ends_with('\r')) line.remove_suffix(1);
+  std::string decoded;
+  if (utf8::first_invalid(line)) {
+    decoded = decode_bytes(std::string(line)).text;
+    line = decoded;
+  }
   CsvColumns out;
   for (const char separator : {';', '\t'}) {
     if (std::count(line.begin(), line.end(), separator) > std::count(line.begin(), line.end(), out.separator_))
@@ -40,7 +47,7 @@ std::optional<CsvColumns> CsvColumns::of(std::string_view line, const std::strin
   const auto find = [&](const std::string& name) { return std::find(names->begin(), names->end(), name); };
   auto text = names->end();
   if (!text_column.empty()) {
-    text = find(unicode::lower(text_column));
+    text = find(unicode::lower(decode_bytes(text_column).text));
   } else {
     for (const char* const name : kTextNames) {
       if (text == names->end()) text = find(name);

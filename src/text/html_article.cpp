@@ -165,6 +165,13 @@ std::string host_of(std::string_view url) {
   return std::string(host);
 }
 
+std::string ascii_lower(std::string_view bytes) {
+  std::string out(bytes);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  return out;
+}
+
 }  // namespace
 
 bool looks_like_html(std::string_view start) {
@@ -184,7 +191,7 @@ bool looks_like_html(std::string_view start) {
       break;
     }
   }
-  const std::string head = unicode::lower(start.substr(0, 16));
+  const std::string head = ascii_lower(start.substr(0, 16));  // bytes of any encoding
   for (const std::string_view mark : {"<!doctype html", "<html", "<head", "<body", "<title", "<meta"}) {
     if (std::string_view(head).starts_with(mark)) return true;
   }
@@ -192,11 +199,7 @@ bool looks_like_html(std::string_view start) {
 }
 
 std::string declared_encoding(std::string_view bytes) {
-  const std::string head = [&] {
-    std::string lower(bytes.substr(0, 2048));
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-    return lower;
-  }();
+  const std::string head = ascii_lower(bytes.substr(0, 2048));
   for (size_t at = head.find("<meta"); at != std::string::npos; at = head.find("<meta", at + 5)) {
     const std::string_view element = std::string_view(head).substr(at, head.find('>', at) - at);
     const size_t mark = element.find("charset");
