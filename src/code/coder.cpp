@@ -119,7 +119,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     event.sentence = syntax.span(syntax.sentence(trigger.token));
     event.evidence = {event.sentence};
     participants.fill(trigger, event.actor, event.recipient);
-    // "…, a salué le Premier ministre": who speaks is known, wherever he stands.
+    // A quotation with its speaker behind it: who speaks is known, wherever he stands.
     if (const auto said = claim_at.find(trigger.token); event.actor.empty() && said != claim_at.end()) {
       event.actor = said->second->holders;
       std::erase_if(event.recipient, [&](EntityId e) {

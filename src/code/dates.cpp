@@ -66,7 +66,7 @@ std::vector<Time> times_of(const ground::Syntax& s, const ground::Mentions& ment
   return out;
 }
 
-// "hier et aujourd'hui": nothing but a coordinator between them.
+// "yesterday and today": nothing but a coordinator between them.
 bool only_coordinated(const ground::Syntax& s, const Time& before, const Time& after) {
   const TokenIndex between = s.token_at(before.expression->span.end);
   return between < s.size() && s[between].relation == Relation::Coordinator &&
@@ -74,7 +74,7 @@ bool only_coordinated(const ground::Syntax& s, const Time& before, const Time& a
          s.token_at(s.token(between).span.end) == s.token_at(after.expression->span.begin);
 }
 
-// The times of a list or range are one: "le 12 et le 13 juin", "de 2011 à 2013", "hier et aujourd'hui".
+// The times of a list or range are one: "June 12 and 13", "from 2011 to 2013", "yesterday and today".
 std::string with_joined(const ground::Syntax& s, const std::vector<Time>& times, size_t at) {
   const auto joins = [&](size_t i) {  // i with i - 1
     if (times[i].date.empty() || times[i - 1].date.empty()) return false;
@@ -110,7 +110,7 @@ int distance(const ground::Syntax& s, TokenIndex trigger, TokenIndex time) {
     for (int j = 0; j < kSteps && b != kNoToken; ++j) {
       if (a == b) return up + down;
       const Relation r = s[b].relation;
-      // "les attaques commises mardi": the clause tells of the trigger itself.
+      // "the attacks committed on Tuesday": the clause tells of the trigger itself.
       const bool own = s[b].head == trigger && (r == Relation::Participle || r == Relation::Relative);
       down += !own && (opens_clause(r) || r == Relation::Conjunct) ? 4 : 1;
       b = s[b].head;
@@ -130,7 +130,7 @@ bool tells_of_claim(const ground::Syntax& s, const voice::Statements& statements
   return cue >= 0 && cue != trigger && s[time].head == cue;
 }
 
-// Acts that go on over days, so that "depuis 2003" tells all their time, not when they began.
+// Acts that go on over days, so that "since 2003" tells all their time, not when they began.
 bool lasts(const Event& event) {
   return event.type == EventType::Protest || (event.type == EventType::Assault && event.mode != "abduct");
 }
@@ -154,7 +154,7 @@ void set_own_dates(const ground::Syntax& s, const ground::Mentions& mentions, co
     }
     if (!best) continue;
     event.date = with_joined(s, times, static_cast<size_t>(best - times.data()));
-    // "mis en examen depuis mardi": since then, but done on that day.
+    // "indicted since Tuesday": since then, but done on that day.
     const bool since = best->expression->type == ground::TimeType::Date && !best->expression->begin.empty();
     if (since && !lasts(event)) event.date = first_of(event.date);
     event.time_basis = TimeBasis::Text;

@@ -97,7 +97,7 @@ bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, size_t d
   return any;
 }
 
-// Does the denial itself tell what it denies ("nie avoir attaqué")?
+// Does the denial itself tell what it denies ("denies having attacked")?
 bool tells_its_content(const std::vector<Draft>& drafts, const Event& denial) {
   return std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
     const Event& event = draft.event;

@@ -80,7 +80,8 @@ bool Dependents::is_passive(TokenIndex verb) const {
     const TokenIndex before = auxiliary_before(verb);
     return before != kNoToken && s_.grammar().is_passive_auxiliary(s_.lemma(before));
   }
-  // A bare participle: "le village bombardé", "accusé de …, il …"; one with a subject is a finite form that looks alike
+  // A bare participle: "the village bombed", "accused of it, he left"; one with a subject is a finite form that looks
+  // alike
   // ("activists protested").
   return is_past_participle(verb) && s_.child(verb, Relation::Subject) == kNoToken;
 }
@@ -107,8 +108,8 @@ Dependents::Tokens Dependents::controller(TokenIndex verb, TokenIndex governor, 
   const bool infinitive = s_.has_feature(verb, "VerbForm=Inf");
   const bool gerund = !infinitive && marker != kNoToken && s_.grammar().gives_to_object(s_.plain(marker));
   if (open && (infinitive || gerund) && !s_.grammar().keeps_control(s_.lemma(governor))) {
-    // "accuser X d'avoir …", "demander à X de …", "accuse X of attacking": the object does it. Purposes ("pour …") stay
-    // with the subject; "to" tells one only where the clause is no complement.
+    // "accuse X of attacking", "ask X to leave": the object does it. Purposes ("in order to") stay with the subject;
+    // "to" tells one only where the clause is no complement.
     const bool purpose = marker != kNoToken && s_.grammar().is_purpose(s_.plain(marker)) &&
                          (s_[verb].relation == Relation::AdverbialClause || !s_.grammar().is_to(s_.plain(marker)));
     if (!purpose) {

@@ -248,7 +248,7 @@ class Matcher {
            s_.lower(marker).back() != '\'';
   }
 
-  // "un drone d'attaque", "an attack drone": a noun that only says of what kind another is.
+  // "an attack drone": a noun that only says of what kind another is.
   bool is_kind_of(TokenIndex t) const {
     if (s_.grammar().modifiers_first() && (s_.pos(t) == Upos::Noun || s_.pos(t) == Upos::Propn)) {
       // "Fire and Rescue Service", too.

@@ -23,7 +23,7 @@ struct Trigger {
 // `loose`: also words for which no entry finds what it asks for (an object of some class …) below them but only
 // elsewhere in the sentence; such triggers are for somebody who can tell which are events. At most one trigger a token,
 // the most specific entry; a word that is part of a longer trigger is none of its own, unless that trigger is about it
-// ("condamner l'attaque"). In text order. `frames` must outlive the answer.
+// ("condemn the attack"). In text order. `frames` must outlive the answer.
 std::vector<Trigger> find_triggers(const ground::Syntax& syntax, const Frames& frames, bool loose = false);
 
 }  // namespace depeche::code

@@ -28,7 +28,7 @@ class Participants {
   const Dependents& dependents() const { return dependents_; }
 
   enum class Role { Actor, Recipient };
-  // What each slot of the trigger's frame holds, by the slot's name: "subject", "contre", "light" …
+  // What each slot of the trigger's frame holds, by the slot's name: "subject", "object", "light" …
   struct Filling {
     std::string slot;
     Entities parties;

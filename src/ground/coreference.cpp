@@ -15,7 +15,7 @@ struct Wanted {
   bool plural = false;
   bool subject = false;
   bool possessive = false;
-  bool latter = false;                 // "ce dernier": the nearest, whatever its place in the sentence
+  bool latter = false;                 // "the latter": the nearest, whatever its place in the sentence
   bool person = false, thing = false;  // "he" is a person, "it" is none, in languages that tell them apart
 };
 

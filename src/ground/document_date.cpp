@@ -35,7 +35,7 @@ constexpr double kSaidPublished = 0.97, kSaidPublishedResidue = 0.9, kDateline =
 // What a year adds that the text does not say beside the day.
 constexpr double kYearByWeekday = 0.75, kYearGuessed = 0.5, kWeekdayDisagrees = 0.5;
 constexpr double kAgeDisagrees = 0.6;
-constexpr uint32_t kYearReach = 4;  // pieces between "l'an dernier" and the year that it was
+constexpr uint32_t kYearReach = 4;  // pieces between "last year" and the year that it was
 constexpr size_t kMaxCandidates = 5, kMaxProposals = 256;
 constexpr int kYearsAhead = 3;  // from the latest year told, in which the document may lie
 
@@ -292,8 +292,8 @@ class Search {
     return {};
   }
 
-  // "mardi 15 août … jeudi 17 août": of the years that the text leaves open, the one in which all these days bear these
-  // names; the last of them is the latest day told.
+  // "Tuesday August 15 … Thursday August 17": of the years that the text leaves open, the one in which all these days
+  // bear these names; the last of them is the latest day told.
   void pairs() {
     if (latest_year_ == 0 || pairs_.size() < 2) return;
     std::vector<int> years;
@@ -318,7 +318,7 @@ class Search {
     propose(to_iso(*last), kPairs, DateClue::LatestDate, std::move(evidence));
   }
 
-  // "l'an dernier, en 2015", "cette année 2016", "il y a douze ans, en 2004": a year counted from the document's, and
+  // "last year, in 2015", "this year 2016", "twelve years ago, in 2004": a year counted from the document's, and
   // the year that it is.
   void this_year(const Told& told, size_t at) {
     const auto& forms = told.block->forms;
@@ -334,7 +334,7 @@ class Search {
     if (at + 1 >= forms.size()) return;
     const Form &a = forms[at], &b = forms[at + 1];
     if (b.first > a.last + kYearReach || told.pieces()[a.first].sentence != told.pieces()[b.first].sentence) return;
-    // A word that joins two things would make them two years ("l'an dernier et en 2015").
+    // A word that joins two things would make them two years ("last year and in 2015").
     for (uint32_t i = a.last + 1; i < b.first; ++i) {
       if (told.pieces()[i].is_word && i + 1 != b.first) return;
     }
@@ -346,7 +346,7 @@ class Search {
     propose(fmt::format("{:04}", year), kThisYear, DateClue::ThisYear, {a.span, b.span});
   }
 
-  // "né le 16 juillet 1993 (23 ans)": written while that age lasted.
+  // "born on July 16, 1993 (aged 23)": written while that age lasted.
   void age(const Told& told) {
     const Fields& f = told.fields();
     if (!f.has(Field::Age) || !f.has(Field::Year) || f[Field::Age] > 120 || f[Field::Year] < 1700 ||

@@ -5,7 +5,7 @@
 //   // "ont parlé jeudi … le 75e anniversaire de l'indépendance de l'Inde" …: date, basis, evidence, confidence
 //
 // What counts as evidence: a line that says when the piece was published, a dateline, "ce mardi 3 mars 2020" and
-// "aujourd'hui, 3 mars", "l'an dernier, en 2015", ages with dates of birth, days of the month with their weekdays, and
+// "today, March 3", "last year, in 2015", ages with dates of birth, days of the month with their weekdays, and
 // the Nth anniversary of an event whose date the text tells or
 // resources/<lang>/time/anniversaries.tsv knows. A weekday of the text must fit. The date is as precise as they
 // justify ("2020-03-03", "2020-03", "2020"); Unknown where no evidence is good enough to count relative expressions

@@ -63,10 +63,10 @@ struct TimeExpression {
   std::string rule;            // which rule of resources/<lang>/time made it
   int32_t anchor = kNoAnchor;  // an index of Mentions::times, or one of the two above
   // Where the stretch of time begins and ends, as values; both "" where it is one point or not known where it lies:
-  // "la nuit du 3 au 4 juin", "depuis 2003", "ces trois derniers mois".
+  // "the night of June 3 to 4", "since 2003", "the last three months".
   std::string begin = {}, end = {};
   bool background = false;  // when somebody was born: no event's time
-  bool joined = false;      // makes a list or range with the time before it ("le 12 et le 13 juin")
+  bool joined = false;      // makes a list or range with the time before it ("June 12 and 13")
 };
 
 enum class DateBasis { Given, Inferred, Unknown };

@@ -80,7 +80,7 @@ VerbForm Forms::verb(TokenIndex token) const {
       return;
     const uint16_t bits = of(c);
     if (relation == Relation::PassiveAuxiliary) form.passive = true;
-    // "a attaqué", "had been attacking", but "is attacking" is none.
+    // "has attacked", "had been attacking", but "is attacking" is none.
     const uint16_t of_perfect = kParticiple | kPast;
     const std::string_view lemma = syntax_.lemma(c);
     const bool have = syntax_.grammar().is_auxiliary(lemma) || syntax_.grammar().is_passive_auxiliary(lemma);

@@ -50,7 +50,7 @@ class Finder {
     for (TokenIndex n = t + 1; n < to && !denied; ++n) {
       if (n > last && tree_.forms.is_verbal(n) && (tree_.forms.of(n) & kFinite) && tree_.served(n) != verb) break;
       if (words_.restrictors.contains(syntax_.lower(n)) && n > last) restricted = true;
-      if (restricts_with_next(n, to)) break;  // "ne tient plus que la ville": does
+      if (restricts_with_next(n, to)) break;  // "holds nothing but the town": does
       if (words_.negators.contains(syntax_.lower(n))) denied = true;
     }
     for (TokenIndex n = t; n-- > std::max(sentence.begin, t - kNegationReach) && !denied;) {
@@ -81,7 +81,7 @@ class Finder {
     return head == kNoToken || head < n || !(tree_.forms.of(head) & kFinite);
   }
 
-  // "n'a mené à ce jour aucune attaque".
+  // "has led to this day no attack".
   bool has_denied_argument(TokenIndex verb) const {
     const TokenIndex end = std::min(tree_.range[verb].end, verb + 20);
     for (TokenIndex t = verb + 1; t < end; ++t) {

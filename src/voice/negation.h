@@ -1,4 +1,4 @@
-// What a word that denies denies: "ne … pas", "not", "no visit".
+// What a word that denies denies: "not", "no visit".
 #pragma once
 
 #include <functional>

@@ -32,7 +32,7 @@ enum class Kind : uint8_t {
 };
 // What an expression says of the document's own date (document_date.h).
 enum class Clue : uint8_t { None, Published /* its day */, Anniversary /* years since what is named behind it */ };
-// Which numbers before a noun in the plural are counts ("2000 manifestants"), not years. English puts years before
+// Which numbers before a noun in the plural are counts ("2000 protesters"), not years. English puts years before
 // nouns too ("the 2016 elections").
 enum class YearGuard : uint8_t { None, Any, Hundreds };
 // What an open point is counted from.
@@ -57,7 +57,7 @@ struct Rule {
   int years = 1;                           // how many years a year's value spans: 2 for a school year
   std::string type;                        // "" = follows from the fields
   bool determiner = true;                  // takes an article before it into the span
-  bool habitual = false;                   // "en été": a point of every year
+  bool habitual = false;                   // "in summer": a point of every year
   YearGuard guard_year = YearGuard::None;  // a bare number that must look like a year
   std::vector<Symbol> not_before, not_after;
   bool background = false;  // tells of a person, not of what happened

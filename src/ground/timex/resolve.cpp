@@ -311,7 +311,7 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
     if (f.has(Field::Day) && !f.has(Field::Month)) inside.clear(Field::Day);
     return within(inside, {*year, 1, 1}, CalendarUnit::Year);
   }
-  const bool dated = f.has(Field::Month) && f.has(Field::Day);  // "hier, 3 mars": the date says more
+  const bool dated = f.has(Field::Month) && f.has(Field::Day);  // "yesterday, March 3": the date says more
   if (f.has(Field::Shift) && f.has(Field::Unit) && !(dated && f[Field::Unit] == kDay)) {
     const auto unit = calendar_unit(f[Field::Unit]);
     if (!unit) return out;
@@ -345,7 +345,7 @@ int32_t Resolver::anchor_of(const Form& form) const {
   return told >= 0 ? told : document_ ? kDocumentAnchor : kNoAnchor;
 }
 
-// "a secouru jeudi 21 marins": a day of the month that no such weekday near the document bears counts what follows.
+// "rescued Thursday 21 sailors": a day of the month that no such weekday near the document bears counts what follows.
 bool Resolver::counts_things(const Form& form) const {
   const Fields& f = form.fields;
   if (!document_ || !f.has(Field::Weekday) || !f.has(Field::Day) || f.has(Field::Month) || f.has(Field::Year) ||

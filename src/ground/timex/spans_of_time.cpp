@@ -97,7 +97,7 @@ std::string Resolver::set(std::string_view text, const std::vector<Piece>& piece
   return duration(text, pieces, one);
 }
 
-// "les cinq prochaines années", "ces dix derniers jours", "depuis deux ans": the stretch lies before or behind the
+// "the next five years", "the last ten days", "for two years": the stretch lies before or behind the
 // document's date.
 void Resolver::place_duration(const Form& form, TimeExpression& out) const {
   const Fields& f = form.fields;
@@ -115,7 +115,7 @@ void Resolver::place_duration(const Form& form, TimeExpression& out) const {
   out.end = f[Field::Shift] < 0 ? here_value : there_value;
 }
 
-// "depuis 2003": till now.
+// "since 2003": till now.
 bool Resolver::goes_on(const std::vector<Piece>& pieces, const Form& form) const {
   return form.first > 0 && grammar_.since != Lexicon::kNoSymbol &&
          grammar_.lexicon().answers(pieces[form.first - 1].letter, grammar_.since);

@@ -40,11 +40,11 @@ Direction tree_tense(std::string_view text, const nlp::Analysis& analysis, ByteS
     if (token.head == at) break;
     at = token.head;
   }
-  // "a appelé à manifester samedi", "a appelé à des marches samedi": what is called for is still to come.
+  // "called to march on Saturday", "called for marches on Saturday": what is called for is still to come.
   const bool infinitive = has(analysis.morph(tokens[at]), "VerbForm=Inf");
   if ((infinitive && is(tokens[tokens[at].head], grammar.forward)) || (below_noun && is(tokens[at], grammar.forward)))
     return Direction::Future;
-  // "les mesures annoncées lundi", "la réunion prévue lundi".
+  // "the measures announced on Monday", "the meeting planned for Monday".
   if (analysis.deprel(tokens[at]).substr(0, 3) == "acl" && has(analysis.morph(tokens[at]), "VerbForm=Part") &&
       !has(analysis.morph(tokens[at]), "Tense=Pres"))
     return is(tokens[at], grammar.future) ? Direction::Future : Direction::Past;
