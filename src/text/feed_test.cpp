@@ -1,8 +1,11 @@
 // Feeds, archives and packed files, through the reader.
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -186,6 +189,18 @@ TEST(Columns, CsvAndTsv) {
   EXPECT_EQ(out[1], "! in.x:3: 'text' is empty");
   EXPECT_EQ(out[2], "3||||Un.");
   EXPECT_EQ(out[3], "! in.x:5: a quotation mark opens here that is never closed");
+  const auto folder = std::filesystem::path(testing::TempDir()) / ("depeche-columns-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "a.csv") << "id,text\n1,\"Open.\n";
+  std::ofstream(folder / "b.csv") << "id,text\n2,Un.\n3,Deux.\n";
+  Reader two({(folder / "a.csv").string(), (folder / "b.csv").string()});
+  EXPECT_FALSE(*two.next());
+  for (const char* const id : {"2", "3"}) {
+    const auto article = two.next();
+    ASSERT_TRUE(article && *article) << "what one table leaves open changes nothing in the next";
+    EXPECT_EQ((*article)->id, id);
+  }
+  std::filesystem::remove_all(folder);
   Reader named = Reader::over("corps,text\nOui.,non\n", "in.csv", {.text_column = "Corps"});
   EXPECT_EQ((*named.next())->text, "Oui.");
   Reader missing = Reader::over("a,b\nx,y\n", "in.csv", {.text_column = "corps"});

@@ -92,7 +92,6 @@ struct Reader::Impl {
   std::string buffer;
   JsonArticleReader json;
   WarcReader archive;
-  size_t quotes = 0;          // in the row so far
   std::deque<Article> items;  // of a feed
   std::optional<CsvColumns> columns;
 
@@ -159,6 +158,7 @@ struct Reader::Impl {
       line = 1;
     }
     std::string row;
+    size_t quotes = 0;  // in it
     int first = 0;
     while (true) {
       const auto piece = stream->read_line(options.max_article_bytes, buffer);
@@ -185,7 +185,6 @@ struct Reader::Impl {
       // A row is whole where its quotation marks are even; only then it is worth while to split it.
       quotes += static_cast<size_t>(std::count(buffer.begin(), buffer.end(), '"'));
       if (quotes % 2 != 0 && columns->quotes()) continue;
-      quotes = 0;
       DecodedText decoded = decode_bytes(std::move(row));
       const auto cells = columns->split(decoded.text);
       if (!cells) return error(Error::Code::Malformed, "a quotation mark is never closed", first);
@@ -206,24 +205,14 @@ struct Reader::Impl {
       return std::nullopt;
     }
     if (!*page) return tl::unexpected(page->error());
-    const bool is_page = (*page)->type != "text/plain";
     if (looks_binary((*page)->body)) return error(Error::Code::Malformed, fmt::format("{}: binary data", (*page)->url));
-    std::string declared = (*page)->charset;
-    if (declared.empty() && is_page) declared = declared_encoding((*page)->body);
-    const DecodedText decoded = decode_bytes(std::move((*page)->body), declared);
-    Article article;
-    if (is_page) {
-      if (!options.pages) return error(Error::Code::Unsupported, kNoPages);
-      auto read = read_html(decoded.text, *options.pages, {name});
-      if (!read) return error(read.error().code, fmt::format("{}: {}", (*page)->url, read.error().message));
-      article = std::move(*read);
-    } else {
-      article.text = decoded.text;
-      article.where = {name};
+    Piece article = article_of(std::move((*page)->body), (*page)->type != "text/plain", (*page)->charset);
+    if (!*article) {
+      article->error().message = fmt::format("{}: {}", (*page)->url, article->error().message);
+      return article;
     }
-    if (article.url.empty()) article.url = (*page)->url;
-    article.id = fmt::format("{}:{}", input.id, ++line);
-    if (!decoded.note.empty()) article.diagnostics.push_back(decoded.note);
+    if ((*article)->url.empty()) (*article)->url = (*page)->url;
+    (*article)->id = fmt::format("{}:{}", input.id, ++line);
     return article;
   }
 
@@ -256,10 +245,15 @@ struct Reader::Impl {
                    fmt::format("longer than the limit of {} for one article", size_text(options.max_article_bytes)));
     }
     if (looks_binary(buffer)) return error(Error::Code::Malformed, "binary data, not text");
-    const bool is_page = shape == Shape::Page;
-    const std::string declared = is_page ? declared_encoding(buffer) : "";
-    DecodedText decoded = decode_bytes(std::move(buffer), declared);
-    buffer.clear();
+    Piece article = article_of(std::exchange(buffer, {}), shape == Shape::Page, "");
+    if (*article) (*article)->id = input.id;
+    return article;
+  }
+
+  // A page or a plain text; `charset`: what is said of its encoding elsewhere.
+  Piece article_of(std::string bytes, bool is_page, std::string charset) {
+    if (charset.empty() && is_page) charset = declared_encoding(bytes);
+    DecodedText decoded = decode_bytes(std::move(bytes), charset);
     Article article;
     if (is_page) {
       if (!options.pages) return error(Error::Code::Unsupported, kNoPages);
@@ -269,7 +263,6 @@ struct Reader::Impl {
     } else {
       article.text = std::move(decoded.text);
     }
-    article.id = input.id;
     if (!decoded.note.empty()) article.diagnostics.push_back(std::move(decoded.note));
     article.where = {name};
     return article;
