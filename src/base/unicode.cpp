@@ -115,13 +115,16 @@ char32_t lower(char32_t c) {
   return at != end && at->from == c && at->size == 1 ? at->to[0] : c;
 }
 
+std::string ascii_lower(std::string_view bytes) {
+  std::string out(bytes);
+  for (char& c : out) c = ascii_lower(c);
+  return out;
+}
+
 std::string lower(std::string_view text) {
+  if (is_ascii(text)) return ascii_lower(text);
   std::string out;
   out.reserve(text.size());
-  if (is_ascii(text)) {
-    for (const char c : text) out += ascii_lower(c);
-    return out;
-  }
   const std::u32string points = utf8::to_code_points(text);
   for (size_t i = 0; i < points.size(); ++i) {
     const char32_t c = points[i];

@@ -18,6 +18,9 @@ std::string lower(std::string_view utf8);
 // Of one code point; the code point itself where its lower case is not a single one.
 char32_t lower(char32_t c);
 
+// The letters A to Z in lower case; other bytes, of any encoding, as they are.
+std::string ascii_lower(std::string_view bytes);
+
 // For matching names: lower case, without accents and other marks, ligatures taken apart, typographic apostrophes,
 // hyphens and spaces made plain: "L’Élysée" and "l'elysee" fold alike. Never used for output.
 std::string fold(std::string_view utf8);

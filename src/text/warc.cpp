@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/resource.h"
+#include "base/unicode.h"
 #include "text/iso.h"
 #include "text/unpack.h"
 
@@ -17,16 +18,12 @@ constexpr size_t kMaxHeader = 1 << 16;
 
 using Headers = std::map<std::string, std::string>;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
+using unicode::ascii_lower;
 
 void add_header(std::string_view line, Headers& headers) {
   const size_t colon = line.find(':');
   if (colon != std::string_view::npos)
-    headers.try_emplace(lower(trim(line.substr(0, colon))), trim(line.substr(colon + 1)));
+    headers.try_emplace(ascii_lower(trim(line.substr(0, colon))), trim(line.substr(colon + 1)));
 }
 
 std::string value(const Headers& headers, const char* name) {
@@ -36,8 +33,8 @@ std::string value(const Headers& headers, const char* name) {
 
 // "text/html; charset=utf-8" -> its two parts.
 void read_type(std::string_view text, WarcPage& page) {
-  page.type = lower(trim(text.substr(0, text.find(';'))));
-  const std::string rest = lower(text);
+  page.type = ascii_lower(trim(text.substr(0, text.find(';'))));
+  const std::string rest = ascii_lower(text);
   const size_t at = rest.find("charset=");
   if (at == std::string::npos) return;
   const size_t begin = rest.find_first_not_of("\"' ", at + 8);
@@ -81,7 +78,7 @@ std::string open_response(std::string_view message, WarcPage& page) {
   }
   read_type(value(headers, "content-type"), page);
   page.body = message.substr(end + skip);
-  if (lower(value(headers, "transfer-encoding")).find("chunked") != std::string::npos)
+  if (ascii_lower(value(headers, "transfer-encoding")).find("chunked") != std::string::npos)
     page.body = without_chunks(page.body);
   if (auto unpacker = Unpacker::of(page.body)) {
     std::string plain;
@@ -113,7 +110,7 @@ std::optional<Result<WarcPage>> WarcReader::next(ByteStream& stream, size_t limi
     }
     const auto length = parse_number<uint64_t>(value(headers, "content-length"));
     if (!length) return bad("no Content-Length");
-    const std::string kind = lower(value(headers, "warc-type"));
+    const std::string kind = ascii_lower(value(headers, "warc-type"));
     WarcPage page;
     page.url = value(headers, "warc-target-uri");
     if (page.url.starts_with('<') && page.url.ends_with('>')) page.url = page.url.substr(1, page.url.size() - 2);
