@@ -30,12 +30,7 @@ pugi::xml_node child(const pugi::xml_node& node, std::initializer_list<std::stri
   return {};
 }
 
-std::string text_of(const pugi::xml_node& node) {
-  std::string out;
-  append_collapsed(node.text().get(), out);
-  while (out.ends_with(' ')) out.pop_back();
-  return out;
-}
+std::string text_of(const pugi::xml_node& node) { return collapsed(node.text().get()); }
 
 // What is inside an element as HTML: its text, or its elements written out (xhtml).
 std::string markup_of(const pugi::xml_node& node) {

@@ -23,9 +23,7 @@ struct Claims {
 };
 
 void take(std::string& target, std::string_view value) {
-  if (!target.empty()) return;
-  append_collapsed(value, target);
-  while (target.ends_with(' ')) target.pop_back();
+  if (target.empty()) target = collapsed(value);
 }
 
 void take_date(std::string& target, std::string_view value) {
@@ -165,13 +163,6 @@ std::string host_of(std::string_view url) {
   return std::string(host);
 }
 
-std::string ascii_lower(std::string_view bytes) {
-  std::string out(bytes);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return out;
-}
-
 }  // namespace
 
 bool looks_like_html(std::string_view start) {
@@ -191,7 +182,7 @@ bool looks_like_html(std::string_view start) {
       break;
     }
   }
-  const std::string head = ascii_lower(start.substr(0, 16));  // bytes of any encoding
+  const std::string head = unicode::ascii_lower(start.substr(0, 16));  // bytes of any encoding
   for (const std::string_view mark : {"<!doctype html", "<html", "<head", "<body", "<title", "<meta"}) {
     if (std::string_view(head).starts_with(mark)) return true;
   }
@@ -199,7 +190,7 @@ bool looks_like_html(std::string_view start) {
 }
 
 std::string declared_encoding(std::string_view bytes) {
-  const std::string head = ascii_lower(bytes.substr(0, 2048));
+  const std::string head = unicode::ascii_lower(bytes.substr(0, 2048));
   for (size_t at = head.find("<meta"); at != std::string::npos; at = head.find("<meta", at + 5)) {
     const std::string_view element = std::string_view(head).substr(at, head.find('>', at) - at);
     const size_t mark = element.find("charset");

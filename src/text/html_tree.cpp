@@ -95,6 +95,13 @@ const std::unordered_map<std::string_view, HtmlTag>& tags() {
 
 std::string_view view(const lxb_char_t* data, size_t size) { return {reinterpret_cast<const char*>(data), size}; }
 
+// Characters that are no blanks.
+size_t visible(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return c != ' ' && c != '\n' && c != '\t' && c != '\r' && (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
 }  // namespace
 
 struct HtmlTree::Document {
@@ -189,45 +196,76 @@ std::string HtmlTree::text_of(size_t node) const {
   return out;
 }
 
-std::string HtmlTree::paragraphs() const {
-  using enum HtmlTag;
-  std::string out, part;
+std::vector<HtmlRun> HtmlTree::runs(const std::vector<bool>& dropped) const {
+  std::vector<HtmlRun> out;
+  HtmlRun run;
+  size_t link_end = 0;
+  std::vector<size_t> open = {0};  // boxes around
   const auto flush = [&] {
-    while (part.ends_with(' ') || part.ends_with('\n')) part.pop_back();
-    if (part.empty()) return;
-    if (!out.empty()) out += "\n\n";
-    out += part;
-    part.clear();
+    while (run.text.ends_with(' ') || run.text.ends_with('\n')) run.text.pop_back();
+    if (!run.text.empty()) {
+      run.node = open.back();
+      out.push_back(std::move(run));
+    }
+    run = HtmlRun();
   };
-  std::vector<uint32_t> ends;  // of the boxes around
   for (size_t i = 0; i < nodes_.size(); ++i) {
-    for (; !ends.empty() && ends.back() <= i; ends.pop_back()) flush();
-    switch (nodes_[i].tag) {
-      case Text:
-        append_collapsed(nodes_[i].text, part);
-        break;
-      case Inline:
-      case Link:
-      case Time:
-        break;
-      case Break:
-        while (part.ends_with(' ')) part.pop_back();
-        if (part.ends_with('\n'))
-          flush();
-        else if (!part.empty())
-          part += '\n';
-        break;
-      case Hidden:
-      case Script:
-      case Title:
-        i = nodes_[i].end - 1;
-        break;
-      default:
+    for (; open.size() > 1 && nodes_[open.back()].end <= i; open.pop_back()) flush();
+    const HtmlNode& node = nodes_[i];
+    if (dropped[i]) {
+      flush();
+      i = node.end - 1;
+      continue;
+    }
+    if (node.tag == HtmlTag::Text) {
+      if (run.text.empty()) run.position = i;
+      const size_t letters = visible(node.text);
+      append_collapsed(node.text, run.text);
+      run.characters += letters;
+      if (i < link_end) run.link_characters += letters;
+    } else if (node.tag == HtmlTag::Link) {
+      link_end = std::max<size_t>(link_end, node.end);
+    } else if (node.tag == HtmlTag::Break) {
+      while (run.text.ends_with(' ')) run.text.pop_back();
+      // Two in a row part paragraphs.
+      if (run.text.ends_with('\n'))
         flush();
-        ends.push_back(nodes_[i].end);
+      else if (!run.text.empty())
+        run.text += '\n';
+    } else if (is_box(node.tag)) {
+      flush();
+      open.push_back(i);
     }
   }
   flush();
+  return out;
+}
+
+std::string HtmlTree::paragraphs() const {
+  std::vector<bool> dropped(nodes_.size());
+  for (size_t i = 0; i < nodes_.size(); ++i) dropped[i] = shows_nothing(nodes_[i].tag);
+  std::string out;
+  for (const HtmlRun& run : runs(dropped)) {
+    if (!out.empty()) out += "\n\n";
+    out += run.text;
+  }
+  return out;
+}
+
+bool is_box(HtmlTag tag) {
+  return tag != HtmlTag::Text && tag != HtmlTag::Inline && tag != HtmlTag::Link && tag != HtmlTag::Time &&
+         tag != HtmlTag::Break;
+}
+
+bool shows_nothing(HtmlTag tag) {
+  return tag == HtmlTag::Hidden || tag == HtmlTag::Script || tag == HtmlTag::Title || tag == HtmlTag::Meta ||
+         tag == HtmlTag::LinkElement;
+}
+
+std::string collapsed(std::string_view text) {
+  std::string out;
+  append_collapsed(text, out);
+  while (out.ends_with(' ')) out.pop_back();
   return out;
 }
 

@@ -54,6 +54,14 @@ struct HtmlNode {
   const void* element = nullptr;
 };
 
+// A run of text between two box boundaries: "a <b>c</b>", and what a single line break parts.
+struct HtmlRun {
+  std::string text;                            // blanks collapsed, a newline for a line break
+  size_t node = 0;                             // the innermost box around it
+  size_t position = 0;                         // its first text node
+  size_t characters = 0, link_characters = 0;  // without blanks; those in links
+};
+
 class HtmlTree {
  public:
   static HtmlTree parse(std::string_view utf8);
@@ -67,7 +75,9 @@ class HtmlTree {
   std::string_view attribute(size_t node, std::string_view name) const;
   // The text below a node, blanks collapsed.
   std::string text_of(size_t node) const;
-  // All text that it shows: runs between boxes, parted by blank lines, those of line breaks by newlines.
+  // The runs of text in order, without what is below a dropped node (by index), which parts runs as a box does.
+  std::vector<HtmlRun> runs(const std::vector<bool>& dropped) const;
+  // All text that it shows: its runs, parted by blank lines.
   std::string paragraphs() const;
   // The page was nested too deep and was read up to there only.
   bool cut() const { return cut_; }
@@ -80,6 +90,13 @@ class HtmlTree {
   bool cut_ = false;
 };
 
+// Begins a line of its own.
+bool is_box(HtmlTag tag);
+// Scripts, heads and what else shows no text.
+bool shows_nothing(HtmlTag tag);
+
+// Text with its runs of blanks made one space, none at its ends.
+std::string collapsed(std::string_view text);
 // Appends text with its runs of blanks made one space; none at the beginning, nor where `out` ends with one.
 void append_collapsed(std::string_view text, std::string& out);
 

@@ -43,23 +43,13 @@ constexpr double kMostNever = 0.6;
 
 constexpr std::array<const char*, 4> kNames = {"class", "id", "role", "itemprop"};
 
-// A run of text between two box boundaries.
-struct Block {
-  std::string text;
-  size_t node = 0;                             // the innermost box around it
-  size_t position = 0;                         // of its first text node
-  size_t characters = 0, link_characters = 0;  // without blanks
+struct Block : HtmlRun {
   int words = 0;
   HtmlTag tag = HtmlTag::Block;
-  bool sentence = false;  // has a mark that ends one
+  bool sentence = false;      // has a mark that ends one
+  bool mostly_links = false;  // by its letters
   double weight = 0;
 };
-
-size_t visible(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return c != ' ' && c != '\n' && c != '\t' && c != '\r' && (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
 
 int count_words(std::string_view text) {
   int words = 0;
@@ -82,10 +72,6 @@ bool has_sentence_end(std::string_view text) {
       return true;
   }
   return false;
-}
-
-bool is_box(HtmlTag tag) {
-  return tag != HtmlTag::Text && tag != HtmlTag::Inline && tag != HtmlTag::Link && tag != HtmlTag::Time;
 }
 
 }  // namespace
@@ -163,7 +149,8 @@ PageRules::Impl::Verdict PageRules::Impl::verdict(const HtmlTree& tree, size_t n
 void PageRules::Impl::weigh(Block& block) const {
   const double share =
       block.characters == 0 ? 0 : static_cast<double>(block.link_characters) / static_cast<double>(block.characters);
-  if (share > weights.most_links)
+  block.mostly_links = share > weights.most_links;
+  if (block.mostly_links)
     block.weight = weights.links + weights.link_word * block.words;
   else if (block.tag == HtmlTag::Heading)
     block.weight = weights.heading;
@@ -176,55 +163,14 @@ void PageRules::Impl::weigh(Block& block) const {
 }
 
 std::vector<Block> PageRules::Impl::blocks(const HtmlTree& tree, const std::vector<bool>& dropped) const {
-  const auto& nodes = tree.nodes();
   std::vector<Block> out;
-  Block block;
-  size_t link_end = 0;
-  std::vector<size_t> open = {0};  // boxes around
-  const auto flush = [&] {
-    while (block.text.ends_with(' ') || block.text.ends_with('\n')) block.text.pop_back();
-    if (!block.text.empty()) {
-      block.node = open.back();
-      block.tag = nodes[block.node].tag;
-      block.words = count_words(block.text);
-      block.sentence = has_sentence_end(block.text);
-      weigh(block);
-      out.push_back(std::move(block));
-    }
-    block = Block();
-  };
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    while (open.size() > 1 && nodes[open.back()].end <= i) {
-      flush();
-      open.pop_back();
-    }
-    const HtmlNode& node = nodes[i];
-    if (dropped[i]) {
-      flush();
-      i = node.end - 1;
-      continue;
-    }
-    if (node.tag == HtmlTag::Text) {
-      if (block.text.empty()) block.position = i;
-      const size_t letters = visible(node.text);
-      append_collapsed(node.text, block.text);
-      block.characters += letters;
-      if (i < link_end) block.link_characters += letters;
-    } else if (node.tag == HtmlTag::Link) {
-      link_end = std::max<size_t>(link_end, node.end);
-    } else if (node.tag == HtmlTag::Break) {
-      while (block.text.ends_with(' ')) block.text.pop_back();
-      // Two in a row part paragraphs.
-      if (block.text.ends_with('\n'))
-        flush();
-      else if (!block.text.empty())
-        block.text += '\n';
-    } else if (is_box(node.tag)) {
-      flush();
-      open.push_back(i);
-    }
+  for (HtmlRun& run : tree.runs(dropped)) {
+    Block& block = out.emplace_back(Block{std::move(run)});
+    block.tag = tree.nodes()[block.node].tag;
+    block.words = count_words(block.text);
+    block.sentence = has_sentence_end(block.text);
+    weigh(block);
   }
-  flush();
   return out;
 }
 
@@ -241,8 +187,7 @@ MainText PageRules::find(const HtmlTree& tree) const {
   Impl::Verdicts known;
   for (size_t i = 0; i < nodes.size(); ++i) {
     const HtmlTag tag = nodes[i].tag;
-    dropped[i] = tag == HtmlTag::Hidden || tag == HtmlTag::Script || tag == HtmlTag::Title || tag == HtmlTag::Caption ||
-                 tag == HtmlTag::Meta || tag == HtmlTag::LinkElement;
+    dropped[i] = shows_nothing(tag) || tag == HtmlTag::Caption;
     if (dropped[i] || tag == HtmlTag::Text || tag == HtmlTag::Break) continue;
     verdicts[i] = impl_->verdict(tree, i, known, match.get());
     if (tag == HtmlTag::Boilerplate || verdicts[i] == Impl::kNever) suspects.push_back(i);
@@ -270,7 +215,7 @@ MainText PageRules::find(const HtmlTree& tree) const {
   double best = -std::numeric_limits<double>::infinity();
   for (size_t i = 0; i < nodes.size(); ++i) {
     const HtmlTag tag = nodes[i].tag;
-    if (!is_box(tag) || tag == HtmlTag::Paragraph || tag == HtmlTag::Heading || tag == HtmlTag::Break || dropped[i]) {
+    if (!is_box(tag) || tag == HtmlTag::Paragraph || tag == HtmlTag::Heading || dropped[i]) {
       if (dropped[i]) i = nodes[i].end - 1;
       continue;
     }
@@ -323,11 +268,8 @@ MainText PageRules::find(const HtmlTree& tree) const {
   while (last && *last + 1 < blocks.size() && speaks(*last + 1)) ++*last;
   for (size_t b = 0; b < blocks.size(); ++b) {
     const Block& block = blocks[b];
-    const bool links =
-        block.weight <= impl_->weights.links && block.characters > 0 &&
-        static_cast<double>(block.link_characters) > impl_->weights.most_links * static_cast<double>(block.characters);
     // Before the first sentence stand title, date and author, behind the last one labels.
-    if (kept[b] && (links || !first || b < *first || b > *last)) kept[b] = false;
+    if (kept[b] && (block.mostly_links || !first || b < *first || b > *last)) kept[b] = false;
     if (!kept[b]) continue;
     if (!out.text.empty()) out.text += "\n\n";
     out.text += block.text;
