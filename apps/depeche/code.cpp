@@ -60,21 +60,11 @@ class Progress {
 };
 
 int run(const Settings& settings) {
-  engine::Options options;
-  options.resources = resources_folder(settings.resources);
-  if (settings.model.empty()) {
-    options.models = usual_models();
-  } else {
-    const auto model = model_path(settings.model);
-    if (!model) return cannot_start(model.error());
-    options.model = *model;
-  }
-  options.language = settings.language;
-  options.gazetteer = gazetteer_path(settings.gazetteer);
-  options.packs = packs_folder();
-  options.version = DEPECHE_VERSION;
-  options.coder.least_confidence = settings.least_confidence;
-  const auto engine = engine::Engine::load(options);
+  auto options = engine_options(settings.model, settings.resources, settings.gazetteer);
+  if (!options) return cannot_start(options.error());
+  options->language = settings.language;
+  options->coder.least_confidence = settings.least_confidence;
+  const auto engine = engine::Engine::load(*options);
   if (!engine) return cannot_start(engine.error());
   std::ofstream file;
   if (!settings.output.empty()) {
@@ -90,10 +80,8 @@ int run(const Settings& settings) {
     return kSomeFailed;
   };
   const bool terminal = settings.output.empty() && isatty(STDOUT_FILENO);
-  const std::string format = !settings.format.empty() ? settings.format : terminal ? "table" : "jsonl";
-  const record::TableOptions table{terminal ? terminal_width() : kUsualWidth, terminal && !std::getenv("NO_COLOR")
-                                                                                  ? record::Colour::Always
-                                                                                  : record::Colour::Never};
+  const std::string format = output_format(settings.format, terminal);
+  const record::TableOptions table = table_options(terminal);
   auto reading = reader_options(settings.resources, settings.text_column);
   if (!reading) return cannot_start(reading.error());
   text::Reader reader(settings.inputs, std::move(*reading));

@@ -8,6 +8,8 @@
 #include <string>
 
 #include "base/error.h"
+#include "engine/engine.h"
+#include "record/table.h"
 #include "text/reader.h"
 
 namespace depeche::app {
@@ -31,6 +33,12 @@ void add_check_resources(CLI::App& app, Command& chosen);
 
 constexpr int kUsualWidth = 100;  // columns where no terminal says how many
 int terminal_width();
+// The form of what goes to standard output, or to a file where `to_terminal` is false: the one asked for, else a table
+// on a terminal and JSON Lines elsewhere; and how such a table is drawn.
+std::string output_format(const std::string& option, bool to_terminal);
+record::TableOptions table_options(bool to_terminal);
+// Flushes standard output; `status`, or the word and status of an output that cannot be written.
+int end_output(bool writable, int status);
 
 // Prints "depeche: MESSAGE" to standard error.
 void complain(const std::string& message);
@@ -46,6 +54,9 @@ std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models()
 std::string gazetteer_path(const std::string& option);
 // How inputs are read, with the rules for pages of the resources folder (`option` as above).
 Result<text::ReaderOptions> reader_options(const std::string& option, const std::string& text_column = "");
+// What an engine is loaded with, each as its option gives it; `model` "": the usual ones.
+Result<engine::Options> engine_options(const std::string& model, const std::string& resources,
+                                       const std::string& gazetteer);
 // Where compiled packs of models are kept, "" for nowhere.
 std::string packs_folder();
 

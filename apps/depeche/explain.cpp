@@ -62,23 +62,15 @@ ordered_json explain(const engine::Coded& coded, size_t most) {
 }
 
 int run(const Settings& settings) {
-  engine::Options options;
-  options.resources = resources_folder(settings.resources);
-  if (settings.model.empty()) {
-    options.models = usual_models();
-  } else {
-    const auto model = model_path(settings.model);
-    if (!model) return cannot_start(model.error());
-    options.model = *model;
-  }
-  options.packs = packs_folder();
-  options.gazetteer = gazetteer_path(settings.gazetteer);
-  options.version = DEPECHE_VERSION;
-  options.coder.least_confidence = settings.least_confidence;
-  options.coder.explain = true;
-  const auto engine = engine::Engine::load(options);
+  auto options = engine_options(settings.model, settings.resources, settings.gazetteer);
+  if (!options) return cannot_start(options.error());
+  options->coder.least_confidence = settings.least_confidence;
+  options->coder.explain = true;
+  const auto engine = engine::Engine::load(*options);
   if (!engine) return cannot_start(engine.error());
-  text::Reader reader(settings.inputs);
+  auto reading = reader_options(settings.resources);
+  if (!reading) return cannot_start(reading.error());
+  text::Reader reader(settings.inputs, std::move(*reading));
   int status = kOk;
   constexpr size_t kShown = 5;
   engine->run_all(reader, 0, [&](const Result<engine::Coded>& coded) {
@@ -91,7 +83,7 @@ int run(const Settings& settings) {
     std::cout << explain(*coded, most).dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
     return static_cast<bool>(std::cout);
   });
-  return status;
+  return end_output(static_cast<bool>(std::cout), status);
 }
 
 }  // namespace

@@ -15,7 +15,6 @@
 #include "batches.h"
 #include "commands.h"
 #include "engine/engine.h"
-#include "engine/fingerprint.h"
 #include "record/json.h"
 #include "store/store.h"
 #include "text/byte_stream.h"
@@ -316,32 +315,21 @@ class Ingestion {
   }
 
   int load_engine() {
-    engine::Options options;
-    nlohmann::json models = nlohmann::json::object();
-    options.resources = resources_folder(settings_.resources);
-    if (settings_.model.empty()) {
-      options.models = usual_models();
-      for (const auto& [language, path] : options.models)
-        models[language] = path ? path->filename().string() : std::string();
-    } else {
-      const auto model = model_path(settings_.model);
-      if (!model) return cannot_start(model.error());
-      options.model = *model;
-      models[""] = options.model.filename().string();
-    }
-    options.language = settings_.language;
-    options.gazetteer = gazetteer_path(settings_.gazetteer);
-    options.packs = packs_folder();
-    options.version = DEPECHE_VERSION;
-    options.coder.least_confidence = settings_.least_confidence;
-    const auto resources = engine::fingerprint(options.resources);
-    if (!resources) return cannot_start(resources.error());
-    manifest_ = nlohmann::json{{"version", DEPECHE_VERSION},     {"models", models},
-                               {"resources", *resources},        {"gazetteer", options.gazetteer.filename().string()},
-                               {"language", settings_.language}, {"min_confidence", settings_.least_confidence}}
-                    .dump();
-    auto engine = engine::Engine::load(options);
+    auto options = engine_options(settings_.model, settings_.resources, settings_.gazetteer);
+    if (!options) return cannot_start(options.error());
+    options->language = settings_.language;
+    options->coder.least_confidence = settings_.least_confidence;
+    auto engine = engine::Engine::load(*options);
     if (!engine) return cannot_start(engine.error());
+    nlohmann::json models = nlohmann::json::object();
+    if (!options->model.empty()) models[""] = options->model.filename().string();
+    for (const auto& [language, path] : options->models)
+      models[language] = path ? path->filename().string() : std::string();
+    manifest_ =
+        nlohmann::json{{"version", options->version},      {"models", models},
+                       {"resources", engine->resources()}, {"gazetteer", options->gazetteer.filename().string()},
+                       {"language", settings_.language},   {"min_confidence", settings_.least_confidence}}
+            .dump();
     engine_.emplace(std::move(*engine));
     auto reading = reader_options(settings_.resources, settings_.text_column);
     if (!reading) return cannot_start(reading.error());

@@ -97,9 +97,7 @@ int run(const Settings& settings) {
       reader, settings.threads, [&](Batch& batch, Worker& worker) { annotate(*model, json, batch, worker, timing); },
       write);
   if (settings.timing) std::cerr << timing.table();
-  if (writable && std::cout.flush()) return status;
-  complain("standard output: cannot write the output");
-  return kSomeFailed;
+  return end_output(writable, status);
 }
 
 }  // namespace

@@ -64,6 +64,21 @@ int terminal_width() {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualWidth;
 }
 
+std::string output_format(const std::string& option, bool to_terminal) {
+  return !option.empty() ? option : to_terminal ? "table" : "jsonl";
+}
+
+record::TableOptions table_options(bool to_terminal) {
+  return {to_terminal ? terminal_width() : kUsualWidth,
+          to_terminal && !std::getenv("NO_COLOR") ? record::Colour::Always : record::Colour::Never};
+}
+
+int end_output(bool writable, int status) {
+  if (writable && std::cout.flush()) return status;
+  complain("standard output: cannot write the output");
+  return kSomeFailed;
+}
+
 int cannot_start(const Error& error) {
   complain(error.describe());
   return kCannotStart;
@@ -92,6 +107,20 @@ Result<text::ReaderOptions> reader_options(const std::string& option, const std:
   options.text_column = text_column;
   options.pages = std::make_shared<const text::PageRules>(
       DEPECHE_TRY(text::PageRules::load(fs::path(resources_folder(option)) / "page" / "main_text.toml")));
+  return options;
+}
+
+Result<engine::Options> engine_options(const std::string& model, const std::string& resources,
+                                       const std::string& gazetteer) {
+  engine::Options options;
+  options.resources = resources_folder(resources);
+  if (model.empty())
+    options.models = usual_models();
+  else
+    options.model = DEPECHE_TRY(model_path(model));
+  options.gazetteer = gazetteer_path(gazetteer);
+  options.packs = packs_folder();
+  options.version = DEPECHE_VERSION;
   return options;
 }
 

@@ -117,7 +117,7 @@ class ScreenTable {
 
 int run(const Settings& settings) {
   const bool terminal = isatty(STDOUT_FILENO);
-  const std::string format = !settings.format.empty() ? settings.format : terminal ? "table" : "jsonl";
+  const std::string format = output_format(settings.format, terminal);
   ScreenTable table(!settings.query.group_by.empty());
   std::vector<std::string> names;
   std::string out;
@@ -155,10 +155,7 @@ int run(const Settings& settings) {
                                     }});
   if (done && format == "table") table.write(terminal ? terminal_width() : kUsualWidth, out);
   flush(0);
-  if (!std::cout.flush() || !written) {
-    complain("standard output: cannot write the output");
-    return kSomeFailed;
-  }
+  if (const int status = end_output(written, kOk); status != kOk) return status;
   if (done) return kOk;
   complain(done.error().describe());
   return done.error().code == Error::Code::InvalidArgument ? kUsage : kCannotStart;

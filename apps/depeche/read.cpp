@@ -146,9 +146,7 @@ int run(const Settings& settings) {
         if (!batch.faults.empty()) status = kSomeFailed;
         return put(batch.out);
       });
-  if (writable && std::cout.flush()) return status;
-  complain("standard output: cannot write the output");
-  return kSomeFailed;
+  return end_output(writable, status);
 }
 
 }  // namespace

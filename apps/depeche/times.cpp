@@ -210,19 +210,14 @@ class TimemlStream {
 class Output {
  public:
   explicit Output(const Settings& settings)
-      : format(!settings.format.empty()     ? settings.format
-               : isatty(STDOUT_FILENO) != 0 ? "table"
-                                            : "jsonl"),
-        table{isatty(STDOUT_FILENO) ? terminal_width() : kUsualWidth,
-              isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR") ? record::Colour::Always : record::Colour::Never} {}
+      : format(output_format(settings.format, isatty(STDOUT_FILENO) != 0)),
+        table(table_options(isatty(STDOUT_FILENO) != 0)) {}
 
   // False where nothing can be written any more.
   bool put(std::string_view records) { return format == "timeml" ? write(timeml_.next(records)) : write(records); }
   int end(int status) {
     if (format == "timeml") write(timeml_.end());
-    if (writable_ && std::cout.flush()) return status;
-    complain("standard output: cannot write the output");
-    return kSomeFailed;
+    return end_output(writable_, status);
   }
 
   const std::string format;
@@ -240,19 +235,10 @@ class Output {
 
 // With events, the whole chain runs.
 int run_with_events(const Settings& settings) {
-  engine::Options options;
-  options.resources = resources_folder(settings.resources);
-  if (settings.models.empty()) {
-    options.models = usual_models();
-  } else {
-    const auto model = model_path(settings.models[0]);
-    if (!model) return cannot_start(model.error());
-    options.model = *model;
-  }
-  options.gazetteer = gazetteer_path(settings.gazetteer);
-  options.packs = packs_folder();
-  options.version = DEPECHE_VERSION;
-  const auto engine = engine::Engine::load(options);
+  const auto options =
+      engine_options(settings.models.empty() ? "" : settings.models[0], settings.resources, settings.gazetteer);
+  if (!options) return cannot_start(options.error());
+  const auto engine = engine::Engine::load(*options);
   if (!engine) return cannot_start(engine.error());
   auto reading = reader_options(settings.resources);
   if (!reading) return cannot_start(reading.error());

@@ -94,6 +94,8 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
+const std::string& Engine::resources() const { return impl_->nothing.resources; }
+
 Result<Engine> Engine::load(const Options& options) {
   auto impl = std::make_unique<Impl>(options, DEPECHE_TRY(text::DocumentBuilder::load(options.resources)));
   impl->nothing = {options.version, "", DEPECHE_TRY(fingerprint(options.resources))};

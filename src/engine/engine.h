@@ -65,6 +65,8 @@ class Engine {
   // model or the words of that language cannot be read (`fault`).
   Coded run(text::Article article, Workspace& workspace) const;
   record::Record record(const Coded& coded) const;
+  // The fingerprint of the resources folder, as in the record.
+  const std::string& resources() const;
   // Whether a language that was asked for could not be loaded.
   bool is_broken() const;
   // Codes all articles of `reader` with `threads` threads (0 = all cores) and hands each to `sink`, in order, one at a
