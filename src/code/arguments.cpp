@@ -267,7 +267,7 @@ class Chooser {
       features.add("relation", ground::name_of(s_[t].relation));
       if (s_[t].marker != kNoToken) features.add("marker", s_.plain(s_[t].marker), path.up == 0 ? "below" : "");
       features.add(t < trigger ? "before" : "after", bucket(std::abs(t - trigger)));
-      features.add("form", form_of(mention->form));
+      features.add("form", name_of(mention->form));
       (t < trigger ? before : after).emplace_back(std::abs(t - trigger), parties);
       // With those coordinated, as one.
       if (s_[t].relation != Relation::Conjunct) {
@@ -430,18 +430,6 @@ class Chooser {
       }
     }
     return nullptr;
-  }
-
-  static std::string_view form_of(ground::MentionForm form) {
-    switch (form) {
-      case ground::MentionForm::Name:
-        return "name";
-      case ground::MentionForm::Nominal:
-        return "nominal";
-      case ground::MentionForm::Pronoun:
-        return "pronoun";
-    }
-    return "";
   }
 
   static constexpr size_t kBest = 8;

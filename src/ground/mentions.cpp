@@ -20,6 +20,18 @@ std::optional<EntityKind> entity_kind_from(std::string_view name) {
   return static_cast<EntityKind>(at - kKinds.begin());
 }
 
+std::string_view name_of(MentionForm form) {
+  switch (form) {
+    case MentionForm::Name:
+      return "name";
+    case MentionForm::Nominal:
+      return "nominal";
+    case MentionForm::Pronoun:
+      return "pronoun";
+  }
+  return "";
+}
+
 std::string_view name_of(DateClue clue) {
   constexpr std::string_view kNames[] = {
       "publication line", "dateline", "date on a line of its own", "today", "anniversary", "latest date told", "age",

@@ -20,6 +20,7 @@ std::string_view name_of(EntityKind kind);  // as in the record: "armed_group"
 std::optional<EntityKind> entity_kind_from(std::string_view name);
 
 enum class MentionForm { Name, Nominal, Pronoun };
+std::string_view name_of(MentionForm form);  // as in the record: "nominal"
 
 struct Mention {
   ByteSpan span;

@@ -167,7 +167,7 @@ class RecordWriter {
     for (const ground::Mention& mention : e.mentions) {
       json_.begin('{').key("span");
       span(mention.span);
-      json_.key("form").text(word_for(mention.form));
+      json_.key("form").text(name_of(mention.form));
       if (mention.as_place) json_.key("as_place").flag(true);
       json_.end('}');
     }

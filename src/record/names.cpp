@@ -4,18 +4,6 @@
 
 namespace depeche::record {
 
-std::string_view word_for(ground::MentionForm form) {
-  switch (form) {
-    case ground::MentionForm::Name:
-      return "name";
-    case ground::MentionForm::Nominal:
-      return "nominal";
-    case ground::MentionForm::Pronoun:
-      return "pronoun";
-  }
-  return "";
-}
-
 std::string_view word_for(ground::TimeType type) {
   switch (type) {
     case ground::TimeType::Date:
