@@ -4,7 +4,7 @@ _depeche() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "code read times explain parse ingest query db check-resources --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "code read times explain parse ingest query serve db check-resources --help --version" -- "$word")
     return
   fi
   case "$previous" in
@@ -16,7 +16,7 @@ _depeche() {
       mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
       return
       ;;
-    --threads | --min-confidence | --text-column | --limit | --from | --to | --box | --text) return ;;
+    --threads | --min-confidence | --text-column | --limit | --host | --port | --token | --connections | --rate | --max-body | --max-text | --from | --to | --box | --text) return ;;
     --status)
       mapfile -t COMPREPLY < <(compgen -W "occurred planned claimed alleged hypothetical negated" -- "$word")
       return
@@ -48,6 +48,7 @@ _depeche() {
     parse) options="--format --model --threads --timing --help" ;;
     ingest) options="--db --model --language --text-column --gazetteer --resources --threads --min-confidence --quiet --help" ;;
     query) options="--db --type --mode --context --status --actor --recipient --country --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --min-confidence --group-by --limit --format --help" ;;
+    serve) options="--db --host --port --token --threads --connections --rate --max-body --max-text --model --gazetteer --resources --quiet --help" ;;
     db) options="check backup vacuum --help" ;;
     check-resources) options="--resources --help" ;;
   esac
@@ -56,7 +57,7 @@ _depeche() {
     return
   fi
   case "$command:$word" in
-    *:-* | check-resources:* | query:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
+    *:-* | check-resources:* | query:* | serve:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
     code:* | read:* | times:* | explain:* | parse:* | ingest:* | db:*)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -134,7 +134,7 @@ class CommandLine(Case):
         manual = (SOURCE / "docs/depeche.1").read_text().replace("\\", "")
         bash = (SOURCE / "completions/depeche.bash").read_text()
         zsh = (SOURCE / "completions/_depeche").read_text()
-        for command in ("code", "times", "explain", "parse", "ingest", "query", "db", "check-resources"):
+        for command in ("code", "times", "explain", "parse", "ingest", "query", "serve", "db", "check-resources"):
             shown = self.run_program(command, "--help").out.decode()
             options = [word.strip(",") for word in shown.split() if word.startswith("--")]
             for option in {word.split(",")[0].split("]")[0] for word in options}:

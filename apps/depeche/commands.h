@@ -28,8 +28,13 @@ void add_ingest(CLI::App& app, Command& chosen);
 void add_parse(CLI::App& app, Command& chosen);
 void add_query(CLI::App& app, Command& chosen);
 void add_read(CLI::App& app, Command& chosen);
+void add_serve(CLI::App& app, Command& chosen);
 void add_times(CLI::App& app, Command& chosen);
 void add_check_resources(CLI::App& app, Command& chosen);
+
+// `depeche ingest` of these with all else as usual and no word but of faults; its exit status.
+int ingest_all(const std::vector<std::string>& inputs, const std::string& database, const std::string& model,
+               const std::string& resources, const std::string& gazetteer);
 
 constexpr int kUsualWidth = 100;  // columns where no terminal says how many
 int terminal_width();

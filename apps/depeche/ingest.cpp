@@ -369,4 +369,16 @@ void add_ingest(CLI::App& app, Command& chosen) {
   command->callback([settings, &chosen] { chosen = [settings] { return Ingestion(*settings).run(); }; });
 }
 
+int ingest_all(const std::vector<std::string>& inputs, const std::string& database, const std::string& model,
+               const std::string& resources, const std::string& gazetteer) {
+  Settings settings;
+  settings.inputs = inputs;
+  settings.database = database;
+  settings.model = model;
+  settings.resources = resources;
+  settings.gazetteer = gazetteer;
+  settings.quiet = true;
+  return Ingestion(settings).run();
+}
+
 }  // namespace depeche::app

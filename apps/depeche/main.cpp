@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
       "  depeche times dispatch.txt                      the times it tells, and its date\n"
       "  depeche ingest news/ --db news.db               the record of all of them, in one file\n"
       "  depeche query --db news.db --group-by month     how many events a month\n"
+      "  depeche serve --db news.db                      a page to look at them\n"
       "  depeche parse dispatch.txt --format conllu      what the model says of it\n"
       "Exit status: 0 all done, 1 some inputs failed, 2 wrong command line, 3 model or resources missing.");
   Command chosen;
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
   add_ingest(app, chosen);
   add_query(app, chosen);
   add_db(app, chosen);
+  add_serve(app, chosen);
   add_check_resources(app, chosen);
   try {
     app.parse(argc, argv);

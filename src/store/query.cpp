@@ -58,6 +58,7 @@ class Conditions {
   void value(std::string text) { values_.emplace_back(std::move(text)); }
   void value(double number) { values_.emplace_back(number); }
   const std::string& sql() const { return sql_; }
+  Filter filter() && { return {std::move(sql_), std::move(values_)}; }
   void bind(Statement& statement) const {
     int n = 0;
     for (const auto& v : values_) {
@@ -259,6 +260,8 @@ Result<std::string> select(const Query& q, const std::string& where) {
 }
 
 }  // namespace
+
+Result<Filter> filter_of(const Query& query) { return DEPECHE_TRY(conditions(query)).filter(); }
 
 std::vector<std::string_view> groupings() {
   std::vector<std::string_view> names;

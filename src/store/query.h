@@ -35,6 +35,14 @@ struct Query {
   int64_t limit = -1;                 // rows; negative: all
 };
 
+// The same conditions for questions of one's own to event_rows, which is called `e` there: "" or " WHERE (…) AND (…)",
+// and what its marks stand for, in order.
+struct Filter {
+  std::string where;
+  std::vector<std::variant<std::string, double>> values;
+};
+[[nodiscard]] Result<Filter> filter_of(const Query& query);
+
 std::vector<std::string_view> groupings();
 
 using Cell = std::variant<std::monostate, int64_t, double, std::string_view>;

@@ -173,6 +173,20 @@ Result<int64_t> Connection::number(std::string_view sql) {
   return DEPECHE_TRY(statement.step()) ? statement.integer(0) : 0;
 }
 
+void Connection::stop_at(std::chrono::steady_clock::time_point moment) {
+  constexpr int kSteps = 4096;  // of SQLite's machine between two looks at the clock
+  if (!stop_at_) {
+    stop_at_ = std::make_unique<std::chrono::steady_clock::time_point>();
+    const auto look = [](void* at) {
+      return std::chrono::steady_clock::now() > *static_cast<std::chrono::steady_clock::time_point*>(at) ? 1 : 0;
+    };
+    sqlite3_progress_handler(db_.get(), kSteps, look, stop_at_.get());
+  }
+  *stop_at_ = moment;
+}
+
+bool Connection::is_stopped() const { return stop_at_ && std::chrono::steady_clock::now() > *stop_at_; }
+
 int64_t Connection::last_id() const { return sqlite3_last_insert_rowid(db_.get()); }
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
 

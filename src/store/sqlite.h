@@ -7,6 +7,7 @@
 // Values are bound, never written into SQL. A connection belongs to one thread at a time.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -61,6 +62,9 @@ class Connection {
   [[nodiscard]] Result<void> exec(const std::string& sql);
   [[nodiscard]] Result<Statement> prepare(std::string_view sql);
   [[nodiscard]] Result<int64_t> number(std::string_view sql);  // first column of the first row, 0 where there is none
+  // Statements fail once this moment has passed, until another is set.
+  void stop_at(std::chrono::steady_clock::time_point moment);
+  bool is_stopped() const;
   int64_t last_id() const;
   bool in_transaction() const;
   const std::string& path() const { return path_; }
@@ -71,6 +75,7 @@ class Connection {
   struct Closer {
     void operator()(sqlite3* db) const;
   };
+  std::unique_ptr<std::chrono::steady_clock::time_point> stop_at_;
   std::unique_ptr<sqlite3, Closer> db_;
   std::string path_;
 };

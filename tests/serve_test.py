@@ -1,0 +1,483 @@
+"""Runs the service and asks it: what it answers agrees with the store and with its own description, and nothing that a
+client sends, slowly, hugely or malformed, stops it.
+
+    serve_test.py PROGRAM SOURCE_DIR
+"""
+
+import csv
+import gzip
+import http.client
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import urllib.parse
+import xml.etree.ElementTree
+from pathlib import Path
+
+PROGRAM = ""
+SOURCE = Path()
+API = "/api/v1/"
+HAS_MODELS = bool(os.environ.get("DEPECHE_MODELS"))
+EVIL = "<script>alert(1)</script>\n\n<img src=x onerror=alert(2)> said \u202e it."
+
+
+class Running:
+    """The program, serving on a free port until stop()."""
+
+    def __init__(self, *arguments, env=None):
+        self.process = subprocess.Popen([PROGRAM, "serve", "--port", "0", "-q", *map(str, arguments)], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, env=env or {**os.environ, "DEPECHE_RESOURCES": str(SOURCE / "resources")})
+        line = self.process.stdout.readline().decode()
+        if not line:
+            raise AssertionError(self.process.stderr.read().decode())
+        self.port = int(re.search(r":(\d+)/", line).group(1))
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        status = self.process.wait(timeout=30)
+        self.process.stdout.close()
+        self.process.stderr.close()
+        return status
+
+    def ask(self, path, method="GET", body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def json(self, path, **headers):
+        status, got, body = self.ask(path, **headers)
+        if status != 200:
+            raise AssertionError(f"{path}: {status} {body[:300]}")
+        return json.loads(body)
+
+    def raw(self, *pieces):
+        """What comes back for these bytes until the server closes or is silent for a while; its status and all of it."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as s:
+            try:
+                for piece in pieces:
+                    s.sendall(piece)
+            except OSError:
+                pass  # the server had enough
+            s.settimeout(3)
+            got = b""
+            try:
+                while chunk := s.recv(65536):
+                    got += chunk
+                    if b"\r\n\r\n" in got and b"keep-alive" in got:
+                        break
+            except OSError:
+                pass
+        found = re.match(rb"HTTP/1.1 (\d+)", got)
+        return int(found.group(1)) if found else 0, got
+
+
+def query(**parameters):
+    return "?" + urllib.parse.urlencode({k.replace("_", "-"): v for k, v in parameters.items()}) if parameters else ""
+
+
+class Serve(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="depeche-serve-"))
+        cls.db = cls.folder / "a.db"
+        made = subprocess.run([sys.executable, SOURCE / "bench/store/make_records.py", "3000"], capture_output=True, check=True).stdout
+        evil = json.loads(made.splitlines()[0])
+        evil.update(id="evil/../x?#%", url="javascript:alert(1)", publisher="\"><b>", text=EVIL)
+        evil["events"][0].update(trigger=[0, 8], sentence=[0, 25], status="alleged", denied_by=[evil["entities"][0]["id"]],
+                                 positions=[{"by": evil["entities"][0]["id"], "stance": "denies", "span": [0, 8]}])
+        records = cls.folder / "records.jsonl"
+        records.write_bytes(made + json.dumps(evil).encode() + b"\n")
+        cls.records = [json.loads(line) for line in records.read_text().splitlines()]
+        subprocess.run([PROGRAM, "ingest", records, "--db", cls.db, "-q"], check=True)
+        cls.server = Running("--db", cls.db)
+
+    @classmethod
+    def tearDownClass(cls):
+        status = cls.server.stop()
+        shutil.rmtree(cls.folder)
+        assert status == 0, status
+
+    def tearDown(self):
+        self.assertEqual(self.server.ask("/healthz")[0], 200, "it still answers")
+
+    def get(self, name, **parameters):
+        return self.server.json(API + name + query(**parameters))
+
+    def all_pages(self, name, key, **parameters):
+        rows, cursor = [], None
+        while True:
+            page = self.get(name, **parameters, **({"cursor": cursor} if cursor else {}))
+            rows += page[key]
+            cursor = page["next"]
+            if cursor is None:
+                return rows
+            self.assertTrue(page[key], "a page that leads on is not empty")
+
+    def sql(self, question, *values):
+        with sqlite3.connect(f"file:{self.db}?mode=ro", uri=True) as db:
+            return db.execute(question, values).fetchall()
+
+    # What it says.
+
+    def test_filters_agree_with_the_program(self):
+        for filters in ({"type": "ASSAULT,AID"}, {"country": "UKR", "from": "2018", "to": "2020-06"}, {"dyad": "USA-RUS"},
+                        {"text": "summit treaty"}, {"status": "alleged", "denied-by": "RUS"}, {"box": "-40,100,60,-100"}, {"actor": "minister 2"},
+                        {"publisher": "Paper 7", "min-confidence": "0.8"}):
+            with self.subTest(filters):
+                arguments = [f"--{name}={value}" for name, value in filters.items()]
+                ran = subprocess.run([PROGRAM, "query", "--db", self.db, "--format", "jsonl", *arguments], capture_output=True, check=True)
+                expected = sorted((e["article"], e["id"]) for e in map(json.loads, ran.stdout.splitlines()))
+                self.assertTrue(expected)
+                self.assertEqual(sorted((e["article"], e["id"]) for e in self.all_pages("events", "events", limit=97, **filters)), expected)
+                self.assertEqual(self.server.ask(API + "export/events.jsonl" + query(**filters))[2], ran.stdout)
+                counted = self.get("timeline", by="year", **filters)["periods"]
+                self.assertEqual(sum(p["events"] for p in counted), len(expected))
+        everything = [(e["date_first"] or "", e["event"]) for e in self.all_pages("events", "events", limit=500)]
+        self.assertEqual(everything, sorted(everything, reverse=True))
+        self.assertEqual(len(set(everything)), self.sql("SELECT count(*) FROM event_rows")[0][0])
+
+    def test_other_lists(self):
+        self.assertEqual(len(self.all_pages("articles", "articles", limit=400)), len(self.records))
+        self.assertEqual(len(self.all_pages("quotes", "quotes", limit=400)), self.sql("SELECT count(*) FROM quote_rows")[0][0])
+        disputes = self.all_pages("disputes", "disputes")
+        self.assertEqual(len(disputes), self.sql("SELECT count(DISTINCT event) FROM participants WHERE role = 'denier'")[0][0])
+        self.assertTrue(all(d["denied_by"] for d in disputes))
+        found = self.get("search", text="convoy embargo")["hits"]
+        self.assertTrue(found)
+        for hit in found:
+            words = {w.lower() for w in re.findall("\x02(.*?)\x03", hit["excerpt"])}
+            self.assertTrue(words and words <= {"convoy", "embargo"}, hit)
+        self.assertEqual(self.get("quotes", speaker="%", limit=1)["quotes"], [], "% is a character like others")
+        for edge in self.get("network", by="country", edges=20)["edges"]:
+            dyad = self.get(f"dyads/{edge['from']}-{edge['to']}")
+            self.assertEqual(sum(t["events"] for t in dyad["there"]["types"]), edge["events"])
+        self.assertEqual(self.get("summary")["articles"], len(self.records))
+        top = self.get("actors", limit=1)["actors"][0]
+        roles = self.get("actors/" + urllib.parse.quote(top["name"], safe=""))["roles"]
+        self.assertEqual(sum(r["events"] for r in roles if r["role"] == "actor"), top["did"])
+        place = self.get("places", places=1)["places"][0]
+        box = f"{place['lat'] - 0.01},{place['lon'] - 0.01},{place['lat'] + 0.01},{place['lon'] + 0.01}"
+        self.assertGreaterEqual(len(self.all_pages("events", "events", box=box)), place["events"])
+
+    def test_records_come_back(self):
+        for record in self.records[:20] + self.records[-1:]:
+            got = self.get("articles/" + urllib.parse.quote(record["id"], safe=""))
+            for name in ("id", "url", "publisher", "language", "text", "entities", "times", "quotes", "residue", "sentences", "diagnostics", "coder"):
+                self.assertEqual(got[name], record[name], name)
+            for event, told in zip(got["events"], record["events"], strict=True):
+                for name in ("id", "event", "actor", "recipient", "according_to", "denied_by", "date", "status", "trigger", "evidence", "positions", "links"):
+                    self.assertEqual(event[name], told[name], name)
+
+    def test_csv_and_feeds(self):
+        status, headers, body = self.server.ask(API + "export/events.csv" + query(type="AID"))
+        rows = list(csv.DictReader(io.StringIO(body.decode(), newline="")))
+        self.assertEqual((status, len(rows)), (200, self.sql("SELECT count(*) FROM event_rows WHERE type = 'AID'")[0][0]))
+        self.assertIn("attachment", headers["content-disposition"])
+        atom = xml.etree.ElementTree.fromstring(self.server.ask(API + "export/events.atom?limit=30&article=" + urllib.parse.quote(self.records[-1]["id"]))[2])
+        entries = atom.findall("{http://www.w3.org/2005/Atom}entry")
+        self.assertEqual(len(entries), len(self.records[-1]["events"]))
+        self.assertIn("<script>", "".join(e.find("{http://www.w3.org/2005/Atom}summary").text for e in entries), "text is text")
+        feed = self.server.json(API + "export/events.feed.json?limit=7")
+        self.assertEqual(len(feed["items"]), 7)
+
+    def test_description_is_kept(self):
+        spec = self.server.json(API + "openapi.json")
+        self.assertEqual(spec["openapi"], "3.1.0")
+        schemas = spec["components"]["schemas"]
+
+        def check(value, schema, where):
+            if "$ref" in schema:
+                return check(value, schemas[schema["$ref"].split("/")[-1]], where)
+            if "enum" in schema:
+                return self.assertIn(value, schema["enum"], where)
+            types = schema.get("type", [])
+            kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None)}
+            allowed = [kinds[t] for t in ([types] if isinstance(types, str) else types)]
+            self.assertTrue(any(isinstance(value, k) and not (isinstance(value, bool) and k is not bool) for k in allowed), f"{where}: {value!r}")
+            if isinstance(value, dict) and "properties" in schema:
+                self.assertLessEqual(set(schema["required"]), set(value), where)
+                if where.split(".")[0] != "Record":
+                    self.assertLessEqual(set(value), set(schema["properties"]), where)
+                for name, inner in schema["properties"].items():
+                    if name in value:
+                        check(value[name], inner, f"{where}.{name}")
+            for item in value if isinstance(value, list) else []:
+                check(item, schema["items"], where + "[]")
+
+        items = {"{id}": urllib.parse.quote(self.records[-1]["id"], safe=""), "{name}": "USA", "{pair}": "USA-RUS"}
+        samples = {"limit": "3", "text": "summit", "type": "AID", "from": "2016", "min-confidence": "0.5", "by": None, "cursor": None}
+        for path, operations in spec["paths"].items():
+            for method, operation in operations.items():
+                for status, answer in operation["responses"].items():
+                    self.assertIn("description", answer, f"{path} {status}")
+                if method != "get" or path.endswith("news"):
+                    continue
+                address = path
+                for mark, value in items.items():
+                    address = address.replace(mark, value)
+                parameters = [spec["components"]["parameters"][p["$ref"].split("/")[-1]] if "$ref" in p else p for p in operation.get("parameters", [])]
+                asked = {p["name"]: samples[p["name"]] for p in parameters if samples.get(p["name"])}
+                for chosen in ({"text": "summit"} if path.endswith("search") else {}, asked):
+                    status, headers, body = self.server.ask(address + query(**chosen))
+                    self.assertEqual(status, 200, (address, chosen, body[:200]))
+                    (media, content), = operation["responses"]["200"]["content"].items()
+                    self.assertEqual(headers["content-type"].split(";")[0], media)
+                    if "schema" in content:
+                        check(json.loads(body), content["schema"], content["schema"].get("$ref", path).split("/")[-1])
+                names = {p["name"] for p in parameters if p["in"] == "query"}
+                for name in ("limit", "type", "by", "colour"):
+                    status, headers, body = self.server.ask(address + query(**{name: "\u0001?"}))
+                    if names and (name in ("limit", "by") or name not in names):
+                        self.assertEqual(status, 400, (address, name))
+                        check(json.loads(body), {"$ref": "Problem"}, "Problem")
+                        self.assertEqual(headers["content-type"], "application/problem+json")
+
+    # How it says it.
+
+    def test_tags_zip_and_head(self):
+        status, headers, plain = self.server.ask(API + "events?limit=100")
+        self.assertEqual(self.server.ask(API + "events?limit=100", if_none_match=headers["etag"])[0::2], (304, b""))
+        status, zipped, body = self.server.ask(API + "events?limit=100", accept_encoding="br, gzip")
+        self.assertEqual(zipped["content-encoding"], "gzip")
+        self.assertNotEqual(zipped["etag"], headers["etag"])
+        self.assertEqual(gzip.decompress(body), plain)
+        self.assertNotIn("content-encoding", self.server.ask(API + "events?limit=100", accept_encoding="gzip;q=0")[1])
+        status, head, body = self.server.ask(API + "events?limit=100", method="HEAD")
+        self.assertEqual((status, head["content-length"], body), (200, str(len(plain)), b""))
+
+    def test_headers_that_protect(self):
+        for path in ("/", "/healthz", "/none", API + "events", API + "events?x=1"):
+            headers = self.server.ask(path)[1]
+            policy = headers["content-security-policy"]
+            self.assertIn("default-src 'none'", policy)
+            self.assertNotIn("unsafe", policy)
+            self.assertNotIn("http", policy)
+            self.assertEqual(headers["x-content-type-options"], "nosniff")
+            self.assertNotIn("access-control-allow-origin", headers)
+        self.assertEqual(self.server.ask("/healthz", Host="evil.example")[0], 421, "a name that leads here from elsewhere")
+        self.assertEqual(self.server.ask(API + "code", "POST", "x", Origin="http://evil.example", Content_Type="text/plain")[0], 403)
+
+    def test_metrics(self):
+        self.get("summary")
+        text = self.server.ask("/metrics")[2].decode()
+        self.assertRegex(text, r'depeche_requests_total\{route="/api/v1/summary",status="200"\} [1-9]')
+        for line in text.splitlines():
+            self.assertRegex(line, r'^(# (HELP|TYPE) \w+ .+|\w+(\{[^{}]*\})? [0-9.e+-]+)$')
+        self.server.ask("/" + "x" * 50)
+        self.assertNotIn("xxx", self.server.ask("/metrics")[2].decode(), "no part of a request")
+
+    # What it withstands.
+
+    def test_paths_that_climb(self):
+        for path in ("/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/..%2f..%2fetc/passwd", "/assets/%2e%2e%5c", "//etc/passwd", "/./", "/index.html%00.js"):
+            status, body = self.server.raw(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            self.assertIn(status, (400, 404), path)
+            self.assertNotIn(b"root:", body)
+
+    def test_huge_and_malformed(self):
+        head = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
+        post = b"POST /api/v1/code HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+        self.assertEqual(self.server.raw(head + b"X: " + b"a" * 1_000_000)[0], 431)
+        self.assertEqual(self.server.raw(head + b"X: a\r\n" * 10_000 + b"\r\n")[0], 431)
+        self.assertEqual(self.server.raw(b"GET /" + b"a" * 1_000_000)[0], 414)
+        self.assertEqual(self.server.raw(b"GET " + (API + "events?text=" + "a+" * 1_000_000).encode() + b" HTTP/1.1\r\n")[0], 414)
+        self.assertEqual(self.server.raw(post + b"Content-Length: 100000000\r\n\r\n", b"a" * 100_000_000)[0], 413)
+        chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
+        self.assertEqual(self.server.raw(post + b"Transfer-Encoding: chunked\r\n\r\n", *[chunk] * 1600)[0], 413)
+        for bad in (b"\r\n\r\n\r\n\x00\x01\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03\r\n\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+                    b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc", b"GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+            self.assertEqual(self.server.raw(bad)[0], 400, bad)
+        for method in ("DELETE", "PUT", "POST", "OPTIONS", "TRACE", "X" * 20):
+            self.assertEqual(self.server.raw(f"{method} / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n".encode())[0], 405)
+
+    def test_sql_in_filters(self):
+        before = self.sql("SELECT count(*) FROM event_rows")
+        total = self.get("summary")["events"]
+        for name in ("type", "actor", "country", "source", "denied-by", "place", "publisher", "article", "text", "dyad", "from", "box", "cursor", "status"):
+            for value in ("'; DROP TABLE articles; --", "' OR 1=1 --", '" OR 1=1', "x') UNION SELECT id FROM articles --", "NEAR(a b)", "a* OR text:b", "%", "\\", "-", "(" * 200):
+                status, _, body = self.server.ask(API + "events" + query(**{name: value, "limit": 5}))
+                self.assertIn(status, (200, 400), (name, value, body))
+                if status == 200 and value not in ("%", "\\", "-") and name != "text":
+                    self.assertEqual(json.loads(body)["events"], [], (name, value))
+                self.assertNotIn(b"syntax", body)
+        self.assertEqual((self.sql("SELECT count(*) FROM event_rows"), self.get("summary")["events"]), (before, total))
+
+    def test_script_in_text_stays_text(self):
+        path = API + "articles/" + urllib.parse.quote(self.records[-1]["id"], safe="")
+        status, headers, body = self.server.ask(path)
+        self.assertEqual((status, headers["content-type"], json.loads(body)["text"]), (200, "application/json", EVIL))
+
+    def test_slow_clients_hold_up_nobody(self):
+        slow = []
+        for i in range(600):
+            s = socket.create_connection(("127.0.0.1", self.server.port), timeout=10)
+            if i % 3 == 0:
+                s.sendall(b"GET /api/v1/ev")  # never ends
+            elif i % 3 == 1:
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+                s.sendall(b"GET /api/v1/events?limit=500 HTTP/1.1\r\nHost: localhost\r\n\r\n")  # never read
+            slow.append(s)
+        try:
+            for _ in range(20):
+                self.assertEqual(len(self.get("events", limit=3)["events"]), 3)
+        finally:
+            for s in slow:
+                s.close()
+
+    def test_one_connection_many_requests(self):
+        one = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as s:
+            s.sendall(one * 49 + one.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            got = b""
+            while chunk := s.recv(65536):
+                got += chunk
+        self.assertEqual(got.count(b"HTTP/1.1 200 OK"), 50)
+
+
+class Alone(unittest.TestCase):
+    """Servers of their own."""
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="depeche-serve-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.db = self.folder / "a.db"
+
+    def ingest(self, events, seed=1):
+        records = self.folder / f"records{seed}.jsonl"
+        with open(records, "wb") as out:
+            subprocess.run([sys.executable, SOURCE / "bench/store/make_records.py", str(events), "--seed", str(seed)], stdout=out, check=True)
+        if seed != 1:
+            records.write_text(records.read_text().replace('"made-', f'"made{seed}-'))
+        subprocess.run([PROGRAM, "ingest", records, "--db", self.db, "-q"], check=True)
+
+    def run_server(self, *arguments, **options):
+        server = Running(*arguments, **options)
+        self.addCleanup(lambda: server.process.poll() is None and server.stop())
+        return server
+
+    def test_a_token_where_others_can_reach_it(self):
+        self.ingest(30)
+        refused = subprocess.run([PROGRAM, "serve", "--db", self.db, "--host", "0.0.0.0", "--port", "0"], capture_output=True, timeout=60,
+                                 env={k: v for k, v in os.environ.items() if k != "DEPECHE_TOKEN"})
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn(b"token", refused.stderr)
+        token = "a token of some length"
+        server = self.run_server("--db", self.db, "--host", "0.0.0.0", "--token", token, "--rate", "0")
+        self.assertEqual(server.ask("/healthz")[0], 200)
+        self.assertEqual(server.ask("/")[0], 200, "the page holds no data")
+        for given in ("", "Bearer", "Bearer x", f"Basic {token}", f"Bearer {token}x", f"Bearer {token[:-1]}", f"Bearer {token[1:]}"):
+            for path in (API + "events", API + "news", API + "articles/made-0", API + "export/events.csv", "/metrics"):
+                self.assertEqual(server.ask(path, Authorization=given)[0], 401, (given, path))
+        self.assertEqual(server.ask(API + "code", "POST", "x", Content_Type="text/plain")[0], 401)
+        self.assertEqual(server.ask(API + "events", Authorization=f"Bearer {token}")[0], 200)
+
+    def test_rate_and_connections(self):
+        self.ingest(30)
+        server = self.run_server("--db", self.db, "--rate", "1", "--connections", "20")
+        statuses = [server.ask("/healthz")[0] for _ in range(12)]
+        self.assertEqual(statuses[:2], [200, 200])
+        self.assertIn(429, statuses)
+        held = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(20)]
+        self.assertEqual(server.raw(b"")[0], 503)
+        for s in held:
+            s.close()
+
+    def test_news_and_fed_while_it_serves(self):
+        self.ingest(60)
+        server = self.run_server("--db", self.db)
+        before = server.json(API + "summary")["events"]
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as s:
+            s.sendall(b"GET /api/v1/news HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            got = s.recv(65536)
+            self.assertIn(b"text/event-stream", got)
+            self.ingest(60, seed=2)
+            while b"event: change" not in got:
+                more = s.recv(65536)
+                self.assertTrue(more)
+                got += more
+        self.assertGreater(server.json(API + "summary")["events"], before)
+        streams = []
+        for _ in range(110):
+            streams.append(socket.create_connection(("127.0.0.1", server.port), timeout=30))
+            streams[-1].sendall(b"GET /api/v1/news HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        refused = sum(s.recv(65536).startswith(b"HTTP/1.1 503") for s in streams)
+        self.assertIn(refused, range(10, 12), "one may not have been missed yet")
+        for s in streams:
+            s.close()
+
+    def test_stops_when_told_and_answers_first(self):
+        self.ingest(3000)
+        for how in (signal.SIGTERM, signal.SIGINT):
+            server = self.run_server("--db", self.db)
+            idle = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+            answers = []
+            threads = [threading.Thread(target=lambda n=n: answers.append(server.ask(API + f"events?limit={400 + n}")[0])) for n in range(8)]
+            for t in threads:
+                t.start()
+            while server.process.poll() is None and len(answers) < 1:
+                time.sleep(0.001)
+            self.assertEqual(server.stop(how), 0)
+            for t in threads:
+                t.join()
+            idle.close()
+            self.assertGreaterEqual(answers.count(200), 1)
+
+    def test_what_cannot_be_served(self):
+        other = self.folder / "other.db"
+        other.write_bytes(b"no database at all" * 100)
+        for arguments, word in ((["--db", other], b"not a database"), (["--db", self.folder / "none.db"], b"no such file"), (["--host", "no.such.host.invalid"], b"")):
+            ran = subprocess.run([PROGRAM, "serve", "--port", "0", *arguments], capture_output=True, timeout=60)
+            self.assertNotEqual(ran.returncode, 0)
+            self.assertIn(word, ran.stderr)
+
+    @unittest.skipUnless(HAS_MODELS, "the models are not fetched")
+    def test_the_examples_and_coding(self):
+        server = self.run_server()
+        self.assertGreaterEqual(server.json(API + "summary")["articles"], 9)
+        self.assertTrue(server.json(API + "disputes")["disputes"])
+        text = (SOURCE / "examples/drones-kiev.txt").read_text()
+        env = {**os.environ, "DEPECHE_RESOURCES": str(SOURCE / "resources")}
+        ran = subprocess.run([PROGRAM, "code", SOURCE / "examples/drones-kiev.txt", "--format", "jsonl"], capture_output=True, check=True, env=env)
+        expected = json.loads(ran.stdout)
+
+        def code(body, media):
+            return server.ask(API + "code", "POST", body, Content_Type=media)
+
+        def events(answer):
+            self.assertEqual(answer[0], 200, answer[2][:300])
+            return json.loads(answer[2])["events"]
+
+        self.assertEqual(events(code(text.encode(), "text/plain; charset=utf-8")), expected["events"])
+        self.assertEqual(events(code(json.dumps({"text": text}).encode(), "application/json")), expected["events"])
+        title, _, body = text.partition("\n\n")
+        paragraphs = "".join(f"<p>{p}</p>" for p in body.split("\n\n"))
+        page = f"<!doctype html><html lang=fr><head><title>{title}</title><script>alert(1)</script></head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+        self.assertTrue(events(code(page.encode(), "text/html")))
+        for body, media, status in ((b"", "text/plain", 400), (b"\xff\xfe", "text/plain", 400), (b"{", "application/json", 400), (b"[" * 500_000, "application/json", 400),
+                                    (b'{"text": 3}', "application/json", 400), (b"x", "image/png", 415), (b"a " * 150_000, "text/plain", 413),
+                                    (b"<" * 300_000, "text/html", 400), (b"[]", "application/json", 400)):
+            self.assertEqual(code(body, media)[0], status, (body[:20], media))
+        self.assertEqual(server.ask(API + "code")[0], 405)
+        for body in ("<script>alert(1)</script>", "\u0000\u0001\u202e", "«" * 3000, "a" * 100_000, "\n" * 1000 + "x", "Paris. " * 5000):
+            self.assertIn(code(body.encode(), "text/plain")[0], (200, 400))
+        self.assertEqual(server.ask("/healthz")[0], 200)
+
+
+if __name__ == "__main__":
+    PROGRAM, SOURCE = sys.argv[1], Path(sys.argv[2]).resolve()
+    unittest.main(argv=[sys.argv[0], "-v"] + sys.argv[3:])
