@@ -34,7 +34,7 @@ build_stamp="$root/build/release/built"
 # Is the program there, and no source, nor any folder of sources, newer than it was when the build began?
 program_is_fresh() {
   [ -x "$program" ] && [ -f "$build_stamp" ] && [ "$(<"$build_stamp")" = "$root" ] &&
-    [ -z "$(find "$root/src" "$root/apps" "$root/cmake" "$root"/CMake* -newer "$build_stamp" -print -quit)" ]
+    [ -z "$(find "$root/src" "$root/apps" "$root/cmake" "$root/web/dist" "$root"/CMake* -newer "$build_stamp" -print -quit)" ]
 }
 
 # One process at a time builds, the others wait for it.
