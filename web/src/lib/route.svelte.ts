@@ -1,0 +1,69 @@
+// Where the page is: "#/timeline?type=AID&from=2022" and back. All that a view shows follows from this.
+
+export const filterNames = ["text", "type", "status", "country", "actor", "recipient", "dyad", "source", "place", "publisher", "language", "from", "to", "box"] as const;
+export type FilterName = (typeof filterNames)[number];
+
+export interface Route {
+  view: string;
+  argument: string;
+  parameters: URLSearchParams;
+}
+
+function read(): Route {
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?", 2);
+  const slash = path.indexOf("/");
+  let argument = "";
+  try {
+    argument = slash < 0 ? "" : decodeURIComponent(path.slice(slash + 1));
+  } catch {
+    argument = "";
+  }
+  return { view: (slash < 0 ? path : path.slice(0, slash)) || "reader", argument, parameters: new URLSearchParams(query ?? "") };
+}
+
+class Router {
+  now: Route = $state.raw(read());
+
+  constructor() {
+    addEventListener("hashchange", () => (this.now = read()));
+  }
+
+  get(name: string): string {
+    return this.now.parameters.get(name) ?? "";
+  }
+
+  /** The address of a view under the filters of now. */
+  to(view: string, argument = "", changes: Record<string, string> = {}, keeps: "filters" | "nothing" = "filters"): string {
+    const parameters = new URLSearchParams();
+    if (keeps === "filters") {
+      for (const name of filterNames) if (this.get(name)) parameters.set(name, this.get(name));
+    }
+    for (const [name, value] of Object.entries(changes)) value ? parameters.set(name, value) : parameters.delete(name);
+    const query = parameters.toString();
+    return `#/${view}${argument ? "/" + encodeURIComponent(argument) : ""}${query ? "?" + query : ""}`;
+  }
+
+  /** Other values of some parameters, the rest as it is; "" takes one away. */
+  set(changes: Record<string, string>, replace = false) {
+    const parameters = new URLSearchParams(this.now.parameters);
+    for (const [name, value] of Object.entries(changes)) value ? parameters.set(name, value) : parameters.delete(name);
+    const query = parameters.toString();
+    const { view, argument } = this.now;
+    const hash = `#/${view}${argument ? "/" + encodeURIComponent(argument) : ""}${query ? "?" + query : ""}`;
+    if (hash === location.hash) return;
+    if (replace) {
+      history.replaceState(null, "", hash);
+      this.now = read();
+    } else {
+      location.hash = hash;
+    }
+  }
+
+  filters(without: string[] = []): Record<string, string> {
+    const out: Record<string, string> = {};
+    for (const name of filterNames) if (this.get(name) && !without.includes(name)) out[name] = this.get(name);
+    return out;
+  }
+}
+
+export const router = new Router();
