@@ -16,6 +16,7 @@ std::string_view media_type(std::string_view path) {
   if (ends(".css")) return "text/css; charset=utf-8";
   if (ends(".json")) return "application/json";
   if (ends(".svg")) return "image/svg+xml";
+  if (ends(".txt")) return "text/plain; charset=utf-8";
   return "application/octet-stream";
 }
 
