@@ -47,7 +47,7 @@ _depeche() {
     explain) options="--model --gazetteer --resources --min-confidence --all --help" ;;
     parse) options="--format --model --threads --timing --help" ;;
     ingest) options="--db --model --language --text-column --gazetteer --resources --threads --min-confidence --quiet --help" ;;
-    query) options="--db --type --mode --context --status --actor --recipient --country --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --min-confidence --group-by --limit --format --help" ;;
+    query) options="events stories disputes --db --type --mode --context --status --actor --recipient --country --sector --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --story --dispute --once --min-confidence --group-by --limit --format --help" ;;
     serve) options="--db --host --port --token --threads --connections --rate --max-body --max-text --model --gazetteer --resources --quiet --help" ;;
     db) options="check backup vacuum --help" ;;
     check-resources) options="--resources --help" ;;

@@ -273,7 +273,9 @@ class Ingestion {
     } else {
       manifest_ = nlohmann::json{{"version", DEPECHE_VERSION}}.dump();
     }
-    auto ingest = store::Ingest::begin(settings_.database, codes ? "coded" : "records", manifest_);
+    const auto knowledge = store::Knowledge::load(resources_folder(settings_.resources));
+    if (!knowledge) return cannot_start(knowledge.error());
+    auto ingest = store::Ingest::begin(settings_.database, codes ? "coded" : "records", manifest_, *knowledge);
     if (!ingest) return cannot_start(ingest.error());
     Run run(std::move(*ingest), settings_.quiet);
     for (const Piece& piece : pieces) {

@@ -17,7 +17,8 @@ namespace {
 
 struct Settings {
   store::Query query;
-  std::string database, format;
+  std::string database, format, of = "events";
+  int64_t story = 0, dispute = 0;
 };
 
 std::string words_of(const store::Cell& cell) {
@@ -64,16 +65,15 @@ void add_json(const std::vector<std::string>& names, const std::vector<store::Ce
 // Columns of a screen, as wide as what stands in them, the widest cut until a line fits.
 class ScreenTable {
  public:
-  explicit ScreenTable(bool grouped) : grouped_(grouped) {}
+  ScreenTable(bool grouped, std::vector<std::string> shown) : grouped_(grouped), wanted_(std::move(shown)) {}
   void header(const std::vector<std::string>& names) {
-    static const std::vector<std::string> kShown = {"date",   "type",         "actor",   "recipient", "place",
-                                                    "status", "according_to", "trigger", "article"};
     for (size_t i = 0; i < names.size(); ++i) {
-      if (grouped_ || std::find(kShown.begin(), kShown.end(), names[i]) != kShown.end()) shown_.push_back(i);
+      if (grouped_ || std::find(wanted_.begin(), wanted_.end(), names[i]) != wanted_.end()) shown_.push_back(i);
     }
     if (!grouped_) {
       std::sort(shown_.begin(), shown_.end(), [&](size_t a, size_t b) {
-        return std::find(kShown.begin(), kShown.end(), names[a]) < std::find(kShown.begin(), kShown.end(), names[b]);
+        return std::find(wanted_.begin(), wanted_.end(), names[a]) <
+               std::find(wanted_.begin(), wanted_.end(), names[b]);
       });
     }
     rows_.emplace_back();
@@ -111,14 +111,36 @@ class ScreenTable {
 
  private:
   bool grouped_;
+  std::vector<std::string> wanted_;
   std::vector<size_t> shown_;
   std::vector<std::vector<std::string>> rows_;
 };
 
-int run(const Settings& settings) {
+std::vector<std::string> columns_on_screen(const Settings& settings) {
+  if (settings.story != 0)
+    return {"published", "publisher", "language", "actor", "recipient", "place", "killed", "why", "sentence"};
+  if (settings.dispute != 0) return {"published", "publisher", "side", "holder", "words", "sentence"};
+  if (settings.of == "stories")
+    return {"story", "date", "type", "actor", "recipient", "place", "killed", "reports", "differs"};
+  if (settings.of == "disputes")
+    return {"dispute", "date", "type", "actor", "recipient", "asserted_by", "denied_by", "reports"};
+  return {"date", "type", "actor", "recipient", "place", "status", "according_to", "trigger", "article"};
+}
+
+Result<void> ask(const Settings& settings, const store::Sink& sink) {
+  auto db = DEPECHE_TRY(store::Database::open(settings.database));
+  if (settings.story != 0) return db.look_up("story_reports", "story", settings.story, sink);
+  if (settings.dispute != 0) return db.look_up("dispute_positions", "dispute", settings.dispute, sink);
+  return db.run(settings.query, sink);
+}
+
+int run(Settings& settings) {
+  settings.query.of = settings.of == "stories"    ? store::Query::Of::Stories
+                      : settings.of == "disputes" ? store::Query::Of::Disputes
+                                                  : store::Query::Of::Events;
   const bool terminal = isatty(STDOUT_FILENO);
   const std::string format = output_format(settings.format, terminal);
-  ScreenTable table(!settings.query.group_by.empty());
+  ScreenTable table(!settings.query.group_by.empty(), columns_on_screen(settings));
   std::vector<std::string> names;
   std::string out;
   bool written = true;
@@ -128,31 +150,30 @@ int run(const Settings& settings) {
     out.clear();
     return written;
   };
-  const auto done = store::run(settings.database, settings.query,
-                               {.header =
-                                    [&](const std::vector<std::string>& columns) {
-                                      names = columns;
-                                      if (format == "table") table.header(names);
-                                      if (format != "csv") return;
-                                      for (size_t i = 0; i < names.size(); ++i) add_csv(names[i], i == 0, out);
-                                      out += "\r\n";
-                                    },
-                                .row =
-                                    [&](const std::vector<store::Cell>& cells) {
-                                      if (format == "table") {
-                                        table.row(cells);
-                                        return true;
-                                      }
-                                      if (format == "csv") {
-                                        for (size_t i = 0; i < cells.size(); ++i)
-                                          add_csv(words_of(cells[i]), i == 0, out);
-                                        out += "\r\n";
-                                      } else {
-                                        add_json(names, cells, out);
-                                      }
-                                      constexpr size_t kChunk = 1 << 16;
-                                      return flush(kChunk);
-                                    }});
+  const auto done = ask(settings, {.header =
+                                       [&](const std::vector<std::string>& columns) {
+                                         names = columns;
+                                         if (format == "table") table.header(names);
+                                         if (format != "csv") return;
+                                         for (size_t i = 0; i < names.size(); ++i) add_csv(names[i], i == 0, out);
+                                         out += "\r\n";
+                                       },
+                                   .row =
+                                       [&](const std::vector<store::Cell>& cells) {
+                                         if (format == "table") {
+                                           table.row(cells);
+                                           return true;
+                                         }
+                                         if (format == "csv") {
+                                           for (size_t i = 0; i < cells.size(); ++i)
+                                             add_csv(words_of(cells[i]), i == 0, out);
+                                           out += "\r\n";
+                                         } else {
+                                           add_json(names, cells, out);
+                                         }
+                                         constexpr size_t kChunk = 1 << 16;
+                                         return flush(kChunk);
+                                       }});
   if (done && format == "table") table.write(terminal ? terminal_width() : kUsualWidth, out);
   flush(0);
   if (const int status = end_output(written, kOk); status != kOk) return status;
@@ -166,8 +187,13 @@ int run(const Settings& settings) {
 void add_query(CLI::App& app, Command& chosen) {
   auto settings = std::make_shared<Settings>();
   store::Query& q = settings->query;
-  CLI::App* const command =
-      app.add_subcommand("query", "Events of a database that meet all conditions, or how many of them by group");
+  CLI::App* const command = app.add_subcommand(
+      "query", "Events, stories or disputes of a database that meet all conditions, or how many by group");
+  command
+      ->add_option("WHAT", settings->of,
+                   "events, stories (one event as all reports tell it) or disputes (what one says and another denies)")
+      ->check(CLI::IsMember({"events", "stories", "disputes"}))
+      ->capture_default_str();
   command->add_option("--db", settings->database, "The database that `depeche ingest` made")->required();
   const auto several = [command](const char* name, std::vector<std::string>& values, const char* help) {
     command->add_option(name, values, help)->delimiter(',')->allow_extra_args(false);
@@ -179,6 +205,7 @@ void add_query(CLI::App& app, Command& chosen) {
   several("--actor", q.actor, "Who did it: a country (USA) or a part of a name");
   several("--recipient", q.recipient, "To whom");
   several("--country", q.country, "Actor or recipient");
+  several("--sector", q.sector, "Sector of actor or recipient (MIL)");
   several("--dyad", q.dyad, "Actor's and recipient's country (USA-RUS)");
   several("--source", q.source, "According to whom");
   several("--denied-by", q.denier, "Who denies it");
@@ -190,6 +217,9 @@ void add_query(CLI::App& app, Command& chosen) {
   command->add_option("--to", q.to, "On or before it");
   command->add_option("--box", q.box, "Between these degrees: south,west,north,east");
   command->add_option("--text", q.text, "Words that the article has");
+  command->add_option("--story", settings->story, "The reports of this story, and why they are joined");
+  command->add_option("--dispute", settings->dispute, "Who takes which position in this dispute, in which words");
+  command->add_flag("--once", q.once, "Of each story the first report alone");
   command->add_option("--min-confidence", q.least_confidence, "At least this sure")->check(CLI::Range(0.0, 1.0));
   std::string groups;
   for (const std::string_view name : store::groupings()) groups += (groups.empty() ? "" : ", ") + std::string(name);

@@ -31,7 +31,8 @@ Result<std::string> table(Connection& db, const Filter& filter, bool csv) {
       "recipient_country, date, time_basis, place, place_country, lat, lon, status, according_to, denied_by, "
       "confirmed_by, "
       "hedged AS \"hedged:flag\", historical AS \"historical:flag\", confidence, trigger, sentence, rule, published, "
-      "publisher, language, url FROM events WHERE event IN (SELECT e.event FROM event_rows e{} ORDER BY e.date_first, "
+      "publisher, language, url, story, killed, wounded FROM events WHERE event IN (SELECT e.event FROM event_rows e{} "
+      "ORDER BY e.date_first, "
       "e.event LIMIT {}) ORDER BY date_first, event",
       filter.where, kMostExported)));
   bind(rows, filter);

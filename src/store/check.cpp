@@ -30,6 +30,25 @@ constexpr Promise kPromises[] = {
     {"SELECT count(*) FROM event_rows e JOIN articles a USING (article) WHERE e.trigger_end > length(a.text) OR "
      "e.sentence_end > length(a.text)",
      "events point beyond their text"},
+    {"SELECT count(*) FROM story_rows s WHERE events < 2 OR events <> (SELECT count(*) FROM story_events e WHERE "
+     "e.story = "
+     "s.story)",
+     "stories lack reports or have too many"},
+    {"SELECT count(*) FROM story_events s WHERE event NOT IN (SELECT event FROM story_marks) OR (joined_to IS NOT NULL "
+     "AND "
+     "joined_to NOT IN (SELECT o.event FROM story_events o WHERE o.story = s.story))",
+     "reports are joined to what is not in their story"},
+    {"SELECT count(*) FROM story_marks WHERE event NOT IN (SELECT event FROM event_rows)",
+     "marks of stories belong to no event"},
+    {"SELECT count(*) FROM story_keys WHERE event NOT IN (SELECT event FROM story_marks)",
+     "keys of stories belong to no event"},
+    {"SELECT count(*) FROM story_likeness WHERE event NOT IN (SELECT event FROM story_marks) OR other NOT IN (SELECT "
+     "event FROM story_marks)",
+     "likenesses of stories belong to no event"},
+    {"SELECT count(*) FROM dispute_rows d WHERE 2 <> (SELECT count(DISTINCT side) FROM dispute_holders h WHERE "
+     "h.dispute "
+     "= d.dispute)",
+     "disputes have one side only"},
     {"SELECT count(*) FROM articles WHERE json_valid(rest) = 0", "articles have members that are no JSON"},
 };
 

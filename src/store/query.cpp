@@ -202,6 +202,20 @@ Result<Conditions> conditions(const Query& q) {
   add_participants(where, "'source'", q.source);
   add_participants(where, "'denier'", q.denier);
   add_participants(where, "'actor', 'recipient'", q.country);
+  if (!q.sector.empty()) {
+    std::string marks;
+    for (const std::string& v : q.sector) {
+      marks += marks.empty() ? "?" : ", ?";
+      where.value(v);
+    }
+    where.add(
+        fmt::format("e.event IN (SELECT p.event FROM actors c JOIN participants p ON p.actor = c.actor WHERE p.role IN "
+                    "('actor', 'recipient') AND c.sector IN ({}))",
+                    marks));
+  }
+  if (q.once) {
+    where.add("NOT EXISTS (SELECT 1 FROM story_events s WHERE s.event = e.event AND s.joined_to IS NOT NULL)");
+  }
   if (!q.place.empty()) {
     where.add(fmt::format("e.place IN (SELECT l.place FROM places l WHERE {})", where.named(q.place, "l")));
   }
@@ -224,12 +238,41 @@ Result<Conditions> conditions(const Query& q) {
 
 Result<std::string> select(const Query& q, const std::string& where) {
   const std::string limit = q.limit >= 0 ? fmt::format(" LIMIT {}", q.limit) : "";
+  if (q.of != Query::Of::Events && !q.group_by.empty())
+    return fail(Error::Code::InvalidArgument, "only events can be grouped");
+  if (q.of == Query::Of::Stories) {
+    // With a filter, from the events to their stories; without, the stories by date.
+    const std::string meeting =
+        where.empty()
+            ? ""
+            : fmt::format(
+                  " WHERE story IN (SELECT s.story FROM event_rows e JOIN story_events s ON s.event = e.event{})",
+                  where);
+    return fmt::format(
+        "SELECT * FROM stories WHERE story IN (SELECT story FROM story_rows{} ORDER BY date_first DESC, story{}) ORDER "
+        "BY "
+        "date_first DESC, story",
+        meeting, limit);
+  }
+  if (q.of == Query::Of::Disputes) {
+    const std::string meeting = where.empty() ? ""
+                                              : fmt::format(
+                                                    " WHERE dispute IN (SELECT h.dispute FROM event_rows e JOIN "
+                                                    "dispute_holders h ON h.event = e.event{})",
+                                                    where);
+    return fmt::format(
+        "SELECT * FROM disputes WHERE dispute IN (SELECT dispute FROM dispute_rows JOIN event_rows USING (event){} "
+        "ORDER BY "
+        "date_first DESC, dispute{}) ORDER BY date_first DESC, dispute",
+        meeting, limit);
+  }
   if (q.group_by.empty()) {
     return fmt::format(
         "SELECT article, id, type, mode, context, quad, score, cameo, goldstein, actor, actor_country, recipient, "
         "recipient_country, date, time_basis, place, place_country, lat, lon, status, according_to, denied_by, "
-        "confirmed_by, hedged, historical, confidence, trigger, sentence, rule, published, publisher, language, url "
-        "FROM events WHERE event IN (SELECT e.event FROM event_rows e{0} ORDER BY e.date_first, e.event{1}) "
+        "confirmed_by, hedged, historical, confidence, trigger, sentence, rule, published, publisher, language, url, "
+        "story, killed, wounded FROM events WHERE event IN (SELECT e.event FROM event_rows e{0} ORDER BY e.date_first, "
+        "e.event{1}) "
         "ORDER BY date_first, event",
         where, limit);
   }
@@ -269,39 +312,86 @@ std::vector<std::string_view> groupings() {
   return names;
 }
 
-Result<void> run(const std::string& path, const Query& query, const Sink& sink) {
+struct Database::Impl {
+  explicit Impl(Connection connection) : db(std::move(connection)) {}
+  Connection db;
+
+  static Result<void> hand_over(Statement& rows, const Sink& sink) {
+    std::vector<std::string> names;
+    for (int i = 0; i < rows.columns(); ++i) names.push_back(rows.name(i));
+    sink.header(names);
+    std::vector<Cell> cells(names.size());
+    while (DEPECHE_TRY(rows.step())) {
+      for (int i = 0; i < rows.columns(); ++i) {
+        Cell& cell = cells[static_cast<size_t>(i)];
+        switch (rows.kind(i)) {
+          case Statement::Kind::Null:
+            cell = std::monostate();
+            break;
+          case Statement::Kind::Integer:
+            cell = rows.integer(i);
+            break;
+          case Statement::Kind::Real:
+            cell = rows.real(i);
+            break;
+          case Statement::Kind::Text:
+            cell = rows.text(i);
+            break;
+        }
+      }
+      if (!sink.row(cells)) break;
+    }
+    return {};
+  }
+};
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Result<Database> Database::open(const std::string& path) {
+  auto impl = std::make_unique<Impl>(DEPECHE_TRY(Connection::open(path, Connection::Mode::Read)));
+  DEPECHE_CHECK(check_version(impl->db));
+  DEPECHE_CHECK(
+      impl->db.exec("PRAGMA cache_size = -131072; PRAGMA mmap_size = 2147483648; PRAGMA temp_store = MEMORY"));
+  return Database(std::move(impl));
+}
+
+Result<void> Database::run(const Query& query, const Sink& sink) {
   const Conditions where = DEPECHE_TRY(conditions(query));
   const std::string sql = DEPECHE_TRY(select(query, where.sql()));
-  Connection db = DEPECHE_TRY(Connection::open(path, Connection::Mode::Read));
-  DEPECHE_CHECK(check_version(db));
-  DEPECHE_CHECK(db.exec("PRAGMA cache_size = -131072; PRAGMA mmap_size = 2147483648; PRAGMA temp_store = MEMORY"));
-  Statement rows = DEPECHE_TRY(db.prepare(sql));
+  Statement rows = DEPECHE_TRY(impl_->db.prepare(sql));
   where.bind(rows);
-  std::vector<std::string> names;
-  for (int i = 0; i < rows.columns(); ++i) names.push_back(rows.name(i));
-  sink.header(names);
-  std::vector<Cell> cells(names.size());
-  while (DEPECHE_TRY(rows.step())) {
-    for (int i = 0; i < rows.columns(); ++i) {
-      Cell& cell = cells[static_cast<size_t>(i)];
-      switch (rows.kind(i)) {
-        case Statement::Kind::Null:
-          cell = std::monostate();
-          break;
-        case Statement::Kind::Integer:
-          cell = rows.integer(i);
-          break;
-        case Statement::Kind::Real:
-          cell = rows.real(i);
-          break;
-        case Statement::Kind::Text:
-          cell = rows.text(i);
-          break;
-      }
-    }
-    if (!sink.row(cells)) break;
+  return Impl::hand_over(rows, sink);
+}
+
+std::vector<Lookup> lookups() {
+  return {
+      {"stories", "story"},  {"story_reports", "story"},       {"story_values", "story"},       {"disputes", "dispute"},
+      {"disputes", "story"}, {"dispute_positions", "dispute"}, {"dispute_silences", "dispute"}, {"events", "event"},
+      {"events", "article"}, {"mentions", "article"},          {"quotes", "article"},           {"articles", "id"}};
+}
+
+Result<void> Database::look_up(std::string_view view, std::string_view column, const Key& key, const Sink& sink) {
+  const std::vector<Lookup> known = lookups();
+  const bool is_known =
+      std::any_of(known.begin(), known.end(), [&](const Lookup& l) { return l.view == view && l.column == column; });
+  if (!is_known) return fail(Error::Code::InvalidArgument, fmt::format("{} cannot be looked up by {}", view, column));
+  const std::string_view columns =
+      view == "articles" ? "id, url, publisher, language, published, published_basis, text, rest" : "*";
+  Statement rows = DEPECHE_TRY(impl_->db.prepare(fmt::format("SELECT {} FROM {} WHERE {} = ?", columns, view, column)));
+  if (const auto* const number = std::get_if<int64_t>(&key)) {
+    rows.bind(1, *number);
+  } else {
+    rows.bind(1, std::string_view(std::get<std::string>(key)));
   }
-  return {};
+  return Impl::hand_over(rows, sink);
+}
+
+Result<void> run(const std::string& path, const Query& query, const Sink& sink) {
+  Database db = DEPECHE_TRY(Database::open(path));
+  return db.run(query, sink);
 }
 
 }  // namespace depeche::store

@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <string>
+
+#include "store/schema_stories.h"
 
 namespace depeche::store {
 namespace {
 
-// Step i brings a file from version i to i + 1. A step that was released is never changed: add another.
-constexpr const char* kSteps[] = {
-    R"sql(
+constexpr const char* kFirstStep = R"sql(
 CREATE TABLE runs (
   run INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,              -- coded: articles coded by this run; records: taken as they were
@@ -148,8 +149,10 @@ CREATE VIEW dyad_month AS SELECT
   avg(e.goldstein) AS goldstein, avg(e.score) AS score
 FROM dyads d JOIN event_rows e USING (event)
 WHERE d.month <> '' GROUP BY d.actor_country, d.recipient_country, d.month;
-)sql",
-};
+)sql";
+
+// Step i brings a file from version i to i + 1. A step that was released is never changed: add another.
+const std::string kSteps[] = {kFirstStep, std::string(kStoriesStep) + kViewsStep};
 
 }  // namespace
 

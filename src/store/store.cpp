@@ -13,6 +13,7 @@
 
 #include "store/schema.h"
 #include "store/sqlite.h"
+#include "store/stories.h"
 #include "store/writer.h"
 
 namespace depeche::store {
@@ -41,6 +42,8 @@ struct Ingest::Impl {
 
   Connection db;
   std::optional<Writer> writer;
+  Knowledge knowledge;
+  std::optional<StoryKeeper> stories;
   Statement update_run, end_run;
   int64_t run = 0;
   Counts counts;
@@ -81,6 +84,7 @@ struct Ingest::Impl {
   }
 
   Result<void> commit() {
+    DEPECHE_CHECK(stories->update());
     bind_counts(update_run);
     DEPECHE_CHECK(update_run.run());
     DEPECHE_CHECK(db.exec("COMMIT"));
@@ -95,7 +99,8 @@ Ingest::~Ingest() {
   if (impl_ && impl_->db.in_transaction()) static_cast<void>(impl_->db.exec("ROLLBACK"));
 }
 
-Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std::string_view manifest) {
+Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std::string_view manifest,
+                             const Knowledge& knowledge) {
   auto impl = std::make_unique<Impl>(DEPECHE_TRY(Connection::open(path, Connection::Mode::Create)));
   Connection& db = impl->db;
   DEPECHE_CHECK(migrate(db));
@@ -103,6 +108,14 @@ Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
               "PRAGMA wal_autocheckpoint = 32000"));
   impl->writer = DEPECHE_TRY(Writer::over(db));
+  impl->knowledge = knowledge;
+  impl->stories = DEPECHE_TRY(StoryKeeper::over(db, impl->knowledge));
+  if (DEPECHE_TRY(db.number("SELECT count(*) FROM story_pending")) > 0) {
+    DEPECHE_CHECK(db.exec("BEGIN IMMEDIATE"));
+    DEPECHE_CHECK(impl->stories->catch_up());
+    DEPECHE_CHECK(impl->stories->update());
+    DEPECHE_CHECK(db.exec("COMMIT"));
+  }
   constexpr std::string_view kUpdate =
       "UPDATE runs SET articles = ?, events = ?, replaced = ?, unchanged = ?, failed = ? WHERE run = ?";
   impl->update_run = DEPECHE_TRY(db.prepare(kUpdate));
@@ -141,8 +154,12 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
   }
   ++i.in_transaction;
   const int64_t old = DEPECHE_TRY(i.writer->article_of(record.id));
-  if (old != 0) DEPECHE_CHECK(i.writer->remove(old));
+  if (old != 0) {
+    DEPECHE_CHECK(i.stories->removing(old));
+    DEPECHE_CHECK(i.writer->remove(old));
+  }
   DEPECHE_CHECK(i.writer->add(record, fingerprint, i.run));
+  DEPECHE_CHECK(i.stories->added(record, i.writer->events()));
   ++i.counts.articles;
   i.counts.events += static_cast<int64_t>(record.events.size());
   if (old != 0) ++i.counts.replaced;

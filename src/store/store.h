@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "store/knowledge.h"
 #include "store/record_reader.h"
 
 namespace depeche::store {
@@ -35,8 +36,9 @@ struct Counts {
 
 class Ingest {
  public:
-  // kind: "coded" or "records". manifest: JSON of what the run works with.
-  [[nodiscard]] static Result<Ingest> begin(const std::string& path, std::string_view kind, std::string_view manifest);
+  // kind: "coded" or "records". manifest: JSON of what the run works with. knowledge: copied.
+  [[nodiscard]] static Result<Ingest> begin(const std::string& path, std::string_view kind, std::string_view manifest,
+                                            const Knowledge& knowledge = {});
   Ingest(Ingest&&) noexcept;
   ~Ingest();  // what was not committed is undone
 

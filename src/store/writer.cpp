@@ -185,6 +185,7 @@ Result<void> Writer::add(const StoredRecord& r, const Fingerprint& fingerprint, 
   }
   place_rows_.clear();
   for (const StoredPlace& p : r.places) place_rows_.push_back(DEPECHE_TRY(place(p)));
+  event_rows_.clear();
   for (const StoredEvent& e : r.events) DEPECHE_CHECK(event(e, article));
   return passages(r, article);
 }
@@ -246,6 +247,7 @@ Result<void> Writer::event(const StoredEvent& e, int64_t article) {
   s.bind_or_null(26, e.month());
   DEPECHE_CHECK(s.run());
   const int64_t row = db_->last_id();
+  event_rows_.push_back(row);
   DEPECHE_CHECK(participants(e, row));
   return dyads(e, row);
 }

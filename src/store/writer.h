@@ -18,6 +18,8 @@ class Writer {
   [[nodiscard]] Result<int64_t> article_of(std::string_view id);
   [[nodiscard]] Result<void> remove(int64_t article);
   [[nodiscard]] Result<void> add(const StoredRecord& record, const Fingerprint& fingerprint, int64_t run);
+  // Rows of the events of the record added last, in its order.
+  const std::vector<int64_t>& events() const { return event_rows_; }
 
  private:
   explicit Writer(Connection& db) : db_(&db) {}
@@ -35,7 +37,7 @@ class Writer {
       add_position_, add_dyad_, add_quote_, add_time_;
   // Rows that many articles share, by all their columns.
   std::unordered_map<std::string, int64_t> coders_, actors_, places_;
-  std::vector<int64_t> entity_rows_, place_rows_;  // of the record at hand
+  std::vector<int64_t> entity_rows_, place_rows_, event_rows_;  // of the record at hand
   const StoredRecord* record_ = nullptr;
 };
 

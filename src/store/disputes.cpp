@@ -1,0 +1,121 @@
+#include "store/disputes.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace depeche::store {
+
+Result<DisputeKeeper> DisputeKeeper::over(Connection& db) {
+  DisputeKeeper k;
+  k.db_ = &db;
+  // A holder is the same in every language: by what the world knows it as, or its country and sector, or its name.
+  constexpr std::string_view kHolder =
+      "coalesce(nullif(c.wikidata, ''), CASE WHEN c.country <> '' THEN c.country || ' ' || c.sector END, c.name)";
+  const std::string holder(kHolder);
+  const std::pair<Statement*, std::string> statements[] = {
+      {&k.event_,
+       "SELECT e.status, a.publisher, e.trigger_begin, e.trigger_end FROM event_rows e JOIN articles a USING (article) "
+       "WHERE e.event = ?"},
+      {&k.positions_, "SELECT p.actor, p.stance, p.begin, p.end, " + holder +
+                          " FROM positions p JOIN actors c USING (actor) WHERE p.event = ? ORDER BY p.n"},
+      {&k.participants_, "SELECT p.actor, p.role, " + holder +
+                             " FROM participants p JOIN actors c USING (actor) WHERE p.event = ? AND p.role IN "
+                             "('source', 'denier', 'confirmer') ORDER BY p.role, p.n"},
+      {&k.add_, "INSERT INTO dispute_rows (story, event) VALUES (?,?)"},
+      {&k.add_holder_,
+       "INSERT INTO dispute_holders (dispute, event, n, side, stance, actor, holder, begin, end) VALUES "
+       "(?,?,?,?,?,?,?,?,?)"},
+      {&k.drop_story_, "DELETE FROM dispute_rows WHERE story = ?"},
+      {&k.drop_event_, "DELETE FROM dispute_rows WHERE event = ?"},
+      {&k.drop_holder_,
+       "DELETE FROM dispute_rows WHERE dispute IN (SELECT dispute FROM dispute_holders WHERE event = ?)"}};
+  for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
+  return k;
+}
+
+Result<void> DisputeKeeper::read(int64_t event, std::vector<Holder>& holders) {
+  const size_t before = holders.size();
+  event_.bind(1, event);
+  if (!DEPECHE_TRY(event_.step())) return {};
+  const std::string status(event_.text(0)), publisher(event_.text(1));
+  const int64_t begin = event_.is_null(2) ? -1 : event_.integer(2), end = event_.is_null(2) ? -1 : event_.integer(3);
+  event_.reset();
+  if (status == "planned" || status == "hypothetical") return {};
+  positions_.bind(1, event);
+  while (DEPECHE_TRY(positions_.step())) {
+    const std::string_view stance = positions_.text(1);
+    const bool denies = stance == "denies" || stance == "doubts";
+    if (!denies && stance != "asserts" && stance != "accuses" && stance != "confirms") continue;
+    Holder h{event, positions_.integer(0), denies, std::string(stance), std::string(positions_.text(4))};
+    // "Iran denied that it had": whoever is quoted for what is not so denies it.
+    if (status == "negated" && stance == "asserts") h.denies = true;
+    if (!positions_.is_null(2)) {
+      h.begin = positions_.integer(2);
+      h.end = positions_.integer(3);
+    }
+    holders.push_back(std::move(h));
+  }
+  participants_.bind(1, event);
+  while (DEPECHE_TRY(participants_.step())) {
+    const std::string_view role = participants_.text(1);
+    const bool denies = role == "denier" || (role == "source" && status == "negated");
+    Holder h{event, participants_.integer(0), denies,
+             denies                ? "denies"
+             : role == "confirmer" ? "confirms"
+             : status == "alleged" ? "accuses"
+                                   : "asserts",
+             std::string(participants_.text(2))};
+    const bool is_there = std::any_of(holders.begin() + static_cast<std::ptrdiff_t>(before), holders.end(),
+                                      [&](const Holder& o) { return o.actor == h.actor && o.denies == h.denies; });
+    if (!is_there) holders.push_back(std::move(h));
+  }
+  // What a medium reports without naming a source is held by the medium.
+  const bool names_holder = std::any_of(holders.begin() + static_cast<std::ptrdiff_t>(before), holders.end(),
+                                        [](const Holder& h) { return !h.denies; });
+  if (status == "occurred" && !names_holder)
+    holders.push_back({event, 0, false, "reports", publisher.empty() ? "?" : publisher, begin, end});
+  return {};
+}
+
+Result<void> DisputeKeeper::write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best) {
+  std::vector<Holder> holders;
+  for (const int64_t event : events) DEPECHE_CHECK(read(event, holders));
+  const auto denies = [](const Holder& h) { return h.denies; };
+  if (std::none_of(holders.begin(), holders.end(), denies) || std::all_of(holders.begin(), holders.end(), denies))
+    return {};
+  story ? add_.bind(1, *story) : add_.bind_null(1);
+  add_.bind(2, best);
+  DEPECHE_CHECK(add_.run());
+  const int64_t dispute = db_->last_id();
+  int64_t n = 0, last = 0;
+  for (const Holder& h : holders) {
+    n = h.event == last ? n + 1 : 1;
+    last = h.event;
+    add_holder_.bind(1, dispute);
+    add_holder_.bind(2, h.event);
+    add_holder_.bind(3, n);
+    add_holder_.bind(4, std::string_view(h.denies ? "denies" : "asserts"));
+    add_holder_.bind(5, std::string_view(h.stance));
+    h.actor == 0 ? add_holder_.bind_null(6) : add_holder_.bind(6, h.actor);
+    add_holder_.bind(7, std::string_view(h.holder));
+    h.begin < 0 ? add_holder_.bind_null(8) : add_holder_.bind(8, h.begin);
+    h.begin < 0 ? add_holder_.bind_null(9) : add_holder_.bind(9, h.end);
+    DEPECHE_CHECK(add_holder_.run());
+  }
+  return {};
+}
+
+Result<void> DisputeKeeper::drop_of_story(int64_t story) {
+  drop_story_.bind(1, story);
+  return drop_story_.run();
+}
+
+Result<void> DisputeKeeper::drop_of_event(int64_t event) {
+  drop_holder_.bind(1, event);
+  DEPECHE_CHECK(drop_holder_.run());
+  drop_event_.bind(1, event);
+  return drop_event_.run();
+}
+
+}  // namespace depeche::store

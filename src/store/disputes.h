@@ -1,0 +1,33 @@
+// Who holds and who denies that an event was: kept beside stories, in their transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "store/sqlite.h"
+
+namespace depeche::store {
+
+class DisputeKeeper {
+ public:
+  [[nodiscard]] static Result<DisputeKeeper> over(Connection& db);
+  // Writes the dispute over the events of one story, or over one event that is in none; nothing where nobody denies it,
+  // or nobody holds it. `best`: the event that stands for all.
+  [[nodiscard]] Result<void> write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best);
+  [[nodiscard]] Result<void> drop_of_story(int64_t story);
+  [[nodiscard]] Result<void> drop_of_event(int64_t event);  // that stands for all, or holds a position
+
+ private:
+  struct Holder {
+    int64_t event = 0, actor = 0;  // actor 0: the medium
+    bool denies = false;
+    std::string stance, holder;
+    int64_t begin = -1, end = -1;
+  };
+  Result<void> read(int64_t event, std::vector<Holder>& holders);
+  Statement event_, positions_, participants_, add_, add_holder_, drop_story_, drop_event_, drop_holder_;
+  Connection* db_ = nullptr;
+};
+
+}  // namespace depeche::store

@@ -1,0 +1,317 @@
+#include "store/marks.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <tuple>
+
+#include "base/resource.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+namespace depeche::store {
+namespace {
+
+struct Type {
+  std::string_view name;
+  int family;
+  bool mutual;
+};
+constexpr Type kTypes[] = {
+    {"AGREE", 0, true},    {"CONSULT", 0, true},  {"COOPERATE", 0, true}, {"SUPPORT", 0, false},
+    {"AID", 1, false},     {"ASSAULT", 2, false}, {"COERCE", 3, false},   {"SANCTION", 3, false},
+    {"CONCEDE", 4, false}, {"RETREAT", 4, false}, {"PROTEST", 5, false},  {"ACCUSE", 6, false},
+    {"REJECT", 7, false},  {"REQUEST", 8, false}, {"THREATEN", 9, false}, {"MOBILIZE", 10, false}};
+constexpr int kOtherFamily = 11;
+constexpr size_t kMostParties = 4, kMostNames = 16, kMostStems = 20, kMostNumbers = 4, kMostContext = 16;
+
+uint32_t hash_of(std::string_view text) { return static_cast<uint32_t>(XXH3_64bits(text.data(), text.size())); }
+
+// "USA" -> a number that is not 0.
+uint16_t letters(std::string_view code) {
+  uint32_t value = 0;
+  for (const char c : code.substr(0, 3))
+    value = value * 27 + (c >= 'A' && c <= 'Z' ? static_cast<uint32_t>(c - 'A') + 1 : 0);
+  return static_cast<uint16_t>(value);
+}
+
+int32_t day_number(std::string_view date) {
+  if (date.size() < 10) return kNoDay;
+  const auto year = parse_number<int>(date.substr(0, 4));
+  const auto month = parse_number<unsigned>(date.substr(5, 2));
+  const auto day = parse_number<unsigned>(date.substr(8, 2));
+  if (!year || !month || !day) return kNoDay;
+  const std::chrono::year_month_day ymd{std::chrono::year(*year), std::chrono::month(*month), std::chrono::day(*day)};
+  return ymd.ok() ? static_cast<int32_t>(std::chrono::sys_days(ymd).time_since_epoch().count()) : kNoDay;
+}
+
+// How a name sounds, its vowels aside: spellings of one name in two languages mostly agree.
+std::string sound_of(std::string_view folded) {
+  std::string out;
+  for (size_t i = 0; i < folded.size() && out.size() < 7; ++i) {
+    char c = folded[i];
+    if (folded.substr(i, 3) == "tch" || folded.substr(i, 3) == "dzh") c = folded[++i];
+    if (c == 'q' || c == 'c') c = 'k';
+    if (c == 'z' || c == 'x') c = 's';
+    if (c == 'w') c = 'v';
+    const bool is_vowel = std::string_view("aeiouyh").find(c) != std::string_view::npos;
+    if (is_vowel && !out.empty()) continue;
+    if (!out.empty() && out.back() == c) continue;
+    out += c;
+  }
+  return out;
+}
+
+void keep(std::vector<uint32_t>& values, size_t most) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  if (values.size() > most) values.resize(most);
+}
+
+struct Words {
+  std::vector<uint32_t> names, stems, numbers;
+};
+
+Words words_of(std::string_view text) {
+  Words words;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t begin = at;
+    const utf8::Decoded first = utf8::decode(text, at);
+    const bool is_number = unicode::is_digit(first.code_point);
+    if (!is_number && !unicode::is_alpha(first.code_point)) {
+      at += first.length;
+      continue;
+    }
+    while (at < text.size()) {
+      const utf8::Decoded next = utf8::decode(text, at);
+      if (is_number ? !unicode::is_digit(next.code_point) : !unicode::is_alpha(next.code_point)) break;
+      at += next.length;
+    }
+    const std::string_view word = text.substr(begin, at - begin);
+    if (is_number) {
+      const auto value = parse_number<int64_t>(word);
+      const bool is_year = value && *value >= 1900 && *value < 2100;
+      if (value && *value > 9 && !is_year) words.numbers.push_back(static_cast<uint32_t>(*value));
+      continue;
+    }
+    if (word.size() < 4) continue;
+    const std::string folded = unicode::fold(word);
+    if (unicode::is_upper(first.code_point)) {
+      const std::string sound = sound_of(folded);
+      if (sound.size() > 1) words.names.push_back(hash_of(sound));
+    } else if (folded.size() > 5) {
+      words.stems.push_back(hash_of(std::string_view(folded).substr(0, 5)));
+    }
+  }
+  keep(words.names, kMostNames);
+  keep(words.stems, kMostStems);
+  keep(words.numbers, kMostNumbers);
+  return words;
+}
+
+uint32_t place_id(const StoredPlace& p) {
+  if (!p.lat || !p.lon) return hash_of(unicode::fold(p.name));
+  const int32_t tenths[2] = {static_cast<int32_t>(std::lround(*p.lat * 10)),
+                             static_cast<int32_t>(std::lround(*p.lon * 10))};
+  return hash_of({reinterpret_cast<const char*>(tenths), sizeof tenths});
+}
+
+// Countries, seas and regions are given by their middle, to half a degree.
+bool is_wide(const StoredPlace& p) {
+  const auto is_coarse = [](double degrees) { return std::abs(degrees * 2 - std::round(degrees * 2)) < 1e-6; };
+  return p.geonames == 0 && p.lat && p.lon && is_coarse(*p.lat) && is_coarse(*p.lon);
+}
+
+bool has_own_name(const StoredEntity& e) {
+  return e.kind == "person" || e.kind == "organisation" || e.kind == "armed_group" || e.kind == "party" ||
+         e.kind == "medium";
+}
+
+uint32_t entity_id(const StoredEntity& e) {
+  if (!e.wikidata.empty()) return hash_of(e.wikidata);
+  if (!has_own_name(e)) return 0;
+  const size_t blank = e.name.find_last_of(' ');
+  const std::string_view last = std::string_view(e.name).substr(blank == std::string::npos ? 0 : blank + 1);
+  if (last.empty() || !unicode::is_upper(utf8::decode(last, 0).code_point)) return 0;
+  const std::string sound = sound_of(unicode::fold(last));
+  return sound.size() < 2 ? 0 : hash_of(sound);
+}
+
+void set_days(const StoredEvent& e, int32_t published, Marks& m) {
+  m.first = day_number(e.date_first);
+  m.last = day_number(e.date_last);
+  if (m.first == kNoDay || m.last == kNoDay) {
+    m.first = m.last = m.day = published;
+    m.vague = true;
+    return;
+  }
+  constexpr int32_t kExactDays = 2;
+  m.vague = m.last - m.first >= kExactDays || e.time_basis != "text";
+  m.day = m.first;
+  if (m.vague && published != kNoDay && m.first <= published && published <= m.last) m.day = published;
+}
+
+std::vector<Party> parties(const StoredRecord& r, const std::vector<int>& entities) {
+  std::vector<Party> all;
+  for (const int index : entities) {
+    const StoredEntity& e = r.entities[static_cast<size_t>(index)];
+    all.push_back({letters(e.country), letters(e.sector), entity_id(e)});
+    if (all.size() == kMostParties) break;
+  }
+  std::sort(all.begin(), all.end(), [](const Party& a, const Party& b) {
+    return std::tie(a.country, a.sector, a.id) < std::tie(b.country, b.sector, b.id);
+  });
+  return all;
+}
+
+template <class T>
+void put(std::string& out, const T& value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+template <class T>
+bool take(std::string_view& in, T& value) {
+  if (in.size() < sizeof value) return false;
+  std::memcpy(&value, in.data(), sizeof value);
+  in.remove_prefix(sizeof value);
+  return true;
+}
+template <class T>
+void put_all(std::string& out, const std::vector<T>& values) {
+  put(out, static_cast<uint8_t>(values.size()));
+  for (const T& v : values) put(out, v);
+}
+template <class T>
+bool take_all(std::string_view& in, std::vector<T>& values) {
+  uint8_t n = 0;
+  if (!take(in, n) || in.size() < n * sizeof(T)) return false;
+  values.resize(n);
+  for (T& v : values) take(in, v);
+  return true;
+}
+
+}  // namespace
+
+std::vector<Marks> marks_of(const StoredRecord& r) {
+  std::vector<Marks> all;
+  if (r.events.empty()) return all;
+  const int32_t published = day_number(r.published);
+  std::vector<uint32_t> context;
+  for (const StoredEntity& e : r.entities) {
+    if (const uint32_t id = entity_id(e)) context.push_back(id);
+  }
+  for (const StoredEvent& e : r.events) {
+    if (e.place >= 0 && !is_wide(r.places[static_cast<size_t>(e.place)]))
+      context.push_back(place_id(r.places[static_cast<size_t>(e.place)]));
+  }
+  keep(context, kMostContext);
+  const utf8::CodePointMap points(r.text);
+  const auto length = static_cast<int64_t>(utf8::count(r.text));
+  std::map<int64_t, Words> of_sentence;  // by its beginning
+  for (const StoredEvent& e : r.events) {
+    Marks m;
+    const std::string id = r.id + '\x1f' + e.id;
+    m.rank = XXH3_64bits(id.data(), id.size());
+    m.type = type_of(e.type);
+    m.mode = e.mode.empty() ? uint16_t{0} : static_cast<uint16_t>(hash_of(e.mode) | 1U);
+    m.language = static_cast<uint8_t>(hash_of(r.language));
+    m.published = published;
+    set_days(e, published, m);
+    if (e.place >= 0) {
+      const StoredPlace& p = r.places[static_cast<size_t>(e.place)];
+      m.has_place = true;
+      m.place_country = letters(p.country);
+      m.wide = is_wide(p) || !p.lat || !p.lon;
+      m.lat = static_cast<float>(p.lat.value_or(0));
+      m.lon = static_cast<float>(p.lon.value_or(0));
+    }
+    m.actors = parties(r, e.actor);
+    m.recipients = parties(r, e.recipient);
+    if (e.sentence.begin >= 0 && e.sentence.end <= length) {
+      const auto [at, is_new] = of_sentence.try_emplace(e.sentence.begin);
+      if (is_new) {
+        const size_t begin = points.byte_at(static_cast<uint32_t>(e.sentence.begin));
+        const size_t end = points.byte_at(static_cast<uint32_t>(e.sentence.end));
+        at->second = words_of(std::string_view(r.text).substr(begin, end - begin));
+      }
+      m.names = at->second.names;
+      m.stems = at->second.stems;
+      m.numbers = at->second.numbers;
+    }
+    m.context = context;
+    all.push_back(std::move(m));
+  }
+  return all;
+}
+
+std::string packed(const Marks& m) {
+  std::string out;
+  out.reserve(192);
+  put(out, m.rank);
+  put(out, m.type);
+  put(out, m.mode);
+  put(out, m.language);
+  put(out, m.first);
+  put(out, m.last);
+  put(out, m.day);
+  put(out, m.published);
+  put(out, static_cast<uint8_t>((m.vague ? 1 : 0) | (m.has_place ? 2 : 0) | (m.wide ? 4 : 0)));
+  put(out, m.place_country);
+  put(out, m.lat);
+  put(out, m.lon);
+  put_all(out, m.actors);
+  put_all(out, m.recipients);
+  put_all(out, m.names);
+  put_all(out, m.stems);
+  put_all(out, m.numbers);
+  put_all(out, m.context);
+  return out;
+}
+
+bool unpack(std::string_view in, int64_t event, Marks& m) {
+  m.event = event;
+  uint8_t flags = 0;
+  if (!take(in, m.rank) || !take(in, m.type) || !take(in, m.mode) || !take(in, m.language) || !take(in, m.first) ||
+      !take(in, m.last) || !take(in, m.day) || !take(in, m.published) || !take(in, flags) ||
+      !take(in, m.place_country) || !take(in, m.lat) || !take(in, m.lon) || !take_all(in, m.actors) ||
+      !take_all(in, m.recipients) || !take_all(in, m.names) || !take_all(in, m.stems) || !take_all(in, m.numbers) ||
+      !take_all(in, m.context) || !in.empty())
+    return false;
+  m.vague = (flags & 1) != 0;
+  m.has_place = (flags & 2) != 0;
+  m.wide = (flags & 4) != 0;
+  return true;
+}
+
+uint8_t type_of(std::string_view name) {
+  for (size_t i = 0; i < std::size(kTypes); ++i) {
+    if (kTypes[i].name == name) return static_cast<uint8_t>(i + 1);
+  }
+  return 0;
+}
+
+int family_of(uint8_t type) { return type == 0 || type > std::size(kTypes) ? kOtherFamily : kTypes[type - 1].family; }
+bool is_mutual(uint8_t type) { return type != 0 && type <= std::size(kTypes) && kTypes[type - 1].mutual; }
+
+std::vector<int64_t> keys_of(const Marks& m) {
+  std::vector<int64_t> keys;
+  if (m.day == kNoDay) return keys;
+  const int family = family_of(m.type);
+  const auto add = [&](int role, uint16_t country) {
+    if (country == 0) return;
+    // Small enough to be short in the file: who, what, in which role, and whether the day is sure.
+    keys.push_back((((int64_t{family} * 3 + role) << 16) + country) * 2 + (m.vague ? 1 : 0));
+  };
+  for (const Party& p : m.actors) add(0, p.country);
+  for (const Party& p : m.recipients) add(is_mutual(m.type) ? 0 : 1, p.country);
+  if (m.has_place) add(2, m.place_country);
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+}  // namespace depeche::store

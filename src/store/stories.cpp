@@ -1,0 +1,345 @@
+#include "store/stories.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "base/utf8.h"
+#include "store/clusters.h"
+#include "store/disputes.h"
+#include "store/likely_others.h"
+#include "store/likeness.h"
+#include "store/record_rows.h"
+#include "store/story_fields.h"
+
+namespace depeche::store {
+namespace {
+
+constexpr uint8_t kAssault = 6, kCoerce = 7,
+                  kProtest = 11;  // types that have tolls, by their place in the list of types
+
+bool may_be_disputed(const StoredEvent& e) {
+  return !e.denier.empty() || std::any_of(e.positions.begin(), e.positions.end(), [](const StoredPosition& p) {
+    return p.stance == "denies" || p.stance == "doubts";
+  });
+}
+
+}  // namespace
+
+struct StoryKeeper::Impl {
+  Impl(Connection& connection, const Knowledge& known, LikelyOthers likely, DisputeKeeper keeper, ReportReader reader)
+      : db(&connection),
+        knowledge(&known),
+        others(std::move(likely)),
+        disputes(std::move(keeper)),
+        reports(std::move(reader)) {}
+
+  Connection* db;
+  const Knowledge* knowledge;
+  LikelyOthers others;
+  DisputeKeeper disputes;
+  ReportReader reports;
+  Statement add_medium, add_toll, events_of, story_of, events_in, joins_in, drop_events, drop_story, add_story,
+      update_story, add_event;
+  std::unordered_set<std::string> media;
+  std::vector<Marks> fresh;
+  std::vector<int64_t> disputed;        // in no story, but may be disputed
+  std::unordered_set<int64_t> touched;  // events whose story may be another now
+
+  Result<void> tolls(const StoredRecord& record, const std::vector<Marks>& marks, const std::vector<int64_t>& events);
+  Result<void> restory(const LikelyOthers::Group& group);
+  Result<void> write(int64_t story, const LikelyOthers::Group& group, const Cluster& cluster, bool is_new);
+  Result<void> drop(int64_t story);
+};
+
+// How many were killed stands in the sentence of the event, or in that of the next event of the same kind and day.
+Result<void> StoryKeeper::Impl::tolls(const StoredRecord& record, const std::vector<Marks>& marks,
+                                      const std::vector<int64_t>& events) {
+  std::optional<utf8::CodePointMap> points;
+  const auto length = static_cast<int64_t>(utf8::count(record.text));
+  std::vector<std::vector<Toll>> told(events.size());
+  std::vector<size_t> having;
+  for (size_t i = 0; i < events.size(); ++i) {
+    if (marks[i].type != kAssault && marks[i].type != kCoerce && marks[i].type != kProtest) continue;
+    const Span sentence = record.events[i].sentence;
+    if (sentence.begin < 0 || sentence.end > length) continue;
+    having.push_back(i);
+    if (!points) points.emplace(record.text);
+    const size_t begin = points->byte_at(static_cast<uint32_t>(sentence.begin)),
+                 end = points->byte_at(static_cast<uint32_t>(sentence.end));
+    told[i] = knowledge->tolls(record.language, std::string_view(record.text).substr(begin, end - begin));
+    for (Toll& t : told[i]) {
+      t.begin = points->at(static_cast<uint32_t>(begin + t.begin));
+      t.end = points->at(static_cast<uint32_t>(begin + t.end));
+    }
+  }
+  for (const size_t i : having) {
+    const std::vector<Toll>* tolls = &told[i];
+    if (tolls->empty()) {
+      int64_t nearest = INT64_MAX;
+      for (const size_t j : having) {
+        const int64_t after = record.events[j].sentence.begin - record.events[i].sentence.begin;
+        const bool names_other = !record.events[j].actor.empty() && record.events[j].actor != record.events[i].actor;
+        if (told[j].empty() || after <= 0 || after >= nearest || names_other || marks[j].type != marks[i].type ||
+            marks[j].first != marks[i].first)
+          continue;
+        nearest = after;
+        tolls = &told[j];
+      }
+    }
+    for (const Toll& t : *tolls) {
+      add_toll.bind(1, events[i]);
+      add_toll.bind(2, std::string_view(t.kind));
+      add_toll.bind(3, t.count);
+      add_toll.bind(4, int64_t{t.at_least});
+      add_toll.bind(5, static_cast<int64_t>(t.begin));
+      add_toll.bind(6, static_cast<int64_t>(t.end));
+      DEPECHE_CHECK(add_toll.run());
+    }
+  }
+  return {};
+}
+
+Result<void> StoryKeeper::Impl::drop(int64_t story) {
+  DEPECHE_CHECK(disputes.drop_of_story(story));
+  for (Statement* const s : {&drop_events, &drop_story}) {
+    s->bind(1, story);
+    DEPECHE_CHECK(s->run());
+  }
+  return {};
+}
+
+Result<void> StoryKeeper::Impl::write(int64_t story, const LikelyOthers::Group& group, const Cluster& cluster,
+                                      bool is_new) {
+  std::vector<const Marks*> order;
+  for (const Cluster::Member& m : cluster.members) order.push_back(&group.members[m.member]);
+  std::sort(order.begin(), order.end(), [](const Marks* a, const Marks* b) { return is_earlier(*a, *b); });
+  std::vector<Report> told;
+  std::vector<int64_t> events;
+  for (const Marks* m : order) {
+    told.push_back(DEPECHE_TRY(reports.read(m->event)));
+    events.push_back(m->event);
+  }
+  const StoryFields f = fields_of(told);
+  Statement& s = is_new ? add_story : update_story;
+  const auto bind_number = [&s](int at, const std::optional<int64_t>& n) { n ? s.bind(at, *n) : s.bind_null(at); };
+  s.bind(1, events.front());
+  s.bind(2, f.best_event);
+  int n = 2;
+  for (const std::string* const text : {&f.date, &f.date_first, &f.date_last}) s.bind_or_null(++n, *text);
+  f.place == 0 ? s.bind_null(6) : s.bind(6, f.place);
+  bind_number(7, f.killed);
+  bind_number(8, f.wounded);
+  s.bind(9, static_cast<int64_t>(events.size()));
+  s.bind(10, f.reports);
+  s.bind(11, f.publishers);
+  s.bind(12, f.languages);
+  s.bind_or_null(13, f.first_published);
+  s.bind_or_null(14, f.last_published);
+  s.bind(15, std::string_view(f.differs));
+  s.bind(16, story);
+  DEPECHE_CHECK(s.run());
+  for (const Cluster::Member& m : cluster.members) {
+    const Marks& one = group.members[m.member];
+    add_event.bind(1, one.event);
+    add_event.bind(2, story);
+    std::string why;
+    if (m.joined_to == m.member) {
+      for (const int at : {3, 4, 5}) add_event.bind_null(at);
+    } else {
+      const Marks& other = group.members[m.joined_to];
+      if (const auto like = likeness(one, other)) why = like->why();
+      add_event.bind(3, other.event);
+      add_event.bind(4, static_cast<double>(m.points));
+      add_event.bind(5, std::string_view(why));
+    }
+    DEPECHE_CHECK(add_event.run());
+  }
+  return disputes.write(events, story, f.best_event);
+}
+
+Result<void> StoryKeeper::Impl::restory(const LikelyOthers::Group& group) {
+  std::vector<const Marks*> members;
+  for (const Marks& m : group.members) members.push_back(&m);
+  const std::vector<Cluster> now = clusters(members, group.edges);
+  // What each member's story is at present; a story keeps its number where its earliest event stays.
+  std::vector<int64_t> old(members.size(), 0);
+  std::unordered_set<int64_t> gone;
+  for (size_t i = 0; i < members.size(); ++i) {
+    story_of.bind(1, members[i]->event);
+    if (DEPECHE_TRY(story_of.step())) {
+      old[i] = story_of.integer(0);
+      story_of.reset();
+      gone.insert(old[i]);
+    }
+  }
+  std::vector<int64_t> numbers;
+  for (const Cluster& c : now) {
+    int64_t number = 0;
+    for (const Cluster::Member& m : c.members) {
+      if (old[m.member] != 0 && gone.count(old[m.member]) > 0) {
+        number = old[m.member];
+        gone.erase(number);
+        break;
+      }
+    }
+    numbers.push_back(number);
+  }
+  for (const int64_t story : gone) DEPECHE_CHECK(drop(story));
+  std::vector<bool> is_in(members.size(), false);
+  for (const Cluster& c : now) {
+    for (const Cluster::Member& m : c.members) is_in[m.member] = true;
+  }
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (old[i] != 0 && !is_in[i]) disputed.push_back(members[i]->event);  // on its own again
+  }
+  // First all leave, then all enter: an event is in one story at a time.
+  std::vector<bool> stays(now.size(), false);
+  for (size_t c = 0; c < now.size(); ++c) {
+    if (numbers[c] == 0) continue;
+    joins_in.bind(1, numbers[c]);
+    std::vector<std::pair<int64_t, int64_t>> was, is;
+    while (DEPECHE_TRY(joins_in.step())) was.emplace_back(joins_in.integer(0), joins_in.integer(1));
+    for (const Cluster::Member& m : now[c].members)
+      is.emplace_back(members[m.member]->event, m.joined_to == m.member ? 0 : members[m.joined_to]->event);
+    std::sort(was.begin(), was.end());
+    std::sort(is.begin(), is.end());
+    stays[c] = was == is;
+    if (stays[c]) continue;
+    DEPECHE_CHECK(disputes.drop_of_story(numbers[c]));
+    drop_events.bind(1, numbers[c]);
+    DEPECHE_CHECK(drop_events.run());
+  }
+  for (size_t c = 0; c < now.size(); ++c) {
+    if (stays[c]) continue;
+    for (const Cluster::Member& m : now[c].members) DEPECHE_CHECK(disputes.drop_of_event(members[m.member]->event));
+    const bool is_new = numbers[c] == 0;
+    if (is_new) numbers[c] = DEPECHE_TRY(db->number("SELECT coalesce(max(story), 0) + 1 FROM story_rows"));
+    DEPECHE_CHECK(write(numbers[c], group, now[c], is_new));
+  }
+  return {};
+}
+
+StoryKeeper::StoryKeeper(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+StoryKeeper::StoryKeeper(StoryKeeper&&) noexcept = default;
+StoryKeeper& StoryKeeper::operator=(StoryKeeper&&) noexcept = default;
+StoryKeeper::~StoryKeeper() = default;
+
+Result<StoryKeeper> StoryKeeper::over(Connection& db, const Knowledge& knowledge) {
+  auto impl = std::make_unique<Impl>(db, knowledge, DEPECHE_TRY(LikelyOthers::over(db)),
+                                     DEPECHE_TRY(DisputeKeeper::over(db)), DEPECHE_TRY(ReportReader::over(db)));
+  const std::pair<Statement*, std::string_view> statements[] = {
+      {&impl->add_medium,
+       "INSERT INTO media (publisher, country) VALUES (?,?) ON CONFLICT DO UPDATE SET country = excluded.country"},
+      {&impl->add_toll, "INSERT INTO tolls (event, kind, count, at_least, begin, end) VALUES (?,?,?,?,?,?)"},
+      {&impl->events_of, "SELECT event FROM event_rows WHERE article = ? ORDER BY event"},
+      {&impl->story_of, "SELECT story FROM story_events WHERE event = ?"},
+      {&impl->events_in, "SELECT event FROM story_events WHERE story = ?"},
+      {&impl->joins_in, "SELECT event, ifnull(joined_to, 0) FROM story_events WHERE story = ?"},
+      {&impl->drop_events, "DELETE FROM story_events WHERE story = ?"},
+      {&impl->drop_story, "DELETE FROM story_rows WHERE story = ?"},
+      {&impl->add_story,
+       "INSERT INTO story_rows (first_event, best_event, date, date_first, date_last, place, killed, wounded, events, "
+       "reports, publishers, "
+       "languages, first_published, last_published, differs, story) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+      {&impl->update_story,
+       "UPDATE story_rows SET first_event = ?, best_event = ?, date = ?, date_first = ?, date_last = ?, place = ?, "
+       "killed = ?, wounded = ?, "
+       "events = ?, reports = ?, publishers = ?, languages = ?, first_published = ?, last_published = ?, differs = ? "
+       "WHERE story = ?"},
+      {&impl->add_event, "INSERT INTO story_events (event, story, joined_to, points, why) VALUES (?,?,?,?,?)"}};
+  for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
+  return StoryKeeper(std::move(impl));
+}
+
+Result<void> StoryKeeper::added(const StoredRecord& record, const std::vector<int64_t>& events) {
+  Impl& i = *impl_;
+  if (!record.publisher.empty() && i.media.insert(record.publisher).second) {
+    if (const std::string_view country = i.knowledge->country_of(record.publisher); !country.empty()) {
+      i.add_medium.bind(1, std::string_view(record.publisher));
+      i.add_medium.bind(2, country);
+      DEPECHE_CHECK(i.add_medium.run());
+    }
+  }
+  std::vector<Marks> marks = marks_of(record);
+  DEPECHE_CHECK(i.tolls(record, marks, events));
+  for (size_t n = 0; n < events.size(); ++n) {
+    marks[n].event = events[n];
+    if (may_be_disputed(record.events[n])) i.disputed.push_back(events[n]);
+    i.fresh.push_back(std::move(marks[n]));
+  }
+  return {};
+}
+
+Result<void> StoryKeeper::removing(int64_t article) {
+  Impl& i = *impl_;
+  std::vector<int64_t> events;
+  i.events_of.bind(1, article);
+  while (DEPECHE_TRY(i.events_of.step())) events.push_back(i.events_of.integer(0));
+  for (const int64_t event : events) {
+    i.story_of.bind(1, event);
+    if (DEPECHE_TRY(i.story_of.step())) {
+      const int64_t story = i.story_of.integer(0);
+      i.story_of.reset();
+      // The others of that story are looked at anew, each by itself.
+      i.events_in.bind(1, story);
+      while (DEPECHE_TRY(i.events_in.step())) i.touched.insert(i.events_in.integer(0));
+      DEPECHE_CHECK(i.drop(story));
+    }
+    DEPECHE_CHECK(i.disputes.drop_of_event(event));
+  }
+  DEPECHE_CHECK(i.others.remove(events, i.touched));
+  for (const int64_t event : events) i.touched.erase(event);
+  return {};
+}
+
+Result<void> StoryKeeper::update() {
+  Impl& i = *impl_;
+  DEPECHE_CHECK(i.others.add(std::exchange(i.fresh, {}), i.touched));
+  std::vector<int64_t> order(i.touched.begin(), i.touched.end());
+  i.touched.clear();
+  std::sort(order.begin(), order.end());
+  std::unordered_set<int64_t> done;
+  for (const int64_t event : order) {
+    if (done.count(event) > 0) continue;
+    const LikelyOthers::Group group = DEPECHE_TRY(i.others.group_of(event));
+    for (const Marks& m : group.members) done.insert(m.event);
+    DEPECHE_CHECK(i.restory(group));
+  }
+  // Those whose story went, and those that never had one.
+  order.insert(order.end(), i.disputed.begin(), i.disputed.end());
+  i.disputed.clear();
+  std::sort(order.begin(), order.end());
+  order.erase(std::unique(order.begin(), order.end()), order.end());
+  for (const int64_t event : order) {
+    i.story_of.bind(1, event);
+    if (DEPECHE_TRY(i.story_of.step())) {
+      i.story_of.reset();
+      continue;
+    }
+    DEPECHE_CHECK(i.disputes.drop_of_event(event));
+    DEPECHE_CHECK(i.disputes.write({event}, std::nullopt, event));
+  }
+  return {};
+}
+
+Result<void> StoryKeeper::catch_up() {
+  Impl& i = *impl_;
+  Statement next = DEPECHE_TRY(i.db->prepare("SELECT article FROM story_pending ORDER BY article LIMIT 1"));
+  Statement done = DEPECHE_TRY(i.db->prepare("DELETE FROM story_pending WHERE article = ?"));
+  while (true) {
+    if (!DEPECHE_TRY(next.step())) return {};
+    const int64_t article = next.integer(0);
+    next.reset();
+    const StoredRecord record = DEPECHE_TRY(stored_record(*i.db, article));
+    std::vector<int64_t> events;
+    i.events_of.bind(1, article);
+    while (DEPECHE_TRY(i.events_of.step())) events.push_back(i.events_of.integer(0));
+    DEPECHE_CHECK(added(record, events));
+    done.bind(1, article);
+    DEPECHE_CHECK(done.run());
+  }
+}
+
+}  // namespace depeche::store
