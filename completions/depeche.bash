@@ -4,7 +4,7 @@ _depeche() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "code read times explain parse ingest query serve db check-resources --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "code read times voice explain parse ingest query serve db check-resources --help --version" -- "$word")
     return
   fi
   case "$previous" in
@@ -13,6 +13,7 @@ _depeche() {
       [ "$command" != parse ] || formats="conllu jsonl"
       [ "$command" != read ] || formats="text jsonl html"
       [ "$command" != times ] || formats="table jsonl timeml"
+      [ "$command" != voice ] || formats="table jsonl"
       mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
       return
       ;;
@@ -44,6 +45,7 @@ _depeche() {
     code) options="--text-column --format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
     read) options="--text-column --format --resources --threads --help" ;;
     times) options="--format --model --events --gazetteer --no-model --resources --threads --timing --help" ;;
+    voice) options="--format --model --gazetteer --resources --threads --help" ;;
     explain) options="--model --gazetteer --resources --min-confidence --all --help" ;;
     parse) options="--format --model --threads --timing --help" ;;
     ingest) options="--db --model --language --text-column --gazetteer --resources --threads --min-confidence --quiet --help" ;;
@@ -58,7 +60,7 @@ _depeche() {
   fi
   case "$command:$word" in
     *:-* | check-resources:* | query:* | serve:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
-    code:* | read:* | times:* | explain:* | parse:* | ingest:* | db:*)
+    code:* | read:* | times:* | voice:* | explain:* | parse:* | ingest:* | db:*)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;

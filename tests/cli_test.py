@@ -104,7 +104,7 @@ class CommandLine(Case):
         self.expect(self.run_program(), USAGE)
 
     def test_help(self):
-        for arguments in (["--help"], ["-h"], ["code", "--help"], ["times", "--help"], ["explain", "--help"], ["parse", "--help"], ["check-resources", "--help"]):
+        for arguments in (["--help"], ["-h"], ["code", "--help"], ["times", "--help"], ["voice", "--help"], ["explain", "--help"], ["parse", "--help"], ["check-resources", "--help"]):
             ran = self.run_program(*arguments)
             self.expect(ran, OK)
             self.assertIn(b"sage:", ran.out)
@@ -126,6 +126,8 @@ class CommandLine(Case):
             ["parse", "x", "--format", "csv"],
             ["times"],
             ["explain"],
+            ["voice"],
+            ["voice", "x", "--format", "csv"],
             ["times", "x", "--format", "csv"],
         ):
             self.expect(self.run_program(*arguments), USAGE)
@@ -134,7 +136,7 @@ class CommandLine(Case):
         manual = (SOURCE / "docs/depeche.1").read_text().replace("\\", "")
         bash = (SOURCE / "completions/depeche.bash").read_text()
         zsh = (SOURCE / "completions/_depeche").read_text()
-        for command in ("code", "times", "explain", "parse", "ingest", "query", "serve", "db", "check-resources"):
+        for command in ("code", "times", "voice", "explain", "parse", "ingest", "query", "serve", "db", "check-resources"):
             shown = self.run_program(command, "--help").out.decode()
             options = [word.strip(",") for word in shown.split() if word.startswith("--")]
             for option in {word.split(",")[0].split("]")[0] for word in options}:
@@ -272,6 +274,46 @@ class Times(Case):
     def test_missing_resources(self):
         self.expect(self.times(self.rows(), "--resources", "/no/such"), CANNOT_START, "/no/such")
         self.expect(self.times(self.rows(), "--model", "/no/such.whl"), CANNOT_START, "/no/such.whl")
+
+
+@needs_model
+class Voices(Case):
+    DISPATCH = (
+        "L'Union africaine accuse les rebelles d'avoir tué dix Casques bleus. Les rebelles ont nié avoir tué des soldats. "
+        "« La trêve sera peut-être prolongée », a déclaré le ministre malien Abdoulaye Diop, cité par Reuters."
+    )
+
+    def voice(self, *arguments, **options):
+        return self.run_program("voice", *arguments, **options)
+
+    def test_statements(self):
+        ran = self.voice(self.file("a.txt", self.DISPATCH), "--format", "jsonl")
+        self.expect(ran, OK)
+        (record,) = ran.lines()
+        told = {}
+        for statement in record["statements"]:
+            begin, end = statement["span"]
+            told.setdefault(statement["stance"], []).append((statement["certainty"], statement["form"], record["text"][begin:end]))
+        self.assertEqual([c for c, _, _ in told["denies"]], ["CT-"])
+        self.assertIn("tué des soldats", told["denies"][0][2])
+        self.assertIn("tué dix Casques bleus", told["accuses"][0][2])
+        self.assertTrue(any(f == "direct" and "prolongée" in words for _, f, words in told["asserts"]))
+        names = [who["name"] for s in record["statements"] if s["stance"] == "accuses" for who in s["who"]]
+        self.assertEqual(names, ["Union africaine"])
+
+    def test_table(self):
+        table = self.voice(self.file("a.txt", self.DISPATCH), "--format", "table")
+        self.expect(table, OK)
+        self.assertIn("Union africaine accuses", table.out.decode())
+        self.assertNotIn("\x1b", table.out.decode())
+        self.assertIn("no statements", self.voice(self.file("b.txt", "Il pleut."), "--format", "table").out.decode())
+
+    def test_threads_and_failures(self):
+        a, b = self.file("a.txt", self.DISPATCH), self.file("b.txt", GOOD)
+        one = self.voice(a, b, a, "--format", "jsonl", "--threads", "1")
+        self.assertEqual(one.out, self.voice(a, b, a, "--format", "jsonl", "--threads", "3").out)
+        self.expect(self.voice("/no/such.txt", "--format", "jsonl"), SOME_FAILED, "/no/such.txt")
+        self.expect(self.voice(a, "--resources", "/no/such"), CANNOT_START, "/no/such")
 
 
 @needs_model

@@ -30,6 +30,7 @@ void add_query(CLI::App& app, Command& chosen);
 void add_read(CLI::App& app, Command& chosen);
 void add_serve(CLI::App& app, Command& chosen);
 void add_times(CLI::App& app, Command& chosen);
+void add_voice(CLI::App& app, Command& chosen);
 void add_check_resources(CLI::App& app, Command& chosen);
 
 // `depeche ingest` of these with all else as usual and no word but of faults; its exit status.

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
       "  depeche code news.jsonl --format jsonl > out    a record for each article\n"
       "  depeche read page.html                          the report on a page, and nothing else of it\n"
       "  depeche times dispatch.txt                      the times it tells, and its date\n"
+      "  depeche voice dispatch.txt                      who says what in it, and how surely\n"
       "  depeche ingest news/ --db news.db               the record of all of them, in one file\n"
       "  depeche query --db news.db --group-by month     how many events a month\n"
       "  depeche serve --db news.db                      a page to look at them\n"
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
   add_read(app, chosen);
   add_explain(app, chosen);
   add_times(app, chosen);
+  add_voice(app, chosen);
   add_parse(app, chosen);
   add_ingest(app, chosen);
   add_query(app, chosen);

@@ -95,6 +95,49 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
   return Standing::Anyone;
 }
 
+// "the attack": a noun that takes it for known that there was one, whoever speaks of it.
+bool is_presupposed(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
+  if (syntax.pos(trigger) != nlp::Upos::Noun) return false;
+  bool definite = false;
+  syntax.for_children(trigger, [&](nlp::TokenIndex c) {
+    definite |= c < trigger && syntax[c].relation == ground::Relation::Determiner &&
+                (syntax.has_feature(c, "Definite=Def") || syntax.has_feature(c, "PronType=Dem"));
+  });
+  return definite;
+}
+
+// "demonstrated to demand", "pour exiger": whoever acts for that end says so by it.
+bool is_said_by_acting(const ground::Syntax& syntax, const Event& event) {
+  if (event.type != EventType::Request && event.type != EventType::Accuse) return false;
+  const nlp::TokenIndex marker = syntax[event.trigger_token].marker;
+  return marker != ground::kNoToken && syntax.has_feature(event.trigger_token, "VerbForm=Inf") &&
+         syntax.grammar().is_purpose(syntax.plain(marker)) &&
+         syntax[event.trigger_token].relation != ground::Relation::OpenClause;
+}
+
+bool in_conditional(const ground::Syntax& syntax, nlp::TokenIndex verb) {
+  bool found = syntax.has_feature(verb, "Mood=Cnd");
+  syntax.for_children(verb, [&](nlp::TokenIndex c) { found |= syntax.has_feature(c, "Mood=Cnd"); });
+  return found;
+}
+
+// "La police a arrêté dix hommes, selon X. Deux auraient été blessés.": the conditional leaves it to whoever spoke in
+// the sentence before, of the same paragraph.
+std::vector<EntityId> source_before(const ground::Syntax& syntax, const voice::Statements& statements,
+                                    nlp::TokenIndex token) {
+  const nlp::TokenIndex begin = syntax.sentence(token).begin;
+  const auto& pieces = syntax.analysis().pieces;
+  const bool opens = std::any_of(pieces.begin(), pieces.end(), [&](const auto& p) { return p.begin == begin; });
+  if (begin == 0 || opens) return {};
+  const nlp::TokenRange before = syntax.sentence(begin - 1);
+  std::vector<EntityId> found;
+  for (const voice::Claim& claim : statements.claims) {
+    if (claim.parent < 0 && is_source(claim.stance) && before.contains(claim.cue) && !claim.holders.empty())
+      found = claim.holders;
+  }
+  return found;
+}
+
 }  // namespace
 
 void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
@@ -118,7 +161,8 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
       if (!anyone) {
         own_words = share(claim.holders, event.actor) || speaks_of_self(syntax, event.trigger_token);
         const Standing source = standing(mentions, claim.holders, event);
-        registered = claim.stance == Stance::Confirms || source == Standing::Registers;
+        registered = claim.stance == Stance::Confirms || claim.factive || source == Standing::Registers ||
+                     (claim.stance == Stance::Asserts && is_presupposed(syntax, event.trigger_token));
         accused |= source == Standing::Adversary && !own_words;
       }
       anyone = true;
@@ -135,12 +179,20 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
       if (!contains(event.according_to, by)) event.according_to.push_back(by);
     }
   }
+  if (chain.empty() && certainty.hedged && in_conditional(syntax, event.trigger_token))
+    event.according_to = source_before(syntax, statements, event.trigger_token);
   // What somebody asks, blames or praises in words of his own is the act itself, no report of it.
   const bool verbal =
       event.type == EventType::Request || event.type == EventType::Accuse || event.type == EventType::Support;
   if (verbal && own_words && event.according_to.size() == 1 && contains(event.actor, event.according_to[0]))
     event.according_to.clear();
-  if (certainty.negated)
+  // "nobody has claimed the attack": what is not claimed took place all the same.
+  const bool unclaimed = certainty.negated && !chain.empty() &&
+                         statements.claims[static_cast<size_t>(chain[0])].responsibility &&
+                         statements.claims[static_cast<size_t>(chain[0])].cue == event.trigger_token;
+  if (unclaimed || is_said_by_acting(syntax, event))
+    event.status = Status::Occurred;
+  else if (certainty.negated)
     event.status = Status::Negated;
   else if (certainty.modality == Modality::Hypothetical)
     event.status = Status::Hypothetical;

@@ -47,13 +47,22 @@ class CueFinder {
   // A form of a verb that speaks, which the tagger took for a noun or a name: "», juge le ministère", "X a tweeté".
   bool is_misread_verb(TokenIndex t) const {
     const Upos pos = syntax_.pos(t);
-    if (pos != Upos::Noun && pos != Upos::Propn && pos != Upos::Adj) return false;
+    if (pos != Upos::Noun && pos != Upos::Propn && pos != Upos::Adj && pos != Upos::Adv) return false;
     if (!lexicon_.verb_of_form.contains(syntax_.lower(t))) return false;
+    if (is_before_clause(t)) return true;
+    if (pos == Upos::Adv) return false;
     if (syntax_.child(t, Relation::Object) != kNoToken) return true;
     const Relation r = syntax_[t].relation;
     if (r == Relation::Participle || r == Relation::Adjective || tree_.subject[t] != kNoToken) return pos != Upos::Adj;
     if (t == 0 || t + 1 >= syntax_.size() || !ends_clause(tree_, t - 1)) return false;
     return syntax_.pos(t + 1) == Upos::Det || syntax_.pos(t + 1) == Upos::Propn;
+  }
+
+  // "X dément que …", with the clause below it.
+  bool is_before_clause(TokenIndex t) const {
+    return t + 1 < syntax_.size() && lexicon_.words.content_markers.contains(syntax_.lower(t + 1)) &&
+           syntax_[t + 1].relation == Relation::Marker && syntax_[t + 1].head > t &&
+           syntax_[syntax_[t + 1].head].head == t;
   }
 
   void verb(TokenIndex v) {
@@ -94,13 +103,15 @@ class CueFinder {
         (form.participle || misread_participle) && syntax_[v].relation != Relation::Conjunct && beside_noun;
     cue.withheld = form.perfect && (form.bits & kConditional);
     inverted_subject_ = inverted_subject(v, form);
-    cue.holders = passive || misread_participle ? agent_of(v) : doer_of(v);
+    cue.holders = passive || misread_participle ? agent_of(tree_, mentions_, v) : doer_of(v);
     if (inverted_subject_ != kNoToken) cue.holders = {inverted_subject_};
     has_agent_ = !cue.holders.empty();
     if (form.infinitive) {
       if (const TokenIndex made = made_to_speak(tree_, v); made != kNoToken) cue.holders = {made};
     }
 
+    // "À noter que …": nobody says so but the reporter.
+    if (form.infinitive && cue.holders.empty() && syntax_[v].head == kNoToken && cue.stance == Stance::Asserts) return;
     const size_t begin = cues_.size();
     contents(v, passive, cue);
     if (last != v) contents(last, passive, cue);
@@ -150,12 +161,13 @@ class CueFinder {
 
   void add_content(const Cue& pattern, const Entry& e, TokenIndex content) {
     for (Cue& cue : cues_) {
-      if (cue.token == pattern.token && cue.stance == e.stance && cue.effect == e.effect)
+      if (cue.token == pattern.token && cue.stance == e.stance && cue.effect == e.effect && cue.factive == e.factive)
         return cue.content.push_back(content);
     }
     Cue cue = pattern;
     cue.stance = e.stance;
     cue.effect = e.effect;
+    cue.factive = e.factive;
     cue.content = {content};
     cues_.push_back(std::move(cue));
   }
@@ -231,7 +243,9 @@ class CueFinder {
           return nullptr;
       }
       if (form.participle && relation != Relation::OpenClause && relation != Relation::Clause) return nullptr;
-      return entry_for(kInfinitive | kOrder);
+      const Entry* e = entry_for(kInfinitive | kOrder);
+      // "is said to have fled": nobody in particular.
+      return e && passive && !has_agent_ && e->stance == Stance::Asserts ? nullptr : e;
     }
     if (relation == Relation::OpenClause || relation == Relation::Clause) {
       if (const Entry* e = entry_for_complement(marker)) return e;
@@ -279,17 +293,23 @@ class CueFinder {
     const TokenIndex end = std::min(tree_.range[v].end, last + 1 + kStrayReach);
     for (TokenIndex t = last + 1; t < end; ++t) {
       if (forms_.is_verbal(t) && (forms_.of(t) & kFinite)) return;
-      if (syntax_.pos(t) != Upos::Sconj || syntax_[t].relation != Relation::Marker ||
-          !lexicon_.words.content_markers.contains(syntax_.lower(t)))
-        continue;
+      if (!lexicon_.words.content_markers.contains(syntax_.lower(t)) || !brings_clause(t)) continue;
       const TokenIndex clause = syntax_[t].head;
       if (clause != kNoToken && clause > t && clause != v) add_content(pattern, *entry_for(kClause), clause);
       return;
     }
   }
 
+  // The conjunction, also where behind a comma it was taken for a pronoun.
+  bool brings_clause(TokenIndex t) const {
+    if (syntax_.pos(t) == Upos::Sconj) return syntax_[t].relation == Relation::Marker;
+    const TokenIndex head = syntax_[t].head;
+    return syntax_.pos(t) == Upos::Pron && t > 0 && tree_.is_punctuation(t - 1) && head != kNoToken && head > t &&
+           syntax_[head].relation == Relation::Clause;
+  }
+
   std::vector<TokenIndex> doer_of(TokenIndex v) const {
-    if (const TokenIndex voice = voice_of(v); voice != kNoToken) return {voice};
+    if (const TokenIndex voice = voice_of(tree_, v); voice != kNoToken) return {voice};
     TokenIndex subject = tree_.doer(v);
     const TokenIndex own = tree_.subject[v];
     if ((matching_.front()->governs & (kQuote | kClause)) && forms_.verb(v).finite != kNoToken &&
@@ -302,20 +322,12 @@ class CueFinder {
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }
     if (subject == kNoToken && syntax_[v].head == kNoToken) subject = cut_off_subject(tree_, mentions_, v);
+    if (subject == kNoToken && !forms_.is_verbal(v) && is_before_clause(v)) {
+      const TokenIndex head = syntax_[v].head;  // the misread verb's subject was made its head
+      if (head != kNoToken && head < v && forms_.is_nominal(head)) subject = head;
+    }
     if (subject == kNoToken) return {};
     return {subject};
-  }
-
-  // "répond par la voix de X": X.
-  TokenIndex voice_of(TokenIndex v) const {
-    TokenIndex found = kNoToken;
-    syntax_.for_children(v, [&](TokenIndex c) {
-      if (c < v || !lexicon_.words.voices.contains(syntax_.lemma(c))) return;
-      syntax_.for_children(c, [&](TokenIndex of) {
-        if (found == kNoToken && of > c && syntax_[of].relation == Relation::Nominal) found = of;
-      });
-    });
-    return found;
   }
 
   // Whether the verb's group begins behind a comma or a closing mark, as inserted clauses do.
@@ -330,27 +342,6 @@ class CueFinder {
     };
     while (first > sentence.begin && belongs(first - 1)) --first;
     return first;
-  }
-
-  std::vector<TokenIndex> agent_of(TokenIndex v) const {
-    TokenIndex found = kNoToken;
-    const auto look = [&](TokenIndex at) {
-      syntax_.for_children(at, [&](TokenIndex c) {
-        const Relation r = syntax_[c].relation;
-        const TokenIndex marker = syntax_[c].marker;
-        const bool by = marker != kNoToken && syntax_.grammar().is_by(syntax_.plain(marker));
-        if (found == kNoToken && (r == Relation::Agent || (by && r == Relation::Oblique))) found = c;
-      });
-    };
-    look(v);
-    if (found == kNoToken && syntax_[v].relation == Relation::Conjunct) look(syntax_[v].head);
-    for (TokenIndex t = v + 1; t < std::min(tree_.range[v].end, v + kStrayReach) && found == kNoToken; ++t) {
-      const TokenIndex marker = syntax_[t].marker;  // "accusé de corruption par X", hung on the corruption
-      if (marker != kNoToken && syntax_.grammar().is_by(syntax_.plain(marker)) && !has_no_entity(mentions_, t))
-        found = t;
-    }
-    if (found == kNoToken) return {};
-    return {found};
   }
 
   // ", he said,": subject and verb between two marks.

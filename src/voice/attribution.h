@@ -27,6 +27,7 @@ struct Cue {
   bool attributive = false;   // a participle beside a noun: "un accord dénoncé"
   bool names_holder = false;  // a phrase with a holder
   bool responsibility = false;
+  bool factive = false;
   bool withheld = false;  // "aurait dit": not sure to have been said
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "voice/marks.h"
 #include "voice/negation.h"
 
 namespace depeche::voice {
@@ -13,42 +14,6 @@ using ground::Syntax;
 using nlp::Upos;
 
 namespace {
-
-// The marks of Certainty that are handed on.
-struct Marks {
-  bool negated = false;
-  bool hedged = false;
-  Modality modality = Modality::Actual;
-};
-
-void join(Marks& into, const Marks& other) {
-  into.negated = into.negated || other.negated;
-  into.hedged = into.hedged || other.hedged;
-  into.modality = std::max(into.modality, other.modality);
-}
-
-void apply(Marks& marks, Effect effect) {
-  switch (effect) {
-    case Effect::Negated:
-      marks.negated = !marks.negated;
-      break;
-    case Effect::Hedged:
-      marks.hedged = true;
-      break;
-    case Effect::Future:
-      marks.modality = std::max(marks.modality, Modality::Future);
-      break;
-    case Effect::Intended:
-      marks.modality = std::max(marks.modality, Modality::Intended);
-      break;
-    case Effect::Hypothetical:
-      marks.modality = std::max(marks.modality, Modality::Hypothetical);
-      break;
-    case Effect::None:
-    case Effect::Same:
-      break;
-  }
-}
 
 struct Edge {
   TokenIndex governor = kNoToken;
@@ -90,6 +55,7 @@ class Judge {
       out[t].negated = all_[t].negated;
       out[t].hedged = all_[t].hedged;
       out[t].modality = all_[t].modality;
+      out[t].degree = all_[t].degree;
     }
     return out;
   }
@@ -170,6 +136,7 @@ class Judge {
     const VerbForm form = tree_.forms.verb(x);
     if (form.infinitive) return only & kInfinitive;
     if (form.finite != kNoToken) return only & kClause;
+    if (form.participle || (tree_.forms.of(x) & kParticiple)) return only & kInfinitive;
     return tree_.forms.is_nominal(x) && (only & kObject);
   }
 
@@ -195,6 +162,7 @@ class Judge {
       return;
     VerbForm form = tree_.forms.verb(t);
     if (form.finite == kNoToken && shares_auxiliary(t)) form = tree_.forms.verb(syntax_[t].head);
+    if (form.finite == kNoToken && is_bare_order(t, form)) apply(own_[t], Effect::Intended);
     if (form.finite == kNoToken) return;
     // "L'attaque aura fait trois morts" sums up; in a clause it is still to come ("quand il aura signé").
     const Relation relation = syntax_[t].relation;
@@ -206,7 +174,7 @@ class Judge {
     if (form.finite != t) modal(t, form);
     const bool conditional_clause = conditional_on_[t] && (form.bits & (kConditional | kFuture));
     if (conditional_clause) apply(own_[t], Effect::Hypothetical);
-    if ((form.bits & kImperative) && tree_.subject[t] == kNoToken && syntax_[t].head == kNoToken)
+    if ((form.bits & kImperative) && tree_.subject[t] == kNoToken && (syntax_[t].head == kNoToken || opens_quote(t)))
       apply(own_[t], Effect::Intended);
     if (!(form.bits & kConditional) || conditional_clause || words_.wishes.contains(syntax_.lemma(t))) return;
     TokenIndex clause = t;
@@ -214,6 +182,19 @@ class Judge {
       clause = syntax_[clause].head;
     const bool future_in_past = told_in_past_[clause] && !form.perfect;
     apply(own_[t], future_in_past ? Effect::Future : Effect::Hedged);
+  }
+
+  bool opens_quote(TokenIndex t) const {
+    return t > syntax_.sentence(t).begin && tree_.is_punctuation(t - 1) && syntax_[t].marker == kNoToken;
+  }
+
+  // "Leave the square": a bare infinitive that begins a sentence or a quote and has no subject.
+  bool is_bare_order(TokenIndex t, const VerbForm& form) const {
+    if (!form.infinitive || form.first != t || tree_.subject[t] != kNoToken || syntax_[t].marker != kNoToken)
+      return false;
+    const Relation r = syntax_[t].relation;
+    if (t == syntax_.sentence(t).begin) return r == Relation::Root;
+    return opens_quote(t) && (r == Relation::Root || r == Relation::Clause || r == Relation::Parataxis);
   }
 
   // "may attack", "could have attacked", "would attack", "must leave".
@@ -225,7 +206,7 @@ class Judge {
                               syntax_.grammar().is_auxiliary(syntax_.lemma(c)));
     });
     if (own_[t].negated) return;  // "could not attack", "would not sign"
-    if (words_.possibility.contains(word)) apply(own_[t], has_been ? Effect::Hedged : Effect::Hypothetical);
+    if (words_.possibility.contains(word)) apply(own_[t], has_been ? Effect::Possible : Effect::Able);
     if (words_.future_auxiliaries.contains(word) && conditional_on_[t]) apply(own_[t], Effect::Hypothetical);
     if (words_.obligation.contains(word) && syntax_[form.finite].relation != Relation::Copula)
       apply(own_[t], has_been ? Effect::Hedged : Effect::Intended);  // "must have fled"
@@ -237,7 +218,7 @@ class Judge {
   // "auraient tué et blessé".
   bool shares_auxiliary(TokenIndex t) const {
     const TokenIndex head = syntax_[t].head;
-    return syntax_[t].relation == Relation::Conjunct && head != kNoToken &&
+    return syntax_[t].relation == Relation::Conjunct && head != kNoToken && tree_.forms.verb(t).finite == kNoToken &&
            (tree_.forms.of(t) & (kParticiple | kInfinitiveForm)) && !(tree_.forms.of(t) & kFinite) &&
            (tree_.forms.of(head) & (kParticiple | kInfinitiveForm));
   }
@@ -300,28 +281,51 @@ class Judge {
       any = true;
       syntax_.for_children(g, [&](TokenIndex c) { edge(e, g, c, passive); });
       if (last != g) syntax_.for_children(last, [&](TokenIndex c) { edge(e, g, c, passive); });
+      if ((e.governs & kInfinitive) && e.effect != Effect::Same) below_object(e, g);
     }
     if (!any || tree_.forms.is_verbal(g)) time_and_mood_verbs(g);
     if (syntax_.pos(g) == Upos::Adj || syntax_.pos(g) == Upos::Verb) adjective(g, entries);
   }
 
   void edge(const Entry& e, TokenIndex g, TokenIndex c, bool passive) {
-    if (edges_[c].effect != Effect::None && edges_[c].effect != Effect::Same) return;
+    const Effect before = edges_[c].effect;
+    if (before != Effect::None && before != Effect::Same && before != Effect::Open) return;
     const uint16_t bits = kind(g, c, passive) & e.governs;
     if (bits == 0) return;
     if (bits == kComplement) {
       if (!lexicon_.preposition_lists[e.prepositions].contains(syntax_.plain(syntax_[c].marker))) return;
       if (syntax_.pos(c) == Upos::Propn) return;
     }
-    if ((bits & kInfinitive) && tree_.forms.verb(c).perfect && e.effect != Effect::Hedged)
+    if ((bits & kInfinitive) && tree_.forms.verb(c).perfect && e.effect != Effect::Hedged &&
+        e.effect != Effect::Possible)
       return;  // "avoir signé": done
+    if (e.speaks && e.stance == Stance::Promises && is_done(c)) return;
     edges_[c] = {g, refine(g, e.effect)};
   }
 
-  // "a pu signer" came about, "peut signer" may.
+  // "empêche l'armée d'avancer", where the parser gave the infinitive to the army.
+  void below_object(const Entry& e, TokenIndex g) {
+    const TokenIndex object = syntax_.child(g, Relation::Object);
+    if (object == kNoToken || !lexicon_.of(syntax_.lemma(object)).empty()) return;
+    syntax_.for_children(object, [&](TokenIndex c) {
+      const TokenIndex marker = syntax_[c].marker;
+      if (marker == kNoToken || edges_[c].governor != kNoToken || !tree_.forms.verb(c).infinitive) return;
+      if (words_.infinitive_markers.contains(syntax_.lower(marker))) edges_[c] = {g, e.effect};
+    });
+  }
+
+  // "jure que les troupes sont parties": what is promised is still to come, else it is asserted.
+  bool is_done(TokenIndex c) const {
+    const VerbForm form = tree_.forms.verb(c);
+    return form.finite != kNoToken && !(form.bits & (kFuture | kConditional)) && (form.perfect || (form.bits & kPast));
+  }
+
+  // "a pu signer", "a fallu signer" came about, "peut signer" may.
   Effect refine(TokenIndex g, Effect effect) const {
-    if (!words_.ability.contains(syntax_.lemma(g))) return effect;
+    const bool must = words_.necessity.contains(syntax_.lemma(g));
+    if (!must && !words_.ability.contains(syntax_.lemma(g))) return effect;
     const VerbForm form = tree_.forms.verb(g);
+    if (must) return (form.perfect || (form.bits & kPast)) && !(form.bits & kConditional) ? Effect::Same : effect;
     return form.perfect || (form.bits & kPast) || own_[g].negated ? Effect::Same : effect;
   }
 
@@ -352,26 +356,33 @@ class Judge {
     for (const Entry& e : entries) {
       if (e.effect == Effect::None || e.word_class != WordClass::Adjective || !matches(syntax_, a, e)) continue;
       if (e.participle && is_active(a)) continue;
+      if (words_.ability.contains(syntax_.lemma(a)) && (tree_.forms.verb(a).bits & kPast)) continue;  // "was able to"
+      const Effect effect = is_diminished(a) ? unlikely(e.effect) : e.effect;
       const Relation r = syntax_[a].relation;
       const TokenIndex head = syntax_[a].head;
       if ((r == Relation::Adjective || r == Relation::Participle) && head != kNoToken && (e.governs & kAdjective)) {
-        apply(outer_[head], e.effect);
-        return;
+        apply(outer_[head], effect);
       }
       if (e.governs & (kSubject | kAdjective)) {
         const TokenIndex subject = tree_.subject[a];
         const VerbForm form = tree_.forms.verb(a);
         if (subject != kNoToken && tree_.forms.is_nominal(subject) && (form.finite != kNoToken || form.participle))
-          edges_[subject] = {a, e.effect};
+          edges_[subject] = {a, effect};
       }
       syntax_.for_children(a, [&](TokenIndex c) {
         const uint16_t bits = kind(a, c, false) & e.governs;
         const bool complement = (bits & kComplement) &&
                                 lexicon_.preposition_lists[e.prepositions].contains(syntax_.plain(syntax_[c].marker));
-        if ((bits & (kClause | kInfinitive)) || complement) edges_[c] = {a, e.effect};
+        if ((bits & (kClause | kInfinitive)) || complement) edges_[c] = {a, effect};
       });
     }
   }
+
+  // "peu probable".
+  bool is_diminished(TokenIndex a) const {
+    return a > 0 && syntax_[a - 1].head == a && words_.diminishers.contains(syntax_.lower(a - 1));
+  }
+  static Effect unlikely(Effect effect) { return effect == Effect::Hedged ? Effect::Unlikely : effect; }
 
   // ---------------------------------------------------------------------------------------------------------------
   // walk
@@ -416,11 +427,11 @@ class Judge {
         if (form.infinitive && marker != kNoToken && syntax_.grammar().is_purpose(syntax_.plain(marker)))
           apply(marks, Effect::Intended);
         marks.hedged = marks.hedged || from.hedged;
-        marks.modality = std::max(marks.modality, from.modality);
+        raise(marks, from.modality, from.degree);
         return;
       }
       case Relation::Clause:
-        if (from.modality == Modality::Hypothetical) marks.modality = Modality::Hypothetical;
+        if (from.modality == Modality::Hypothetical) raise(marks, from.modality, from.degree);
         return;
       default:
         return;

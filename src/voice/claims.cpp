@@ -17,7 +17,7 @@ constexpr int32_t kNone = -1;
 constexpr TokenIndex kRelayReach = 6;  // tokens between a source and who relays it
 constexpr int kMaxDepth = 64;          // scopes that wait for one another; a text that nests deeper is read flat
 
-enum class Rank : uint8_t { Phrase, Cue, Quote };
+enum class Rank : uint8_t { Phrase, Cue, InnerPhrase, Quote };
 
 struct Scope {
   int32_t cue = kNone;
@@ -82,7 +82,7 @@ class ClaimBuilder {
       if (cue.inserted) leaves_[cue.token] = static_cast<int32_t>(c);
       if (narrow) continue;
       for (const TokenIndex root : cue.content)
-        entrances_.push_back({root, cue.kind == CueKind::Phrase ? Rank::Phrase : Rank::Cue, static_cast<int32_t>(c)});
+        entrances_.push_back({root, rank_of(cue, root), static_cast<int32_t>(c)});
     }
     std::stable_sort(entrances_.begin(), entrances_.end(), [](const Entrance& a, const Entrance& b) {
       return a.token != b.token ? a.token < b.token : a.rank < b.rank;
@@ -93,6 +93,14 @@ class ClaimBuilder {
       while (e < entrances_.size() && entrances_[e].token < t) ++e;
       first_entrance_[t] = e;
     }
+  }
+
+  // "X dit que, selon Y, …": Y stands in what X says; else a phrase is around the cue of its clause.
+  Rank rank_of(const Cue& cue, TokenIndex root) const {
+    if (cue.kind != CueKind::Phrase) return Rank::Cue;
+    const TokenIndex marker = syntax_[root].marker;
+    const bool inside = marker != kNoToken && marker < cue.words.begin && cue.words.begin < root;
+    return inside ? Rank::InnerPhrase : Rank::Phrase;
   }
 
   // The scope of a quote's cue, or of the quote whose speaker it shares.
@@ -154,6 +162,7 @@ class ClaimBuilder {
       if (claim.holders.empty()) claim.holders = meant_by_pronoun(cue.holders);
       claim.stance = cue.stance;
       claim.responsibility = cue.responsibility;
+      claim.factive = cue.factive;
       claim.cue = cue.token;
       claim.cue_span = syntax_.span(cue.words);
       if (cue.kind == CueKind::Verb && in_.denied[cue.token] && claim.stance != Stance::Hopes &&

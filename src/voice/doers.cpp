@@ -14,6 +14,7 @@ using nlp::Upos;
 namespace {
 
 constexpr TokenIndex kPieceReach = 12;  // tokens of a piece cut off from its verb
+constexpr TokenIndex kAgentReach = 12;  // tokens between a passive verb and its agent, hung elsewhere
 
 }  // namespace
 
@@ -73,6 +74,42 @@ TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
       found = c;
   });
   return found;
+}
+
+TokenIndex voice_of(const Tree& tree, TokenIndex v) {
+  const Syntax& syntax = tree.syntax;
+  TokenIndex found = kNoToken;
+  syntax.for_children(v, [&](TokenIndex c) {
+    if (c < v || !tree.words.voices.contains(syntax.lemma(c))) return;
+    syntax.for_children(c, [&](TokenIndex of) {
+      if (found == kNoToken && of > c && syntax[of].relation == Relation::Nominal) found = of;
+    });
+  });
+  return found;
+}
+
+std::vector<TokenIndex> agent_of(const Tree& tree, const ground::Mentions& mentions, TokenIndex v) {
+  const Syntax& syntax = tree.syntax;
+  const auto is_by = [&](TokenIndex t) {
+    const TokenIndex marker = syntax[t].marker;
+    return marker != kNoToken && syntax.grammar().is_by(syntax.plain(marker));
+  };
+  TokenIndex found = kNoToken;
+  const auto look = [&](TokenIndex at) {
+    syntax.for_children(at, [&](TokenIndex c) {
+      const Relation r = syntax[c].relation;
+      if (found == kNoToken && (r == Relation::Agent || (is_by(c) && r == Relation::Oblique))) found = c;
+    });
+  };
+  look(v);
+  if (found == kNoToken && syntax[v].relation == Relation::Conjunct) look(syntax[v].head);
+  for (TokenIndex t = v + 1; t < std::min(tree.range[v].end, v + kAgentReach) && found == kNoToken; ++t) {
+    if (!is_by(t) || has_no_entity(mentions, t)) continue;  // "accusé de corruption par X", hung on the corruption
+    const TokenIndex head = syntax[t].head;
+    if (head == v || !tree.forms.is_verbal(head) || !tree.forms.verb(head).passive) found = t;
+  }
+  if (found == kNoToken) return {};
+  return {found};
 }
 
 }  // namespace depeche::voice

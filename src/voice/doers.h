@@ -19,4 +19,10 @@ TokenIndex cut_off_subject(const Tree& tree, const ground::Mentions& mentions, T
 // there.
 TokenIndex subject_behind(const Tree& tree, TokenIndex verb);
 
+// "répond par la voix de X": X.
+TokenIndex voice_of(const Tree& tree, TokenIndex verb);
+
+// Who a passive verb is done by; empty where that is not told.
+std::vector<TokenIndex> agent_of(const Tree& tree, const ground::Mentions& mentions, TokenIndex verb);
+
 }  // namespace depeche::voice

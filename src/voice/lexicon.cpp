@@ -23,11 +23,15 @@ constexpr std::pair<std::string_view, Stance> kStances[] = {
 };
 constexpr std::pair<std::string_view, Effect> kEffects[] = {
     {"negated", Effect::Negated},
+    {"unlikely", Effect::Unlikely},
     {"hedged", Effect::Hedged},
+    {"possible", Effect::Possible},
     {"future", Effect::Future},
     {"intended", Effect::Intended},
     {"hypothetical", Effect::Hypothetical},
+    {"able", Effect::Able},
     {"same", Effect::Same},
+    {"open", Effect::Open},
 };
 constexpr std::pair<std::string_view, Governs> kGoverns[] = {
     {"clause", kClause},       {"infinitive", kInfinitive}, {"order", kOrder},           {"object", kObject},
@@ -112,6 +116,8 @@ class LexiconLoader {
                              {"possibility", &w.possibility},
                              {"conditional", &w.conditional},
                              {"wishes", &w.wishes},
+                             {"necessity", &w.necessity},
+                             {"diminishers", &w.diminishers},
                              {"negative_pronouns", &w.negative_pronouns},
                              {"negative_determiners", &w.negative_determiners},
                              {"question_marks", &w.question_marks}}));
@@ -251,8 +257,8 @@ class LexiconLoader {
 
   Result<void> lists(const toml::table& table, std::string_view name, WordClass word_class) {
     return each(table, name, [&](const toml::table& list) -> Result<void> {
-      DEPECHE_CHECK(
-          known_keys(list, {"stance", "takes", "content", "prepositions", "responsibility", "words", "examples"}));
+      DEPECHE_CHECK(known_keys(
+          list, {"stance", "takes", "content", "prepositions", "responsibility", "factive", "words", "examples"}));
       Entry entry;
       entry.word_class = word_class;
       entry.speaks = true;
@@ -261,6 +267,7 @@ class LexiconLoader {
       if (list.contains("content")) entry.effect = DEPECHE_TRY(choice(list, "content", kEffects));
       entry.prepositions = DEPECHE_TRY(prepositions(list));
       entry.responsibility = list["responsibility"].value_or(false);
+      entry.factive = list["factive"].value_or(false);
       DEPECHE_CHECK(add(list, "words", entry));
       return examples(list);
     });

@@ -30,8 +30,22 @@ template <class Value>
 using StringMap = std::unordered_map<std::string, Value, StringHash, std::equal_to<>>;
 using StringSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
 
-// What a word does to the certainty of what it governs. Same: what holds of the word holds of it.
-enum class Effect : uint8_t { None, Negated, Hedged, Future, Intended, Hypothetical, Same };
+// What a word does to the certainty of what it governs. Unlikely: negated, and no more than probable. Possible: hedged,
+// and no more than possible. Able: hypothetical, and possible. Same: what holds of the word holds of it. Open: the
+// same, but whether it came about is not said.
+enum class Effect : uint8_t {
+  None,
+  Negated,
+  Unlikely,
+  Hedged,
+  Possible,
+  Future,
+  Intended,
+  Hypothetical,
+  Able,
+  Same,
+  Open
+};
 
 // What a word governs; bits.
 enum Governs : uint16_t {
@@ -61,6 +75,7 @@ struct Entry {
   uint16_t governs = 0;
   uint16_t prepositions = 0;    // into Lexicon::preposition_lists
   bool responsibility = false;  // who says so claims to have done it: "revendiquer"
+  bool factive = false;         // the reporter holds it for true too: "regretter"
 };
 
 enum class PhraseRole : uint8_t {
@@ -85,7 +100,8 @@ struct Words {
       calling_verbs, naming_nouns, light_verbs, voices, media_prepositions, causatives, relays;
   StringSet inverted_pronouns, content_markers;
   StringSet negators, lone_negators, restrictors, restricting_negators, bare_negation, future_auxiliaries, obligation,
-      ability, possibility, conditional, negative_determiners, negative_pronouns, question_marks, wishes;
+      ability, possibility, conditional, negative_determiners, negative_pronouns, question_marks, wishes, necessity,
+      diminishers;
   // Endings that show a tense by themselves, and those that do behind the infinitive ("finir-a").
   std::vector<std::string> future_endings, conditional_endings, future_after_infinitive, conditional_after_infinitive;
 };

@@ -30,6 +30,7 @@ struct Claim {
   nlp::TokenIndex cue = -1;  // the word that says so
   ByteSpan cue_span;
   bool responsibility = false;  // the holders claim to have done it ("revendique l'attaque")
+  bool factive = false;         // told by a word that takes it for true ("regrette que")
 };
 
 enum class Modality : uint8_t {
@@ -39,12 +40,16 @@ enum class Modality : uint8_t {
   Hypothetical,  // under a condition or question
 };
 
+// How sure whoever tells it is, after FactBank's CT, PR, PS and U.
+enum class Degree : uint8_t { Certain, Probable, Possible, Unknown };
+
 // How the text presents one predicate.
 struct Certainty {
   int32_t claim = -1;  // innermost claim that holds it, -1 = the reporter says it
   bool negated = false;
   bool hedged = false;  // conditionnel de presse, "reportedly", "aurait", "peut-être"
   Modality modality = Modality::Actual;
+  Degree degree = Degree::Certain;  // also Unknown where an actual word leaves it open ("tente de", "décide de")
 };
 
 struct Statements {
