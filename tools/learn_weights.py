@@ -2,16 +2,15 @@
 """Learns the weights by which depeche chooses an event's parties and judges whether it is one (src/code/arguments.h,
 src/code/likelihood.h), and writes them as text to resources/<language>/weights.
 
-    tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR                    # learn and write
-    tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --folds 5          # how well on articles it has not seen
+    tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR   # learn, write, tell how well on articles it has not seen
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --test ARTICLES.jsonl ANNOTATED_DIR
 
 ANNOTATED_DIR holds one JSON file an article: {"id", "events": [{"trigger", "sentence", "type", "actor", "recipient"}]},
 actors as "name|country|sector". The examples of the frames are learned from too, at a part of the weight.
 
-Four models, each learned from what the program says with those before it in place ("depeche explain --all"):
+Three models, each learned from what the program says with those before it in place ("depeche explain --all"):
   trigger         whether a word is an event, before its parties are known: a logit, to leave out what is hardly one
-  first, second   which pair of actor and recipient: a conditional logit over all pairs
+  parties         which pair of actor and recipient: a conditional logit over all pairs
   event           the same with the parties known: the event's confidence
 What a later model sees of an article comes from earlier ones that have not seen it, so that it learns how far to trust
 them. Weights are kept small (L2), those of features crossed with an event's type or word kind smaller. Same input, same
@@ -39,11 +38,10 @@ RECIPROCAL = {"AGREE", "CONSULT", "COOPERATE"}
 ROLES = ("actor", "recipient")
 FOLDS = 5
 # What an example of a frame weighs against an annotated event: the fewer events, the more.
-EXAMPLES = {"fr": {"trigger": 0.3, "first": 0.1, "second": 0.1, "event": 0.3},
-            "en": {"trigger": 1.0, "first": 0.5, "second": 0.5, "event": 1.0}}
+EXAMPLES = {"fr": {"trigger": 0.3, "parties": 0.1, "event": 0.3},
+            "en": {"trigger": 1.0, "parties": 0.5, "event": 1.0}}
 PENALTY = {  # of a weight's square, by what its feature is crossed with
-    "first": {"": 8, "type": 16, "kind": 16},
-    "second": {"": 16, "type": 32, "kind": 32},
+    "parties": {"": 16, "type": 32, "kind": 32},
     "trigger": {"": 8, "type": 16, "kind": 16},
     "event": {"": 8, "type": 16, "kind": 16},
 }
@@ -113,6 +111,12 @@ def merit(event, wanted, pair):
     both = wanted["actor"] + wanted["recipient"]
     sectors = matched(both, found["actor"] + found["recipient"], same_sector) == len(both)
     return 4 + 2 * sectors + all(same_set(wanted[r], found[r]) for r in ROLES)
+
+
+def answer_of(event, pair):
+    """What a pair says, by country."""
+    sides = [frozenset(p["country"] or p["name"] for p in event[r][n]["parties"]) for r, n in zip(ROLES, pair)]
+    return sides[0] | sides[1] if event["event"] in RECIPROCAL else tuple(sides)
 
 
 def parties_of(event, pair):
@@ -299,11 +303,19 @@ class PairModel(Model):
             scores.append(own)
             ranked.append(set(sorted(range(len(own)), key=lambda i: -own[i])[:MOST_RANKED]))
         pairs = [p for p in event["pairs"] if p[0] in ranked[0] and p[1] in ranked[1]]
-        return max(pairs, key=lambda p: scores[0][p[0]] + scores[1][p[1]] + self.score("pair|", p[2], event))
+        found = np.array([scores[0][p[0]] + scores[1][p[1]] + self.score("pair|", p[2], event) for p in pairs])
+        # The answer that all its pairs together make likeliest, and of these the best.
+        total, best = {}, {}
+        for pair, share in zip(pairs, np.exp(found - found.max())):
+            answer = answer_of(event, pair)
+            total[answer] = total.get(answer, 0.0) + share
+            if share > best.get(answer, (0.0, None))[0]:
+                best[answer] = (share, pair)
+        return best[max(total, key=total.get)][1]
 
     def write(self, folder, name):
         for part in ROLES + ("pair",):
-            self.write_table(folder / name / (part + ".tsv"), part + "|", f"How an event's {part} is chosen")
+            self.write_table(folder / (part + ".tsv"), part + "|", f"How an event's {part} is chosen")
 
 
 class EventModel(Model):
@@ -328,7 +340,7 @@ class EventModel(Model):
         self.write_table(folder / (name + ".tsv"), "", "How likely a trigger is an event")
 
 
-MODELS = {"trigger": EventModel, "first": PairModel, "second": PairModel, "event": EventModel}
+MODELS = {"trigger": EventModel, "parties": PairModel, "event": EventModel}
 
 
 # Learning one after the other.
@@ -340,17 +352,24 @@ class Lesson:
         self.example_file = program.folder / "examples.jsonl"
         with open(self.example_file, "w", encoding="utf-8") as file:
             file.writelines(json.dumps(a, ensure_ascii=False) + "\n" for a in examples.articles)
-        self.ids = [json.loads(line)["id"] for line in open(articles, encoding="utf-8")]
+        lines = open(articles, encoding="utf-8").readlines()
+        self.ids = [json.loads(line)["id"] for line in lines]
+        for fold in range(FOLDS):
+            with open(self.fold_file(fold), "w", encoding="utf-8") as file:
+                file.writelines(lines[fold::FOLDS])
 
     def fold_of(self, name):
         return self.ids.index(name) % FOLDS
+
+    def fold_file(self, fold):
+        return self.program.folder / f"fold{fold}.jsonl"
 
     def learn(self, measure):
         """The models, learned from all; `measure` gets each model's answers on what it has not seen."""
         whole, parts = {}, [{} for _ in range(FOLDS)]
         for name, kind in MODELS.items():
-            seen = [self.program.explain(self.articles, part) for part in (parts if whole else [{}])]
-            traces = [t for f, trace in enumerate(seen) for t in trace if len(seen) == 1 or self.fold_of(t["id"]) == f]
+            seen = [(self.fold_file(f), part) for f, part in enumerate(parts)] if whole else [(self.articles, {})]
+            traces = [t for file, part in seen for t in self.program.explain(file, part)]
             linked = {t["id"]: link(t, self.wanted[t["id"]]) for t in traces if t["id"] in self.wanted}
             extra = [(e, w, self.examples.weights[name]) for t in self.program.explain(self.example_file, whole) for e, w in self.examples.linked(t)]
             for f in range(FOLDS):

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <string>
 
+#include "code/answers.h"
 #include "code/discourse.h"
 
 namespace depeche::code {
@@ -41,24 +43,18 @@ struct Option {
   double score = 0;
 };
 
-// The same events: as their own sentences tell them, as the rules for unsaid parties complete them, and as they are
-// thought to be.
-struct Tellings {
-  const std::vector<Event>&told, &unsaid, &others;
-};
-
 class Chooser {
  public:
-  Chooser(const ArgumentInput& input, const ArgumentWeights& weights, const Tellings& tellings, bool explain)
+  Chooser(const ArgumentInput& input, const ArgumentWeights& weights, const std::vector<Event>& told,
+          const std::vector<Event>& unsaid, bool explain)
       : in_(input),
         s_(input.syntax),
         m_(input.mentions),
         weights_(weights),
-        told_(tellings.told),
-        unsaid_(tellings.unsaid),
-        others_(tellings.others),
+        told_(told),
+        unsaid_(unsaid),
         explain_(explain),
-        about_(tell_discourse(input.document, input.syntax, input.mentions, tellings.others)) {}
+        about_(tell_discourse(input.document, input.syntax, input.mentions, told)) {}
 
   void choose(size_t i, Draft& draft) const {
     const Crossing crossing(name_of(draft.frame().type), kind_of(draft));
@@ -68,25 +64,27 @@ class Chooser {
     // Pairs of all that may win; all of them where somebody wants to learn from them.
     draft.event.reasons.pairs.clear();
     const size_t most = explain_ ? static_cast<size_t>(-1) : kBest;
-    double best = 0;
-    const Option *actor = nullptr, *recipient = nullptr;
+    std::vector<uint64_t> actor_keys, recipient_keys;
+    for (const Option& option : actors) actor_keys.push_back(key_of(option.parties));
+    for (const Option& option : recipients) recipient_keys.push_back(key_of(option.parties));
+    std::vector<Choice> choices;
     for (size_t a = 0; a < std::min(most, actors.size()); ++a) {
       for (size_t r = 0; r < std::min(most, recipients.size()); ++r) {
         if (overlap(actors[a].parties, recipients[r].parties)) continue;
         const Features pair = features_of_pair(i, draft, actors[a].parties, recipients[r].parties);
         if (explain_) draft.event.reasons.pairs.push_back({a, r, pair.names()});
         if (a >= kBest || r >= kBest) continue;
-        const double score = actors[a].score + recipients[r].score + weights_.pair.score(pair, crossing);
-        if (actor && score <= best) continue;
-        best = score, actor = &actors[a], recipient = &recipients[r];
+        choices.push_back({a, r, answer(actor_keys[a], recipient_keys[r], is_joint(draft.frame().type)),
+                           actors[a].score + recipients[r].score + weights_.pair.score(pair, crossing)});
       }
     }
-    if (actor && !weights_.actor.empty()) {
-      draft.event.actor = actor->parties;
-      draft.event.recipient = recipient->parties;
+    if (!choices.empty() && !weights_.actor.empty()) {
+      const Choice& best = likeliest(choices);
+      draft.event.actor = actors[best.actor].parties;
+      draft.event.recipient = recipients[best.recipient].parties;
       // Who takes part alike is an actor.
-      if (is_mutual(draft.frame()) && !actor->parties.empty()) {
-        draft.event.actor.insert(draft.event.actor.end(), recipient->parties.begin(), recipient->parties.end());
+      if (is_mutual(draft.frame()) && !draft.event.actor.empty()) {
+        draft.event.actor.insert(draft.event.actor.end(), draft.event.recipient.begin(), draft.event.recipient.end());
         draft.event.recipient.clear();
       }
     }
@@ -102,10 +100,26 @@ class Chooser {
   }
 
  private:
-  static bool is_mutual(const FrameClass& frame) {
-    const bool joint =
-        frame.type == EventType::Agree || frame.type == EventType::Consult || frame.type == EventType::Cooperate;
-    return joint && frame.pattern.recipient.empty();
+  static bool is_joint(EventType type) {
+    return type == EventType::Agree || type == EventType::Consult || type == EventType::Cooperate;
+  }
+  static bool is_mutual(const FrameClass& frame) { return is_joint(frame.type) && frame.pattern.recipient.empty(); }
+
+  // Where both sides take part alike, who stands where is no matter.
+  static uint64_t answer(uint64_t actor, uint64_t recipient, bool joint) {
+    if (joint) return actor == recipient ? actor : actor + recipient;
+    return actor * 0x9E3779B97F4A7C15ULL + recipient;
+  }
+
+  // The same for the same countries, and for the same parties where they have none; 0 for nobody.
+  uint64_t key_of(const Entities& parties) const {
+    std::vector<uint64_t> keys;
+    for (const EntityId e : parties) {
+      const ground::Entity& entity = m_.entities[static_cast<size_t>(e)];
+      const uint64_t key = hash_of(entity.country.empty() ? std::to_string(e) : entity.country);
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    }
+    return std::accumulate(keys.begin(), keys.end(), uint64_t{0});
   }
 
   static std::string_view kind_of(const Draft& draft) { return draft.is_noun() ? "noun" : "verb"; }
@@ -143,9 +157,9 @@ class Chooser {
         m_.places[static_cast<size_t>(draft.event.place)].country == r.country)
       features.add("at_recipient", countries);
     bool same_way = false, same_way_same_type = false, other_way = false;
-    for (size_t j = 0; j < others_.size(); ++j) {
+    for (size_t j = 0; j < told_.size(); ++j) {
       if (j == i) continue;
-      const Event& other = others_[j];
+      const Event& other = told_[j];
       if (overlap(other.actor, actor) && overlap(other.recipient, recipient)) {
         same_way = true;
         same_way_same_type = same_way_same_type || other.type == told.type;
@@ -205,10 +219,8 @@ class Chooser {
     from_events(i, out);
     from_discourse(draft, out);
     const Entities& unsaid = role == Role::Actor ? unsaid_[i].actor : unsaid_[i].recipient;
-    const Entities& thought = role == Role::Actor ? others_[i].actor : others_[i].recipient;
     const Entities& in_slots = role == Role::Actor ? told_[i].actor : told_[i].recipient;
     if (in_slots.empty()) features_of(out, unsaid).add("unsaid");
-    features_of(out, thought).add("thought");
     for (Option& option : out) {
       if (option.parties.empty())
         describe_nobody(draft, in_slots, out.size(), option.features);
@@ -297,11 +309,11 @@ class Chooser {
   // Parties of neighbouring events.
   void from_events(size_t i, std::vector<Option>& out) const {
     constexpr size_t kReach = 12;
-    const Event& own = others_[i];
+    const Event& own = told_[i];
     for (size_t step = 1; step <= kReach; ++step) {
       for (const bool back : {true, false}) {
-        if (back ? step > i : i + step >= others_.size()) continue;
-        const Event& other = others_[back ? i - step : i + step];
+        if (back ? step > i : i + step >= told_.size()) continue;
+        const Event& other = told_[back ? i - step : i + step];
         const int apart = std::abs(s_[own.trigger_token].sentence - s_[other.trigger_token].sentence);
         const bool same = other.type == own.type;
         if (!same && apart > 3) continue;
@@ -389,6 +401,11 @@ class Chooser {
       features.add("sector", entity.sector.empty() ? "none" : std::string_view(entity.sector));
       features.add("kind", ground::name_of(entity.kind));
       features.add(entity.country.empty() ? "no_country" : entity.country == about_.home ? "home" : "abroad");
+      if (draft.event.place >= 0 && !entity.country.empty()) {
+        const bool same = m_.places[static_cast<size_t>(draft.event.place)].country == entity.country;
+        features.add("at_place", same ? "same" : "other");
+      }
+      features.add("mode", draft.frame().mode, entity.sector);
       features.add("salience", bucket(about_.rank[static_cast<size_t>(e)]));
       for (const ground::Mention& mention : entity.mentions) {
         const int32_t there = s_[mention.head].sentence;
@@ -437,7 +454,7 @@ class Chooser {
   const ground::Syntax& s_;
   const ground::Mentions& m_;
   const ArgumentWeights& weights_;
-  const std::vector<Event>&told_, &unsaid_, &others_;
+  const std::vector<Event>&told_, &unsaid_;
   const bool explain_;
   const Discourse about_;
 };
@@ -450,20 +467,13 @@ Result<ArgumentWeights> ArgumentWeights::load(const std::filesystem::path& folde
                          DEPECHE_TRY(Weights::load(folder / "pair.tsv"))};
 }
 
-void choose_arguments(const ArgumentInput& input, const std::array<ArgumentWeights, kRounds>& weights,
-                      const std::vector<Event>& told, std::vector<Draft>& drafts, bool explain) {
-  std::vector<Event> unsaid, others = told;
+void choose_arguments(const ArgumentInput& input, const ArgumentWeights& weights, const std::vector<Event>& told,
+                      std::vector<Draft>& drafts, bool explain) {
+  if (weights.empty() && !explain) return;
+  std::vector<Event> unsaid;
   for (const Draft& draft : drafts) unsaid.push_back(draft.event);
-  for (const ArgumentWeights& round : weights) {
-    if (round.empty() && !explain) return;
-    const Chooser chooser(input, round, {told, unsaid, others}, explain);
-    for (size_t i = 0; i < drafts.size(); ++i) chooser.choose(i, drafts[i]);
-    if (round.empty()) return;
-    for (size_t i = 0; i < drafts.size(); ++i) {
-      others[i].actor = drafts[i].event.actor;
-      others[i].recipient = drafts[i].event.recipient;
-    }
-  }
+  const Chooser chooser(input, weights, told, unsaid, explain);
+  for (size_t i = 0; i < drafts.size(); ++i) chooser.choose(i, drafts[i]);
 }
 
 }  // namespace depeche::code

@@ -25,7 +25,7 @@ using nlp::TokenIndex;
 struct Coder::Impl {
   Ontology ontology;
   Frames frames;
-  std::array<ArgumentWeights, kRounds> weights;
+  ArgumentWeights arguments;
   Weights first_likelihood, likelihood;
   CoderOptions options;
 };
@@ -88,8 +88,7 @@ Result<Coder> Coder::load(const std::filesystem::path& resources, std::string_vi
   Ontology ontology = DEPECHE_TRY(Ontology::load(resources));
   Frames frames = DEPECHE_TRY(Frames::load(resources, language, ontology, grammar));
   const std::filesystem::path weights = resources / language / "weights";
-  std::array<ArgumentWeights, kRounds> arguments{DEPECHE_TRY(ArgumentWeights::load(weights / "first")),
-                                                 DEPECHE_TRY(ArgumentWeights::load(weights / "second"))};
+  ArgumentWeights arguments = DEPECHE_TRY(ArgumentWeights::load(weights));
   Weights first_likelihood = DEPECHE_TRY(Weights::load(weights / "trigger.tsv"));
   Weights likelihood = DEPECHE_TRY(Weights::load(weights / "event.tsv"));
   return Coder(std::make_unique<const Impl>(Impl{std::move(ontology), std::move(frames), std::move(arguments),
@@ -145,7 +144,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   std::vector<Event> told;  // by the events' own sentences
   for (const Draft& draft : drafts) told.push_back(draft.event);
   fill_unsaid(syntax, mentions, drafts);
-  choose_arguments(input, impl_->weights, told, drafts, explain);
+  choose_arguments(input, impl_->arguments, told, drafts, explain);
   set_likelihood(input, impl_->likelihood, told, drafts, explain);
   std::erase_if(drafts, [&](Draft& draft) {
     // Less sure where a party that such an act has is told nowhere.

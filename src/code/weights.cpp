@@ -22,6 +22,8 @@ uint64_t cross(uint64_t id, uint64_t with) { return (id ^ (with >> 7)) * kPrime 
 
 }  // namespace
 
+uint64_t hash_of(std::string_view text) { return hash(text); }
+
 void Features::add(std::string_view name, std::string_view value, std::string_view more) {
   uint64_t id = hash(name);
   if (!value.empty()) id = hash(value, hash("=", id));

@@ -15,6 +15,9 @@
 
 namespace depeche::code {
 
+// Of a feature's name, and of whatever else must be told apart quickly; the same everywhere.
+uint64_t hash_of(std::string_view text);
+
 // What speaks for or against a choice. Names are kept only where somebody wants to read them.
 class Features {
  public:
