@@ -1,6 +1,6 @@
 // The voice stage against the subordination links of FR-TimeBank: what a word does to the event it governs
-// (attribution, negation, modality, condition). The relation is read off the claims and marks that the stage hands on,
-// both words given.
+// (attribution, negation, modality, condition). Both words given, the relation is read off the claims that the stage
+// hands on; where none joins the two, off the governing word's own entry; else off the marks of the governed one.
 //
 // Counted are pairs whose governing word is among the words of resources/fr/voice: those are the words that are
 // analysed. DEPECHE_SLINKS_ERRORS=1 prints the pairs that came out otherwise.
@@ -49,7 +49,25 @@ int32_t claim_by(const voice::Statements& said, TokenIndex above, TokenIndex bel
   return c;
 }
 
-std::string relation_of(const voice::Statements& said, TokenIndex above, TokenIndex below) {
+// What the governing word does by itself, where the tree does not join the two; "" where it says nothing.
+std::string relation_of(const voice::Lexicon& lexicon, std::string_view lemma) {
+  std::string out;
+  for (const voice::Entry& e : lexicon.of(lemma)) {
+    if (e.reflexive || !e.rest.empty()) continue;
+    if (e.effect == voice::Effect::Negated) return "COUNTER_FACTIVE";
+    if (e.effect != voice::Effect::None && e.effect != voice::Effect::Same) return "MODAL";
+    if (lexicon.words.ability.contains(lemma) || lexicon.words.necessity.contains(lemma)) return "MODAL";
+    if (!e.speaks || !(e.governs & (voice::kClause | voice::kInfinitive | voice::kObject | voice::kComplement)))
+      continue;
+    const bool asserts = e.stance == voice::Stance::Asserts || e.stance == voice::Stance::Confirms;
+    const bool denies = e.stance == voice::Stance::Denies || e.stance == voice::Stance::Doubts;
+    if (out.empty()) out = asserts ? (e.factive ? "FACTIVE" : "EVIDENTIAL") : denies ? "NEG_EVIDENTIAL" : "MODAL";
+  }
+  return out;
+}
+
+std::string relation_of(const voice::Lexicon& lexicon, std::string_view lemma, const voice::Statements& said,
+                        TokenIndex above, TokenIndex below) {
   const voice::Certainty& certainty = said.certainty[static_cast<size_t>(below)];
   if (const int32_t c = claim_by(said, above, below); c >= 0) {
     const voice::Claim& claim = said.claims[static_cast<size_t>(c)];
@@ -64,6 +82,7 @@ std::string relation_of(const voice::Statements& said, TokenIndex above, TokenIn
         return "MODAL";
     }
   }
+  if (const std::string own = relation_of(lexicon, lemma); !own.empty()) return own;
   if (certainty.degree != voice::Degree::Certain || certainty.modality != voice::Modality::Actual) return "MODAL";
   return certainty.negated ? "COUNTER_FACTIVE" : "FACTIVE";
 }
@@ -114,9 +133,10 @@ TEST(TimeBank, SubordinationLinks) {
                  below = token_of.find(link["subordinatedEventInstance"]);
       if (above == token_of.end() || below == token_of.end()) continue;
       ++linked;
-      const std::string wanted = link["relType"], found = relation_of(said, above->second, below->second);
+      const std::string wanted = link["relType"], lemma(lexicon->lemma(syntax, above->second)),
+                        found = relation_of(*lexicon, lemma, said, above->second, below->second);
       right_of_all += wanted == found;
-      if (lexicon->of(lexicon->lemma(syntax, above->second)).empty()) continue;
+      if (lexicon->of(lemma).empty()) continue;
       ++analysed;
       right += wanted == found;
       ++confusions[wanted][found];

@@ -156,7 +156,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   for (Draft& draft : drafts) set_status(syntax, mentions, statements, draft.event);
   inherit_dates(document, syntax, mentions, drafts);
   merge_repeated(syntax, drafts);
-  link_denials(mentions, drafts);
+  link_denials(syntax, mentions, statements, drafts);
   std::vector<Event> events;
   for (Draft& draft : drafts) {
     impl_->ontology.describe(draft.event);

@@ -18,7 +18,7 @@ bool overlap(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
 }
 
 bool is_organ_of_state(const ground::Entity& entity) {
-  constexpr std::string_view kOrgans[] = {"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PRM"};
+  constexpr std::string_view kOrgans[] = {"GOV", "MIL", "COP", "SPY", "PRM"};
   return std::find(std::begin(kOrgans), std::end(kOrgans), entity.sector) != std::end(kOrgans);
 }
 
@@ -64,6 +64,7 @@ bool may_deny(const ground::Mentions& mentions, const Event& denial, const Event
   const uint32_t at = event.trigger.begin, from = denial.trigger.begin;
   if (at < from ? from > at + scope.before : at > from + scope.after) return false;
   if (overlap(denial.actor, event.according_to)) return false;
+  if (!scope.grave && overlap(denial.recipient, event.according_to)) return true;
   if (scope.grave) return is_grave(event.type) && any_of_one_side(mentions, denial.actor, event.actor);
   return any_of_one_side(mentions, denial.actor, event.actor) ||
          (event.actor.empty() && overlap(denial.actor, event.recipient));
@@ -77,9 +78,10 @@ void add_denier(const Event& denial, Event& event) {
   }
 }
 
-// Links all events in scope that the denial may be about; false where there is none.
-bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, size_t d, const Scope& scope) {
-  Event& denial = drafts[d].event;
+// Links all events in scope that the denial may be about; false where there is none. `index`: the denial's event, -1
+// where it is none.
+bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& denial, int32_t index,
+          const Scope& scope) {
   std::vector<EntityId> accusers;
   bool any = false;
   for (Draft& draft : drafts) {
@@ -87,7 +89,7 @@ bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, size_t d
     if (!may_deny(mentions, denial, event, scope)) continue;
     any = true;
     add_denier(denial, event);
-    event.links.push_back({"denied_in", static_cast<int32_t>(d)});
+    if (index >= 0) event.links.push_back({"denied_in", index});
     event.evidence.push_back(denial.sentence);
     for (const EntityId by : event.according_to) {
       if (!contains(accusers, by)) accusers.push_back(by);
@@ -133,20 +135,57 @@ void deny_elsewhere(std::vector<Draft>& drafts, const Event& denial) {
   }
 }
 
-}  // namespace
+void answer(const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& denial, int32_t index) {
+  if (tells_its_content(drafts, denial)) return deny_elsewhere(drafts, denial);
+  for (const Scope& scope : kScopes) {
+    if (link(mentions, drafts, denial, index, scope)) return;
+  }
+}
 
-void link_denials(const ground::Mentions& mentions, std::vector<Draft>& drafts) {
-  for (size_t d = 0; d < drafts.size(); ++d) {
-    const Event& denial = drafts[d].event;
-    if (!is_denial(drafts[d]) || denial.actor.empty()) continue;
-    if (tells_its_content(drafts, denial)) {
-      deny_elsewhere(drafts, denial);
+// "« Nous n'avons pas tué de civils », dit X": who is told to have done so denies it by telling that he did not.
+void deny_by_own_word(const ground::Mentions& mentions, std::vector<Draft>& drafts) {
+  for (const Draft& draft : drafts) {
+    const Event& own = draft.event;
+    if (own.status != Status::Negated || own.according_to.empty() ||
+        !any_of_one_side(mentions, own.according_to, own.actor))
       continue;
-    }
-    for (const Scope& scope : kScopes) {
-      if (link(mentions, drafts, d, scope)) break;
+    for (Draft& other : drafts) {
+      Event& event = other.event;
+      if (event.status != Status::Alleged || event.type != own.type || event.sentence == own.sentence ||
+          !overlap(event.actor, own.actor) || overlap(event.according_to, own.according_to))
+        continue;
+      for (const EntityId by : own.according_to) {
+        if (contains(event.denied_by, by)) continue;
+        event.denied_by.push_back(by);
+        event.positions.push_back({by, voice::Stance::Denies, own.trigger});
+      }
     }
   }
+}
+
+}  // namespace
+
+void link_denials(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
+                  std::vector<Draft>& drafts) {
+  for (size_t d = 0; d < drafts.size(); ++d) {
+    Event& denial = drafts[d].event;
+    if (is_denial(drafts[d]) && !denial.actor.empty()) answer(mentions, drafts, denial, static_cast<int32_t>(d));
+  }
+  // Claims that deny, where their word was made no event.
+  for (const voice::Claim& claim : statements.claims) {
+    if (claim.stance != voice::Stance::Denies || claim.holders.empty()) continue;
+    const bool is_event = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+      return is_denial(draft) && draft.event.trigger_token == claim.cue;
+    });
+    if (is_event || claim.cue < 0) continue;
+    Event denial;
+    denial.type = EventType::Reject;
+    denial.actor = claim.holders;
+    denial.trigger = claim.cue_span;
+    denial.sentence = syntax.span(syntax.sentence(claim.cue));
+    answer(mentions, drafts, denial, -1);
+  }
+  deny_by_own_word(mentions, drafts);
   // Who is the source of it that something is not so does not deny what anybody says: positions keep the stance.
   for (Draft& draft : drafts) {
     Event& event = draft.event;

@@ -151,7 +151,9 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   for (size_t i = 0; i < chain.size(); ++i) {
     const voice::Claim& claim = statements.claims[static_cast<size_t>(chain[i])];
     accused |= claim.stance == Stance::Accuses;
-    if (claim.stance == Stance::Denies && i == 0) {
+    // "rejects claims that …": what nobody in particular says, inside of who denies it.
+    const bool around_rumour = i == 1 && statements.claims[static_cast<size_t>(chain[0])].holders.empty();
+    if (claim.stance == Stance::Denies && (i == 0 || around_rumour)) {
       denied = true;
       denies_itself = share(claim.holders, event.actor);
       in_own_words = denies_itself && syntax.pos(event.trigger_token) == nlp::Upos::Verb;

@@ -83,6 +83,8 @@ class CueFinder {
       matching_.push_back(&e);
     }
     if (matching_.empty()) return;
+    // Those of several words say best what it means.
+    std::stable_partition(matching_.begin(), matching_.end(), [](const Entry* e) { return !e->rest.empty(); });
     const VerbForm form = forms_.verb(v);
     Cue cue;
     cue.token = v;
@@ -118,7 +120,13 @@ class CueFinder {
     if (cues_.size() == begin && (cue.governs & kComplement)) complement_of_object(v, passive, cue);
     if (cues_.size() == begin && cue.attributive && (cue.governs & kObject) && syntax_[v].head < v) {
       cue.inserted = true;  // stands below what it tells: "l'attaque revendiquée par X"
-      add_content(cue, *entry_for(kObject), syntax_[v].head);
+      TokenIndex told = syntax_[v].head;
+      // "l'attentat d'Istanbul revendiqué par X": not the town.
+      for (int step = 0; step < 2 && syntax_.pos(told) == Upos::Propn && syntax_[told].head != kNoToken; ++step) {
+        if (syntax_[told].head > told || !forms_.is_nominal(syntax_[told].head)) break;
+        told = syntax_[told].head;
+      }
+      add_content(cue, *entry_for(kObject), told);
     }
     if (cues_.size() == begin && (cue.governs & (kClause | kQuote))) inserted(v, form, cue);
     if (cues_.size() == begin && (cue.governs & kClause)) stray_clause(v, last, cue);

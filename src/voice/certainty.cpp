@@ -120,7 +120,8 @@ class Judge {
     TokenIndex x = end;
     while (x < stop && (tree_.is_punctuation(x) || syntax_.pos(x) == Upos::Det)) ++x;
     if (x >= stop) return kNoToken;
-    while (syntax_[x].head != kNoToken && syntax_[x].head >= end && syntax_[x].head < stop) x = syntax_[x].head;
+    while (!tree_.is_clause(x) && syntax_[x].head != kNoToken && syntax_[x].head >= end && syntax_[x].head < stop)
+      x = syntax_[x].head;
     return x;
   }
 
@@ -317,7 +318,10 @@ class Judge {
   // "jure que les troupes sont parties": what is promised is still to come, else it is asserted.
   bool is_done(TokenIndex c) const {
     const VerbForm form = tree_.forms.verb(c);
-    return form.finite != kNoToken && !(form.bits & (kFuture | kConditional)) && (form.perfect || (form.bits & kPast));
+    if (form.finite == kNoToken || (form.bits & (kFuture | kConditional))) return false;
+    const std::string_view word = syntax_.lower(form.finite);
+    return !words_.future_auxiliaries.contains(word) && !words_.conditional.contains(word) &&
+           !words_.future_auxiliaries.contains(syntax_.lemma(form.finite)) && !words_.possibility.contains(word);
   }
 
   // "a pu signer", "a fallu signer" came about, "peut signer" may.

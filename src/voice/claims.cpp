@@ -78,7 +78,7 @@ class ClaimBuilder {
     for (size_t c = 0; c < in_.cues.size(); ++c) {
       const Cue& cue = in_.cues[c];
       // An inserted verb that tells one quote tells no more than the quote.
-      const bool narrow = cue.kind == CueKind::Verb && cue.inserted && quotes_of[c] == 1;
+      const bool narrow = cue.kind == CueKind::Verb && cue.inserted && quotes_of[c] == 1 && tells_quote_alone(cue);
       if (cue.inserted) leaves_[cue.token] = static_cast<int32_t>(c);
       if (narrow) continue;
       for (const TokenIndex root : cue.content)
@@ -93,6 +93,13 @@ class ClaimBuilder {
       while (e < entrances_.size() && entrances_[e].token < t) ++e;
       first_entrance_[t] = e;
     }
+  }
+
+  // Not "le suspect a été inculpé pour « … », a annoncé X": the clause around the quote is X's too.
+  bool tells_quote_alone(const Cue& cue) const {
+    return std::all_of(cue.content.begin(), cue.content.end(), [&](TokenIndex root) {
+      return quote_of_[root] != kNone || root > cue.token || !in_.tree.is_clause(root);
+    });
   }
 
   // "X dit que, selon Y, …": Y stands in what X says; else a phrase is around the cue of its clause.

@@ -21,8 +21,12 @@ Factuality factuality_of(const Statements& statements, nlp::TokenIndex token) {
   // "n'a pas tenté de fuir": what is not even tried does not come about.
   if (certainty.negated && certainty.modality == Modality::Actual && out.degree == Degree::Unknown)
     out.degree = Degree::Certain;
-  if (certainty.claim >= 0) {
-    const Stance stance = statements.claims[static_cast<size_t>(certainty.claim)].stance;
+  int32_t claim = certainty.claim;
+  // The word that claims responsibility tells of the act too, but is itself told by who is around it.
+  if (claim >= 0 && statements.claims[static_cast<size_t>(claim)].cue == token)
+    claim = statements.claims[static_cast<size_t>(claim)].parent;
+  if (claim >= 0) {
+    const Stance stance = statements.claims[static_cast<size_t>(claim)].stance;
     if (stance == Stance::Denies) out.negative = !out.negative;
     if (leaves_open(stance)) return kUnknown;
   }
@@ -30,12 +34,16 @@ Factuality factuality_of(const Statements& statements, nlp::TokenIndex token) {
 }
 
 std::optional<Factuality> factuality_of(const Statements& statements, nlp::TokenIndex token, ground::EntityId source) {
-  const int32_t innermost = statements.certainty[static_cast<size_t>(token)].claim;
+  int32_t innermost = statements.certainty[static_cast<size_t>(token)].claim;
+  if (innermost >= 0 && statements.claims[static_cast<size_t>(innermost)].cue == token)
+    innermost = statements.claims[static_cast<size_t>(innermost)].parent;
   if (source == ground::kNoEntity) {
     if (innermost < 0) return factuality_of(statements, token);
     // Wishes and plans are told by the reporter himself, and he holds for true what is regretted or shown.
     const voice::Claim& claim = statements.claims[static_cast<size_t>(innermost)];
-    const bool own = claim.parent < 0 && (claim.stance == Stance::Hopes || claim.factive);
+    const bool rumour =
+        claim.holders.empty() && statements.certainty[static_cast<size_t>(token)].hedged;  // "allegedly"
+    const bool own = claim.parent < 0 && (claim.stance == Stance::Hopes || claim.factive || rumour);
     return own ? factuality_of(statements, token) : kUnknown;
   }
   for (int32_t c = innermost; c >= 0; c = statements.claims[static_cast<size_t>(c)].parent) {

@@ -40,11 +40,14 @@ uint16_t read(std::string_view features) {
 }
 
 bool ends(std::string_view form, std::string_view lemma, const std::vector<std::string>& endings,
-          const std::vector<std::string>& after_infinitive) {
+          const std::vector<std::string>& after_infinitive, const std::vector<std::string>& infinitives) {
   for (const std::string& ending : endings) {
     if (form.size() > ending.size() && form.ends_with(ending)) return true;
   }
   if (form.size() <= lemma.size() || !form.starts_with(lemma)) return false;
+  const bool infinitive = std::any_of(infinitives.begin(), infinitives.end(),
+                                      [&](const std::string& ending) { return lemma.ends_with(ending); });
+  if (!infinitive) return false;  // "transportait" of a lemma cut short
   form.remove_prefix(lemma.size());
   return std::find(after_infinitive.begin(), after_infinitive.end(), form) != after_infinitive.end();
 }
@@ -61,8 +64,9 @@ Forms::Forms(const ground::Syntax& syntax, const Words& words) : syntax_(syntax)
     if (!is_verbal(t) || !(bits & kFinite) || (bits & (kFuture | kConditional))) continue;
     const std::string_view form = syntax.lower(t), lemma = syntax.lemma(t);
     constexpr uint16_t kTenses = kPresent | kPast | kImperfect | kImperative;
-    if (ends(form, lemma, words.future_endings, words.future_after_infinitive)) bits = (bits & ~kTenses) | kFuture;
-    if (ends(form, lemma, words.conditional_endings, words.conditional_after_infinitive))
+    if (ends(form, lemma, words.future_endings, words.future_after_infinitive, words.infinitive_endings))
+      bits = (bits & ~kTenses) | kFuture;
+    if (ends(form, lemma, words.conditional_endings, words.conditional_after_infinitive, words.infinitive_endings))
       bits = (bits & ~kTenses) | kConditional;
   }
 }

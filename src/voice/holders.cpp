@@ -99,7 +99,14 @@ std::vector<ground::EntityId> entities_behind(const Lexicon& lexicon, const Synt
                                               const ground::Mentions& mentions, const std::vector<TokenIndex>& heads) {
   std::vector<ground::EntityId> out;
   for (const TokenIndex head : heads) {
-    for (const TokenIndex t : syntax.coordinated(head)) collect(lexicon, syntax, mentions, t, 0, out);
+    const auto joined = syntax.coordinated(head);
+    // "Selon les médias, l'homme a fui": a comma alone joins nothing.
+    const bool linked = std::any_of(joined.begin(), joined.end(), [&](TokenIndex t) {
+      return syntax.child(t, Relation::Coordinator) != ground::kNoToken;
+    });
+    for (const TokenIndex t : joined) {
+      if (t == head || linked) collect(lexicon, syntax, mentions, t, 0, out);
+    }
   }
   return out;
 }

@@ -368,9 +368,10 @@ class LexiconLoader {
         {"future", &w.future_endings},
         {"conditional", &w.conditional_endings},
         {"future_after_infinitive", &w.future_after_infinitive},
-        {"conditional_after_infinitive", &w.conditional_after_infinitive}};
-    DEPECHE_CHECK(
-        known_keys(*tense, {"future", "conditional", "future_after_infinitive", "conditional_after_infinitive"}));
+        {"conditional_after_infinitive", &w.conditional_after_infinitive},
+        {"infinitives", &w.infinitive_endings}};
+    DEPECHE_CHECK(known_keys(
+        *tense, {"future", "conditional", "future_after_infinitive", "conditional_after_infinitive", "infinitives"}));
     for (const auto& [name, list] : lists) {
       std::vector<std::string>* into = list;
       DEPECHE_CHECK(each_string(*tense, name, [into](const std::string& ending, const toml::node&) -> Result<void> {

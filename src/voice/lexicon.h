@@ -103,7 +103,8 @@ struct Words {
       ability, possibility, conditional, negative_determiners, negative_pronouns, question_marks, wishes, necessity,
       diminishers;
   // Endings that show a tense by themselves, and those that do behind the infinitive ("finir-a").
-  std::vector<std::string> future_endings, conditional_endings, future_after_infinitive, conditional_after_infinitive;
+  std::vector<std::string> future_endings, conditional_endings, future_after_infinitive, conditional_after_infinitive,
+      infinitive_endings;
 };
 
 struct Lexicon {

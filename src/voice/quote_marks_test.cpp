@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 
 namespace depeche::voice {
@@ -84,22 +83,24 @@ TEST(QuoteMarks, ResidueIsLeftOut) {
   ASSERT_EQ(find_marked(d).size(), 1u);
 }
 
+// What is found bounds all later work: at each of the few depths the stretches do not overlap, so that together they
+// are no longer than the text so many times.
 TEST(QuoteMarks, ManyMarksStayLinear) {
   for (const char* piece : {"« a ", "a » ", "\"a ", "« a « b » ", "« a\n\n", "a »\n\n", "“", "«»", "« a \" b » "}) {
     std::string text;
     for (int i = 0; i < 100000; ++i) text += piece;
     const text::Document d = document(text);
-    const auto start = std::chrono::steady_clock::now();
     const auto marked = find_marked(d);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    EXPECT_LT(took.count(), 2.0) << piece;
     EXPECT_LE(marked.size(), 200000u);
+    size_t covered = 0;
     for (const Marked& m : marked) {
+      covered += m.outer.size();
       ASSERT_LE(m.outer.begin, m.span.begin);
       ASSERT_LT(m.span.begin, m.span.end);
       ASSERT_LE(m.span.end, m.outer.end);
       ASSERT_LE(m.outer.end, text.size());
     }
+    EXPECT_LE(covered, (kMaxDepth + 1) * text.size()) << piece;
   }
 }
 

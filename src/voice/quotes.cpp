@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "voice/doers.h"
 #include "voice/holders.h"
+#include "voice/naming.h"
 
 namespace depeche::voice {
 
@@ -22,7 +23,6 @@ constexpr TokenIndex kJoint = 4;  // tokens between two quotes of one source
 constexpr int kMaxClimb = 10;
 constexpr TokenIndex kFar = 60;        // tokens of its sentence in which a quote's cue is looked for
 constexpr TokenIndex kScareWords = 3;  // without a cue so few words are no quote
-constexpr TokenIndex kNameWords = 7;
 constexpr TokenIndex kTitleWords = 15;
 
 class QuoteFinder {
@@ -137,21 +137,10 @@ class QuoteFinder {
     return unicode::is_upper(utf8::decode(in_.document.text, marked_[m].span.begin).code_point);
   }
 
-  bool names(TokenIndex t, TokenIndex count) const {
-    const Upos pos = syntax_.pos(t);
-    const std::string_view lemma = syntax_.lemma(t);
-    if ((pos == Upos::Noun || pos == Upos::Propn) && words_.naming_nouns.contains(lemma)) return count <= kNameWords;
-    if (pos == Upos::Adj && words_.naming_verbs.contains(lemma)) return true;
-    if (!tree_.forms.is_verbal(t)) return false;
-    // "appelée « X »", "on appelle « X »", but not "appeler « les autorités à agir »".
-    return words_.naming_verbs.contains(lemma) || (words_.calling_verbs.contains(lemma) && !tree_.reflexive[t] &&
-                                                   count <= (tree_.forms.verb(t).passive ? 5 : 2));
-  }
-
   bool named_before(size_t m, TokenIndex count) const {
     TokenIndex t = before(m);
     for (int skipped = 0; skipped < 3 && t >= 0 && inside_[t] < 0; ++skipped, --t) {
-      if (names(t, count)) return skipped < 2 || tree_.forms.is_verbal(t);
+      if (gives_name(tree_, t, count)) return skipped < 2 || tree_.forms.is_verbal(t);
       const Upos pos = syntax_.pos(t);
       if (pos != Upos::Det && pos != Upos::Adp && syntax_.surface(t) != "(") return false;
     }
@@ -164,7 +153,7 @@ class QuoteFinder {
     if (root == kNoToken) return false;
     const TokenIndex head = syntax_[root].head;
     return head != kNoToken && head < tokens_[m].begin && free(head) && tree_.forms.is_verbal(head) &&
-           names(head, word_count(m));
+           gives_name(tree_, head, word_count(m));
   }
 
   // "le thème était « X »".
@@ -178,7 +167,7 @@ class QuoteFinder {
       const TokenIndex subject = tree_.subject[t];
       const TokenIndex previous = before(m);
       if (subject == kNoToken || subject >= tokens_[m].begin || !free(subject) || previous < 0) continue;
-      if (syntax_.pos(previous) == Upos::Aux && names(subject, word_count(m))) return true;
+      if (syntax_.pos(previous) == Upos::Aux && gives_name(tree_, subject, word_count(m))) return true;
     }
     return false;
   }
@@ -254,7 +243,9 @@ class QuoteFinder {
   bool subject_first(TokenIndex first, TokenIndex verb) const {
     const TokenIndex subject = tree_.subject[verb];
     const int32_t c = cue_at_[verb];
-    if (c >= 0 && !cue(c).content.empty()) return false;
+    // What it tells is the quote before it.
+    const auto behind = [&](TokenIndex root) { return root >= first; };
+    if (c >= 0 && std::any_of(cue(c).content.begin(), cue(c).content.end(), behind)) return false;
     if (verb + 2 < syntax_.size() && (!free(verb + 2) || words_.complementizers.contains(syntax_.lower(verb + 1))))
       return false;
     return subject != kNoToken && subject >= first && subject < verb && tree_.range[subject].begin <= first &&
@@ -288,6 +279,16 @@ class QuoteFinder {
       if (free(t) && can_introduce(cue_at_[t], end)) return cue_at_[t];
     }
     return -1;
+  }
+  // Before a colon the sentence's own verb, where it speaks ("a réagi à l'annonce :"), else the nearest cue.
+  int32_t cue_at_colon(TokenRange sentence, TokenIndex begin, TokenIndex colon) const {
+    const TokenIndex root = root_[syntax_[sentence.begin].sentence];
+    const int32_t nearest = last_cue(begin, colon);
+    if (root == kNoToken || root < begin || root >= colon || !free(root)) return nearest;
+    const int32_t own = cue_at_[root];
+    const bool speaks = own >= 0 && cue(own).kind == CueKind::Verb && can_quote(own) && !cue(own).holders.empty();
+    const bool named = nearest >= 0 && (cue(nearest).kind != CueKind::Noun || !cue(nearest).holders.empty());
+    return speaks && !named ? own : nearest;
   }
   int32_t first_cue(TokenIndex begin, TokenIndex end) const {
     for (TokenIndex t = begin; t < std::min(end, begin + kFar); ++t) {
@@ -418,13 +419,13 @@ class QuoteFinder {
     if ((s.cue = cue_behind(m)) >= 0) return true;
     if ((s.cue = cue_within(m)) >= 0) return true;
     if (!opens_block && syntax_.surface(first) == ":") {
-      if ((s.cue = last_cue(std::max(sentence.begin, block.begin), first)) >= 0) return true;
+      if ((s.cue = cue_at_colon(sentence, std::max(sentence.begin, block.begin), first)) >= 0) return true;
       s.holders = subject_of_sentence(sentence, first);
       if (!s.holders.empty()) return true;
     }
     if (opens_block && first >= 0 && syntax_.surface(first) == ":" && marked_[m].block > 0) {
       const TokenRange above = syntax_.sentence(first);
-      if ((s.cue = last_cue(above.begin, first)) >= 0) return true;
+      if ((s.cue = cue_at_colon(above, above.begin, first)) >= 0) return true;
       s.holders = subject_of_sentence(above, first);
       if (!s.holders.empty()) return true;
     }
@@ -435,7 +436,6 @@ class QuoteFinder {
     if (next < block.end && next > block.begin) {
       const TokenRange rest = syntax_.sentence(next - 1);
       if ((s.cue = first_cue(next, std::min(block.end, rest.end))) >= 0) return true;
-      // « a », « b », dit X: the cue stands behind a later quote of the sentence.
     }
     if (!opens_block && first >= sentence.begin) {
       s.holders = subject_of_sentence(sentence, first);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "voice/doers.h"
 #include "voice/holders.h"
 
 namespace depeche::voice {
@@ -58,7 +59,16 @@ bool SourcePhrases::source(TokenIndex begin, TokenIndex end, PhraseRole role, st
   if (noun == kNoToken || !forms_.is_nominal(noun)) noun = next_nominal(end, sentence.end);
   if (noun == kNoToken) return false;
   if (role == PhraseRole::SourceSpeaker ? !is_speaker(begin, noun) : !is_source(noun)) return false;
-  cues.push_back(cue(begin, end, noun, {noun}));
+  // "selon ce que rapportent des médias": they.
+  TokenIndex holder = noun;
+  if (syntax_.pos(noun) == Upos::Pron && has_demonstrative(noun)) {
+    syntax_.for_children(noun, [&](TokenIndex c) {
+      if (holder != noun || c < noun || !tree_.is_clause(c)) return;
+      const TokenIndex subject = tree_.subject[c] != kNoToken ? tree_.subject[c] : subject_behind(tree_, c);
+      if (subject != kNoToken) holder = subject;
+    });
+  }
+  cues.push_back(cue(begin, end, noun, {holder}));
   return true;
 }
 
