@@ -78,7 +78,7 @@ async function fits(page, where) {
   assert.ok(over <= 0, `${where} is ${over} pixels too wide`);
 }
 
-const views = ["#/reader", "#/reader/drones-kiev?event=v2", "#/timeline?by=year", "#/network", "#/network?by=actor", "#/map", "#/disputes", "#/actors", "#/actors/Russie", "#/dyad/GBR-RUS"];
+const views = ["#/reader", "#/reader/drones-kiev?event=v2", "#/stories", "#/story/1", "#/timeline?by=year", "#/network", "#/network?by=actor", "#/map", "#/disputes", "#/actors", "#/actors/Russie", "#/dyad/GBR-RUS"];
 
 for (const { language, theme, width } of [{ language: "fr", theme: "light", width: 1280 }, { language: "en", theme: "dark", width: 1280 }, { language: "en", theme: "light", width: 380 }, { language: "fr", theme: "dark", width: 380 }]) {
   test(`views in ${language}, ${theme}, ${width} pixels wide`, { timeout: 4 * slow }, async () => {
@@ -206,7 +206,7 @@ test("disputes: claim and denial stand side by side", { timeout: slow }, async (
   const claim = await card.locator(".claim").boundingBox(), denial = await card.locator(".denial").boundingBox();
   assert.ok(claim.x + claim.width <= denial.x && Math.abs(claim.y - denial.y) < 2);
   assert.ok((await card.locator(".denial q").first().textContent()).trim());
-  await card.locator("p.small a").click();
+  await card.locator(".denial a[href*=reader]").first().click();
   await page.waitForSelector(".words .role");
   await close(page);
 });

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "serve/pages.h"
 #include "serve/parameters.h"
 #include "serve/rows.h"
 
@@ -11,18 +12,13 @@ namespace {
 using store::Connection;
 using store::Statement;
 
-std::string next_of(const std::string& cursor) {
-  return cursor.empty() ? R"("next": null})" : fmt::format(R"("next": "{}"}})", cursor);
-}
-
 // Events that have a day come first, newest first; those without after them. Each part has an index of its own order.
-Result<std::string> page_of_events(Connection& db, const Asked& asked, std::string_view name,
-                                   std::string_view condition) {
+Result<std::string> page_of_events(Connection& db, const Asked& asked) {
   const store::Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
   const bool goes_on = !asked.cursor.empty();
   Place place;
   if (goes_on) place = DEPECHE_TRY(read_cursor(asked.cursor));
-  std::string out = fmt::format("{{\"{}\": [", name), cursor;
+  std::string out = R"({"events": [)", cursor;
   record::JsonWriter json(out);
   int64_t left = asked.limit;
   Place last;
@@ -30,7 +26,6 @@ Result<std::string> page_of_events(Connection& db, const Asked& asked, std::stri
     if (!cursor.empty() || (dated && goes_on && place.day.empty())) continue;
     const bool starts_here = goes_on && dated != place.day.empty();
     std::string where = where_and(filter, dated ? "e.date_first IS NOT NULL" : "e.date_first IS NULL");
-    if (!condition.empty()) where += fmt::format(" AND ({})", condition);
     if (starts_here)
       where += dated ? " AND e.date_first <= ? AND (e.date_first, e.event) < (?, ?)" : " AND e.event < ?";
     // One more tells whether there is a page after this one.
@@ -67,37 +62,6 @@ bool asks_for_events(const store::Query& q) {
            q.place.empty() && q.from.empty() && q.to.empty() && q.box.empty() && q.least_confidence <= 0);
 }
 
-// Pages of lists that have no number of their own to go on from.
-Result<int64_t> offset_of(const Asked& asked) {
-  if (asked.cursor.empty()) return 0;
-  const Place place = DEPECHE_TRY(read_cursor(asked.cursor));
-  constexpr int64_t kFarthest = 100'000;
-  if (!place.day.empty() || place.row > kFarthest)
-    return fail(Error::Code::InvalidArgument, "cursor: take it as the answer before gave it");
-  return place.row;
-}
-
-// Rows of `sql`, which ends before its LIMIT, from the page's offset on.
-Result<std::string> page_of(Connection& db, const Asked& asked, std::string_view name, const std::string& sql,
-                            const store::Filter& filter) {
-  const int64_t offset = DEPECHE_TRY(offset_of(asked));
-  Statement rows = DEPECHE_TRY(db.prepare(fmt::format("{} LIMIT {} OFFSET {}", sql, asked.limit + 1, offset)));
-  bind(rows, filter);
-  std::string out = fmt::format("{{\"{}\": [", name), cursor;
-  record::JsonWriter json(out);
-  for (int64_t n = 0; DEPECHE_TRY(rows.step()); ++n) {
-    if (n == asked.limit) {
-      cursor = to_cursor({"", offset + n});
-      break;
-    }
-    json.begin('{');
-    add_members(rows, json);
-    json.end('}');
-  }
-  json.end(']');
-  return out + ", " + next_of(cursor);
-}
-
 std::string like(std::string_view part) {
   std::string pattern = "%";
   for (const char c : part) {
@@ -115,12 +79,7 @@ void add_condition(store::Filter& filter, std::string_view sql, std::string valu
 }  // namespace
 
 Result<std::string> list_events(Connection& db, const Request& request) {
-  return page_of_events(db, DEPECHE_TRY(read_parameters(request.parameters, {})), "events", "");
-}
-
-Result<std::string> list_disputes(Connection& db, const Request& request) {
-  return page_of_events(db, DEPECHE_TRY(read_parameters(request.parameters, {})), "disputes",
-                        "EXISTS (SELECT 1 FROM participants p WHERE p.event = e.event AND p.role = 'denier')");
+  return page_of_events(db, DEPECHE_TRY(read_parameters(request.parameters, {})));
 }
 
 Result<std::string> list_articles(Connection& db, const Request& request) {

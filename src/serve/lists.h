@@ -11,6 +11,7 @@ namespace depeche::serve {
 
 // Each: the JSON of the answer. InvalidArgument: the request's fault.
 [[nodiscard]] Result<std::string> list_events(store::Connection& db, const Request& request);
+[[nodiscard]] Result<std::string> list_stories(store::Connection& db, const Request& request);
 [[nodiscard]] Result<std::string> list_disputes(store::Connection& db, const Request& request);
 [[nodiscard]] Result<std::string> list_articles(store::Connection& db, const Request& request);
 [[nodiscard]] Result<std::string> list_quotes(store::Connection& db, const Request& request);

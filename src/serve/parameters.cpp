@@ -17,11 +17,14 @@ struct Several {
   std::vector<std::string> store::Query::*values;
 };
 constexpr Several kSeveral[] = {
-    {"type", &store::Query::type},         {"mode", &store::Query::mode},       {"context", &store::Query::context},
-    {"status", &store::Query::status},     {"actor", &store::Query::actor},     {"recipient", &store::Query::recipient},
-    {"country", &store::Query::country},   {"dyad", &store::Query::dyad},       {"source", &store::Query::source},
-    {"denied-by", &store::Query::denier},  {"place", &store::Query::place},     {"publisher", &store::Query::publisher},
-    {"language", &store::Query::language}, {"article", &store::Query::article},
+    {"type", &store::Query::type},           {"mode", &store::Query::mode},
+    {"context", &store::Query::context},     {"status", &store::Query::status},
+    {"actor", &store::Query::actor},         {"recipient", &store::Query::recipient},
+    {"country", &store::Query::country},     {"sector", &store::Query::sector},
+    {"dyad", &store::Query::dyad},           {"source", &store::Query::source},
+    {"denied-by", &store::Query::denier},    {"place", &store::Query::place},
+    {"publisher", &store::Query::publisher}, {"language", &store::Query::language},
+    {"article", &store::Query::article},
 };
 struct One {
   std::string_view name;
@@ -62,6 +65,11 @@ Result<bool> read_filter(const std::string& name, const std::string& value, stor
     query.*o.value = value;
     if (name == "text" && std::count(value.begin(), value.end(), ' ') >= static_cast<std::ptrdiff_t>(kMostWords))
       return refuse(name, fmt::format("more than {} words", kMostWords));
+    return true;
+  }
+  if (name == "once") {
+    if (value != "true" && value != "false") return refuse(name, "true or false");
+    query.once = value == "true";
     return true;
   }
   if (name != "min-confidence") return false;

@@ -85,7 +85,9 @@ std::string event_columns() {
          "\"positions:json\", e.hedged AS \"hedged:flag\", e.historical AS \"historical:flag\", e.confidence, "
          "substr(a.text, e.trigger_begin + 1, e.trigger_end - e.trigger_begin) AS trigger, "
          "substr(a.text, e.sentence_begin + 1, e.sentence_end - e.sentence_begin) AS sentence, e.rule, " +
-         std::string(title_column()) + ", a.published, a.publisher, a.language, a.url";
+         std::string(title_column()) +
+         ", a.published, a.publisher, a.language, a.url, (SELECT story FROM story_events s WHERE s.event = e.event) AS "
+         "story";
 }
 
 std::string_view event_joins() { return " JOIN articles a USING (article) LEFT JOIN places l ON l.place = e.place"; }

@@ -43,9 +43,9 @@ struct Endpoint {
   List list;
 };
 constexpr Endpoint kEndpoints[] = {
-    {"summary", summary},    {"events", list_events}, {"disputes", list_disputes}, {"articles", list_articles},
-    {"quotes", list_quotes}, {"actors", list_actors}, {"places", places},          {"timeline", timeline},
-    {"network", network},    {"search", search},
+    {"summary", summary},        {"events", list_events}, {"stories", list_stories}, {"disputes", list_disputes},
+    {"articles", list_articles}, {"quotes", list_quotes}, {"actors", list_actors},   {"places", places},
+    {"timeline", timeline},      {"network", network},    {"search", search},
 };
 
 // Takes as long whatever the first difference is.
@@ -173,6 +173,7 @@ struct Service::Impl {
       const std::string& item = segments[kItem];
       if (name == "articles") return json(article_record(db, item));
       if (name == "actors") return json(actor_page(db, request, item));
+      if (name == "stories") return json(story_page(db, request, item));
       if (name == "dyads") return json(dyad_page(db, request, item));
       if (name == "export") {
         // A page elsewhere may name this server as it likes; links keep that name.

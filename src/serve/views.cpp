@@ -48,8 +48,8 @@ Result<std::string> summary(Connection& db, const Request& request) {
   json.begin('{');
   for (const auto& [name, sql] :
        {std::pair("articles", "SELECT count(*) FROM articles"), std::pair("events", "SELECT count(*) FROM event_rows"),
-        std::pair("quotes", "SELECT count(*) FROM quote_rows"),
-        std::pair("disputed", "SELECT count(DISTINCT event) FROM participants WHERE role = 'denier'")})
+        std::pair("quotes", "SELECT count(*) FROM quote_rows"), std::pair("stories", "SELECT count(*) FROM story_rows"),
+        std::pair("disputes", "SELECT count(*) FROM dispute_rows")})
     json.key(name).number(DEPECHE_TRY(db.number(sql)));
   Statement range = DEPECHE_TRY(db.prepare("SELECT min(date_first), max(date_first) FROM event_rows"));
   if (DEPECHE_TRY(range.step())) json.key("first").text_or_null(range.text(0)).key("last").text_or_null(range.text(1));

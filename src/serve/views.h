@@ -17,4 +17,6 @@ namespace depeche::serve {
 [[nodiscard]] Result<std::string> actor_page(store::Connection& db, const Request& request, std::string_view name);
 [[nodiscard]] Result<std::string> dyad_page(store::Connection& db, const Request& request, std::string_view pair);
 
+[[nodiscard]] Result<std::string> story_page(store::Connection& db, const Request& request, std::string_view number);
+
 }  // namespace depeche::serve

@@ -44,6 +44,63 @@ export interface EventRow extends Told {
   confidence: number | null;
   trigger: string | null;
   sentence: string | null;
+  story: number | null;
+}
+
+export interface StoryRow {
+  story: number;
+  type: string;
+  mode: string | null;
+  actor: string | null;
+  recipient: string | null;
+  date: string | null;
+  place: string | null;
+  place_country: string | null;
+  killed: number | null;
+  wounded: number | null;
+  reports: number;
+  publishers: number;
+  languages: number | null;
+  differs: string | null;
+  dispute: number | null;
+  first_language: string | null;
+  first_sentence: string | null;
+}
+
+export interface StoryPage extends StoryRow {
+  told: { event: number; article: string; id: string; publisher: string | null; publisher_country: string | null; language: string | null; published: string | null; status: string; according_to: string | null; denied_by: string | null; sentence: string | null; why: string | null }[];
+  values: { field: string; value: string | null; reports: number; said_by: string | null }[];
+}
+
+export interface Side {
+  side: "asserts" | "denies";
+  stance: string;
+  holder: string | null;
+  country: string | null;
+  is_medium: boolean;
+  words: string | null;
+  sentence: string | null;
+  article: string;
+  event: string;
+  publisher: string | null;
+  publisher_country: string | null;
+  language: string | null;
+  published: string | null;
+}
+
+export interface DisputeRow {
+  dispute: number;
+  story: number | null;
+  type: string;
+  mode: string | null;
+  actor: string | null;
+  recipient: string | null;
+  date: string | null;
+  place: string | null;
+  reports: number;
+  sentence: string | null;
+  positions: Side[];
+  silences: { publisher: string | null; country: string | null; side: string; holder: string | null }[];
 }
 
 export interface ArticleRow extends Told {
@@ -110,7 +167,8 @@ export interface Summary {
   articles: number;
   events: number;
   quotes: number;
-  disputed: number;
+  stories: number;
+  disputes: number;
   first: string | null;
   last: string | null;
   types: { value: string; events: number }[];

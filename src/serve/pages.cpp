@@ -1,0 +1,43 @@
+#include "serve/pages.h"
+
+#include <fmt/format.h>
+
+#include "serve/rows.h"
+
+namespace depeche::serve {
+
+std::string next_of(const std::string& cursor) {
+  return cursor.empty() ? R"("next": null})" : fmt::format(R"("next": "{}"}})", cursor);
+}
+
+Result<int64_t> offset_of(const Asked& asked) {
+  if (asked.cursor.empty()) return 0;
+  const Place place = DEPECHE_TRY(read_cursor(asked.cursor));
+  constexpr int64_t kFarthest = 100'000;
+  if (!place.day.empty() || place.row > kFarthest)
+    return fail(Error::Code::InvalidArgument, "cursor: take it as the answer before gave it");
+  return place.row;
+}
+
+Result<std::string> page_of(store::Connection& db, const Asked& asked, std::string_view name, const std::string& sql,
+                            const store::Filter& filter, std::string_view after) {
+  const int64_t offset = DEPECHE_TRY(offset_of(asked));
+  store::Statement rows =
+      DEPECHE_TRY(db.prepare(fmt::format("{} LIMIT {} OFFSET {}{}", sql, asked.limit + 1, offset, after)));
+  bind(rows, filter);
+  std::string out = fmt::format("{{\"{}\": [", name), cursor;
+  record::JsonWriter json(out);
+  for (int64_t n = 0; DEPECHE_TRY(rows.step()); ++n) {
+    if (n == asked.limit) {
+      cursor = to_cursor({"", offset + n});
+      break;
+    }
+    json.begin('{');
+    add_members(rows, json);
+    json.end('}');
+  }
+  json.end(']');
+  return out + ", " + next_of(cursor);
+}
+
+}  // namespace depeche::serve

@@ -1,0 +1,87 @@
+// Stories and disputes, as the views of the store tell them.
+#include <fmt/format.h>
+
+#include "serve/lists.h"
+#include "serve/pages.h"
+#include "serve/rows.h"
+#include "serve/views.h"
+
+namespace depeche::serve {
+namespace {
+
+using store::Connection;
+using store::Filter;
+using store::Statement;
+
+// Who takes which side of dispute d, in which words and where; and which medium left whom out.
+constexpr std::string_view kSides =
+    "(SELECT json_group_array(json_object('side', p.side, 'stance', p.stance, 'holder', p.holder, 'country', "
+    "p.holder_country, 'is_medium', json(iif(p.is_medium, 'true', 'false')), 'words', p.words, 'sentence', p.sentence, "
+    "'article', p.article, 'event', r.id, 'publisher', p.publisher, 'publisher_country', p.publisher_country, "
+    "'language', "
+    "p.language, 'published', p.published)) FROM dispute_positions p JOIN event_rows r ON r.event = p.event WHERE "
+    "p.dispute = d.dispute) AS \"positions:json\", (SELECT json_group_array(json_object('publisher', s.publisher, "
+    "'country', s.publisher_country, 'side', s.side, 'holder', s.holder)) FROM dispute_silences s WHERE s.dispute = "
+    "d.dispute) AS \"silences:json\"";
+
+}  // namespace
+
+Result<std::string> list_stories(Connection& db, const Request& request) {
+  const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
+  const Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
+  const std::string meeting =
+      filter.where.empty()
+          ? ""
+          : fmt::format(" WHERE story IN (SELECT s.story FROM event_rows e JOIN story_events s ON s.event = e.event{})",
+                        filter.where);
+  // Numbers first: a row of the view costs much more.
+  return page_of(
+      db, asked, "stories",
+      fmt::format(
+          "SELECT * FROM stories WHERE story IN (SELECT story FROM story_rows{} ORDER BY date_first DESC, story",
+          meeting),
+      filter, ") ORDER BY date_first DESC, story");
+}
+
+Result<std::string> list_disputes(Connection& db, const Request& request) {
+  const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
+  const Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
+  const std::string meeting =
+      filter.where.empty()
+          ? ""
+          : fmt::format(
+                " WHERE dispute IN (SELECT h.dispute FROM event_rows e JOIN dispute_holders h ON h.event = e.event{})",
+                filter.where);
+  return page_of(db, asked, "disputes",
+                 fmt::format("SELECT d.*, {} FROM disputes d WHERE d.dispute IN (SELECT dispute FROM dispute_rows JOIN "
+                             "event_rows USING (event){} ORDER BY date_first DESC, dispute",
+                             kSides, meeting),
+                 filter, ") ORDER BY d.date_first DESC, d.dispute");
+}
+
+Result<std::string> story_page(Connection& db, const Request& request, std::string_view number) {
+  DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
+  Statement story = DEPECHE_TRY(db.prepare("SELECT * FROM stories WHERE story = CAST(? AS INTEGER)"));
+  story.bind(1, number);
+  if (!DEPECHE_TRY(story.step())) return fail(Error::Code::NotFound, fmt::format("no story has the number {}", number));
+  std::string out;
+  record::JsonWriter json(out);
+  json.begin('{');
+  add_members(story, json);
+  const Filter one{"", {std::string(number)}};
+  DEPECHE_CHECK(
+      add_array(db, "told",
+                "SELECT event, article, id, publisher, publisher_country, language, published, url, type, mode, "
+                "actor, recipient, date, place, killed, wounded, status, according_to, denied_by, sentence, why "
+                "FROM story_reports WHERE story = CAST(? AS INTEGER) ORDER BY published, event",
+                one, json));
+  DEPECHE_CHECK(
+      add_array(db, "values",
+                "SELECT field, CAST(value AS TEXT) AS value, reports, said_by, according_to FROM story_values "
+                "WHERE story = CAST(? AS INTEGER) ORDER BY field, reports DESC, value",
+                one, json));
+  json.end('}');
+  return out;
+}
+
+}  // namespace depeche::serve
