@@ -51,13 +51,6 @@ bool satisfied(Needs needs, const Event& event) {
   return false;
 }
 
-// A word that is seldom an event, or whose entry asks for more, without all the parties that such an act has.
-bool is_doubtful(const Draft& draft) {
-  constexpr double kSeldom = 0.4;
-  if (draft.trigger.prior >= kSeldom && !draft.trigger.loose) return false;
-  return draft.event.actor.empty() || (draft.event.recipient.empty() && !draft.frame().pattern.recipient.empty());
-}
-
 // Who does what a source says in the first person ("nous renforcerons …"), or what it says it will do together with
 // others: the source.
 std::vector<EntityId> speaker_of(const ground::Syntax& s, const voice::Statements& statements, TokenIndex token,
@@ -151,7 +144,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     constexpr double kMissingParty = 0.66;
     if (impl_->likelihood.empty() && !satisfied(draft.frame().needs, draft.event))
       draft.event.confidence *= kMissingParty;
-    return draft.event.confidence < impl_->options.least_confidence || (!explain && is_doubtful(draft));
+    return draft.event.confidence < impl_->options.least_confidence;
   });
   for (Draft& draft : drafts) set_status(syntax, mentions, statements, draft.event);
   inherit_dates(document, syntax, mentions, drafts);

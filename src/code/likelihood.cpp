@@ -62,6 +62,7 @@ class Judge {
     f.add("fit", draft.trigger.loose ? "loose" : "full");
     f.add("specific", bucket(static_cast<size_t>(std::max(0, draft.trigger.specificity))));
     f.add("words", bucket(draft.trigger.entry->entry.words.size()));
+    f.add("rule", draft.frame().rule);
   }
 
   void of_the_form(const Draft& draft, Features& f) const {
