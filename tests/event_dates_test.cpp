@@ -11,13 +11,6 @@
 namespace depeche {
 namespace {
 
-std::string with_paragraphs(std::string_view text) {
-  std::string out;
-  for (size_t at; (at = text.find(" / ")) != std::string_view::npos; text.remove_prefix(at + 3))
-    out.append(text.substr(0, at)).append("\n\n");
-  return out.append(text);
-}
-
 class EventDates : public testing::TestWithParam<const char*> {};
 
 TEST_P(EventDates, Rows) {
@@ -34,7 +27,7 @@ TEST_P(EventDates, Rows) {
     article.id = "row";
     article.language = language;
     article.published = Table::cell(row, table->column("date"));
-    article.text = with_paragraphs(Table::cell(row, table->column("text")));
+    article.text = test::with_paragraphs(Table::cell(row, table->column("text")));
     const engine::Coded coded = engine->run(std::move(article), workspace);
     for (const std::string_view wanted : split(Table::cell(row, table->column("events")), ';')) {
       const size_t space = wanted.find(' ');

@@ -11,6 +11,7 @@
 #include "code/matcher.h"
 #include "code/ontology.h"
 #include "code/participants.h"
+#include "code/repeats.h"
 #include "code/status.h"
 #include "code/unsaid.h"
 #include "code/when_where.h"
@@ -150,6 +151,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   inherit_dates(document, syntax, mentions, drafts);
   merge_repeated(syntax, drafts);
   link_denials(syntax, mentions, statements, drafts);
+  link_repeats(mentions, drafts);
   std::vector<Event> events;
   for (Draft& draft : drafts) {
     impl_->ontology.describe(draft.event);

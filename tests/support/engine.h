@@ -29,4 +29,12 @@ inline std::string record_line(const engine::Engine& engine, const engine::Coded
   return line;
 }
 
+// A row's text: " / " parts paragraphs, the first is the title.
+inline std::string with_paragraphs(std::string_view text) {
+  std::string out;
+  for (size_t at; (at = text.find(" / ")) != std::string_view::npos; text.remove_prefix(at + 3))
+    out.append(text.substr(0, at)).append("\n\n");
+  return out.append(text);
+}
+
 }  // namespace depeche::test
