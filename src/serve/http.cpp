@@ -118,7 +118,8 @@ bool RequestParser::wants_continue() { return std::exchange(expects_, false); }
 RequestParser::State RequestParser::advance(std::string& bytes) {
   if (state_ != State::More) return state_;
   if (part_ == Part::Head) {
-    while (searched_ == 0 && bytes.starts_with("\r\n")) bytes.erase(0, 2);  // some clients end bodies with one
+    // Some clients end bodies with an empty line.
+    for (; bytes.starts_with("\r\n"); searched_ = 0) bytes.erase(0, 2);
     const size_t end = bytes.find("\r\n\r\n", searched_ > 3 ? searched_ - 3 : 0);
     searched_ = bytes.size();
     if (std::min(end, bytes.size()) > limits_->head) {

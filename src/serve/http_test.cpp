@@ -30,7 +30,8 @@ TEST(RequestParser, ReadsARequestAndLeavesTheNext) {
 
 TEST(RequestParser, GivesTheSameByteByByte) {
   const std::string whole =
-      "PUT /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n1\r\n!\r\n0\r\nX: y\r\n\r\n";
+      "\r\n\r\nPUT /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n1\r\n!\r\n0\r\nX: "
+      "y\r\n\r\n";
   const Limits limits;
   RequestParser parser(limits);
   std::string bytes;

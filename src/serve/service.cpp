@@ -30,7 +30,20 @@ using store::Connection;
 
 constexpr std::string_view kApi = "/api/v1/";
 constexpr size_t kCacheBytes = 64 << 20;
+// What the page asks for first, view by view, as it asks for it: made before anyone waits for it.
+constexpr std::string_view kFirstViews[] = {"summary",
+                                            "articles?limit=40",
+                                            "events?limit=20",
+                                            "stories?limit=30",
+                                            "timeline?by=month",
+                                            "disputes?limit=20",
+                                            "network?by=country&edges=600",
+                                            "places",
+                                            "actors?limit=100"};
+
 constexpr int kQuick = 4, kThorough = 9;  // gzip levels: of answers, of the page
+
+const Limits kNoLimits;
 
 struct Worker {
   std::optional<Connection> db;
@@ -192,6 +205,22 @@ struct Service::Impl {
     return fail(Error::Code::NotFound, "the API has no such address: see /api/v1/openapi.json");
   }
 
+  // Ends early where the store changes or the service ends.
+  void prepare(Connection& db) {
+    const uint64_t version = cache.version();
+    for (const std::string_view view : kFirstViews) {
+      RequestParser parser(kNoLimits);
+      std::string bytes = fmt::format("GET {}{} HTTP/1.0\r\n\r\n", kApi, view);
+      if (parser.advance(bytes) != RequestParser::State::Done) continue;
+      Request& request = parser.request();
+      db.stop_at(Clock::now() + options.export_timeout);
+      if (auto body = ask(db, request, request.segments[2]))
+        cache.put(request.target, std::make_shared<const Body>(std::move(*body)), version);
+      const std::lock_guard lock(mutex);
+      if (is_ended) return;
+    }
+  }
+
   Response api(const Request& request, Worker& worker, std::string& route) {
     const std::string name = request.segments.size() > 2 ? request.segments[2] : "";
     const bool has_item = request.segments.size() == 4;
@@ -294,17 +323,26 @@ void Service::watch(Server& server) {
     auto db = connect(impl->options.database);
     constexpr std::string_view kVersion = "PRAGMA data_version";
     int64_t version = db ? db->number(kVersion).value_or(0) : 0;
+    // While a store is fed it changes all the time: then nothing is prepared.
+    constexpr int kQuietLooks = 10;
+    int quiet = kQuietLooks - 1;
     std::unique_lock lock(impl->mutex);
     for (int n = 1; !impl->ended.wait_for(lock, kLook, [&] { return impl->is_ended; }); ++n) {
       if (!db) db = connect(impl->options.database);
       const int64_t now = db ? db->number(kVersion).value_or(version) : version;
       if (now != version) {
         impl->cache.clear();
+        quiet = 0;
         server.broadcast("event: change\ndata: {}\n\n");
       } else if (n % kLooksPerPing == 0) {
         server.broadcast(": still here\n\n");
       }
       version = now;
+      if (db && ++quiet == kQuietLooks) {
+        lock.unlock();
+        impl->prepare(*db);
+        lock.lock();
+      }
     }
   });
 }

@@ -25,7 +25,7 @@ struct ServiceOptions {
   bool loopback = true;  // only names of this machine are answered to, so that no other page's name leads here
   size_t workers = 2, coders = 1;  // the coders' numbers follow the workers'
   size_t longest_text = 200'000;   // bytes to code at once
-  std::chrono::milliseconds query_timeout{5'000}, export_timeout{30'000};
+  std::chrono::milliseconds query_timeout{10'000}, export_timeout{30'000};
 };
 
 class Service {
