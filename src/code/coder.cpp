@@ -12,6 +12,7 @@
 #include "code/ontology.h"
 #include "code/participants.h"
 #include "code/repeats.h"
+#include "code/scenes.h"
 #include "code/status.h"
 #include "code/unsaid.h"
 #include "code/when_where.h"
@@ -152,6 +153,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   merge_repeated(syntax, drafts);
   link_denials(syntax, mentions, statements, drafts);
   link_repeats(mentions, drafts);
+  set_scenes(document, syntax, mentions, drafts);
   std::vector<Event> events;
   for (Draft& draft : drafts) {
     impl_->ontology.describe(draft.event);

@@ -36,6 +36,7 @@ std::string_view name_of(EventType type);  // "AGREE" …
 
 enum class Status { Occurred, Planned, Claimed, Alleged, Hypothetical, Negated };
 enum class TimeBasis { Text, Document, None };
+enum class PlaceBasis { Text, Context, None };  // told in its sentence; by what the report is about there
 
 // Who takes which stance on this very event, with the words that say so.
 struct Position {
@@ -77,7 +78,8 @@ struct Event {
   std::vector<ground::EntityId> actor, recipient;
   std::string date;  // ISO, as precise as the text; "" where none
   TimeBasis time_basis = TimeBasis::None;
-  int32_t place = -1;     // into Mentions::places
+  int32_t place = -1;  // into Mentions::places
+  PlaceBasis place_basis = PlaceBasis::None;
   double confidence = 0;  // that type and trigger are right
   Status status = Status::Occurred;
   std::vector<ground::EntityId> according_to;  // chain of sources, outermost first

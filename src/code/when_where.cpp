@@ -49,4 +49,17 @@ void set_place(const ground::Syntax& s, const ground::Mentions& mentions, Event&
   }
 }
 
+int32_t town_beside(const ground::Mentions& mentions, const Event& event) {
+  const ground::Place& country = mentions.places[static_cast<size_t>(event.place)];
+  if (!country.is_country) return event.place;
+  for (size_t p = 0; p < mentions.places.size(); ++p) {
+    const ground::Place& place = mentions.places[p];
+    if (place.is_country || place.country != country.country) continue;
+    for (const ByteSpan span : place.spans) {
+      if (event.sentence.contains(span)) return static_cast<int32_t>(p);
+    }
+  }
+  return event.place;
+}
+
 }  // namespace depeche::code

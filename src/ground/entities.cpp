@@ -11,6 +11,7 @@
 #include "ground/naming.h"
 #include "ground/nominal_links.h"
 #include "ground/place_links.h"
+#include "ground/place_names.h"
 #include "ground/reading.h"
 #include "ground/scene.h"
 
@@ -182,6 +183,7 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   const Reading reading(document, syntax);
   Scene scene{actors_, places_, roles_, sounds_, reading, date, {}, {}, {}};
   scene.names = NameFinder(actors_, places_, roles_).find(reading);
+  mark_place_names(reading, actors_, places_, roles_, scene.names);
   scene.nominals = NominalFinder(actors_, roles_).find(reading, scene.names);
   scene.title_of.assign(scene.names.size(), -1);
   for (size_t i = 0; i < scene.nominals.size(); ++i) {

@@ -26,11 +26,25 @@ bool is_heading(const Reading& reading, WordRange words) {
   return next < reading.syntax().size() && reading.syntax().surface(next) == ":";
 }
 
+// "les rues de X", "the coast of X", "la ville de X": X as a place, unless the town acts.
+bool is_of_place_noun(const Reading& reading, const RoleBook& roles, WordRange words, TokenIndex head) {
+  const Syntax& syntax = reading.syntax();
+  const WordIndex of = word_before(reading, words.begin);
+  if (of == kNoWord || of == 0 || syntax.plain(reading.token(of)) != syntax.grammar().of()) return false;
+  const std::string& noun = reading.words()[of - 1].folded;
+  if (reading.words()[of].joint == Joint::Break) return false;
+  if (roles.is(WordList::PlaceParts, noun)) return true;
+  if (!roles.is(WordList::PlaceKinds, noun)) return false;
+  const TokenIndex above = syntax[head].head;
+  return above == kNoToken ||
+         (syntax[above].relation != Relation::Subject && syntax[above].relation != Relation::Agent);
+}
+
 }  // namespace
 
 bool tells_place(const Reading& reading, const RoleBook& roles, WordRange words, TokenIndex head, NameOf what) {
   if (what == NameOf::Other) return true;
-  if (is_heading(reading, words)) return true;
+  if (is_heading(reading, words) || is_of_place_noun(reading, roles, words, head)) return true;
   const Syntax& syntax = reading.syntax();
   const WordIndex before = word_before(reading, words.begin);
   const TokenIndex above = syntax[head].head;

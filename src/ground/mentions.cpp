@@ -32,6 +32,18 @@ std::string_view name_of(MentionForm form) {
   return "";
 }
 
+namespace {
+constexpr std::array<std::string_view, 5> kPrecisions = {"point", "town", "region", "country", "wide"};
+}  // namespace
+
+std::string_view name_of(Precision precision) { return kPrecisions[static_cast<size_t>(precision)]; }
+
+std::optional<Precision> precision_from(std::string_view name) {
+  const auto at = std::find(kPrecisions.begin(), kPrecisions.end(), name);
+  if (at == kPrecisions.end()) return std::nullopt;
+  return static_cast<Precision>(at - kPrecisions.begin());
+}
+
 std::string_view name_of(DateClue clue) {
   constexpr std::string_view kNames[] = {
       "publication line", "dateline", "date on a line of its own", "today", "anniversary", "latest date told", "age",

@@ -41,11 +41,17 @@ struct Entity {
   std::vector<Mention> mentions;  // in text order
 };
 
+// How closely a place is told: a building or square, a town, a region or a sea, a country, a continent.
+enum class Precision : uint8_t { Point, Town, Region, Country, Wide };
+std::string_view name_of(Precision precision);  // as in the record: "town"
+std::optional<Precision> precision_from(std::string_view name);
+
 struct Place {
   std::string name, country, admin1;  // country alpha-3
   double latitude = 0, longitude = 0;
   int64_t geonames = 0;  // 0 = not known
   bool is_country = false;
+  Precision precision = Precision::Town;
   std::vector<ByteSpan> spans;         // mentions in text order
   std::vector<nlp::TokenIndex> heads;  // the head token of each mention
 };

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "ground/mentions.h"
+
 namespace depeche::ground {
 
 using PlaceIndex = int32_t;
@@ -14,6 +16,7 @@ struct PlaceEntry {
   std::string country, admin1;
   double latitude = 0, longitude = 0;
   int64_t population = 0, geonames = 0;
+  Precision precision = Precision::Town;
   bool listed = false;  // of our own lists
 };
 

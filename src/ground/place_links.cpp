@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/resource.h"
+#include "ground/locative.h"
 
 namespace depeche::ground {
 namespace {
@@ -12,6 +13,17 @@ bool is_as_place(const EntityTable& table, EntityId id, TokenIndex head) {
     if (s.id == id) return s.as_place;
   }
   return false;
+}
+
+Place place_of(const Actor& state) {
+  Place place;
+  place.name = state.name;
+  place.country = state.country;
+  place.latitude = state.latitude;
+  place.longitude = state.longitude;
+  place.is_country = state.id == state.country;
+  place.precision = place.is_country ? Precision::Country : Precision::Region;
+  return place;
 }
 
 // What a name that acts elsewhere is as a place: the state, or its capital.
@@ -25,11 +37,7 @@ Place place_of_state(const Scene& scene, const NameSpan& name, const Draft& draf
     place.latitude = city->latitude;
     place.longitude = city->longitude;
   } else {
-    const Actor& actor = scene.actors[draft.actor];
-    place.name = actor.name;
-    place.latitude = actor.latitude;
-    place.longitude = actor.longitude;
-    place.is_country = actor.id == actor.country;
+    place = place_of(scene.actors[draft.actor]);
   }
   place.country = draft.country;
   return place;
@@ -50,12 +58,56 @@ std::vector<std::string> countries_by(const Scene& scene, const std::vector<Enti
   return countries;
 }
 
+// "at Bradley Airport", "devant le Parlement": a body's building, where something happens.
+bool has_facility_noun(const Scene& scene, const NameSpan& name) {
+  const WordIndex noun = scene.syntax().grammar().modifiers_first() ? name.words.end - 1 : name.words.begin;
+  return scene.roles.is(WordList::Facilities, scene.reading.words()[static_cast<size_t>(noun)].folded);
+}
+bool is_facility(const Scene& scene, const NameSpan& name, const Draft& draft) {
+  if (draft.kind != EntityKind::Organisation && draft.kind != EntityKind::Government) return false;
+  return has_facility_noun(scene, name) &&
+         tells_place(scene.reading, scene.roles, name.words, name.head, NameOf::State);
+}
+
+// "dans le pays": a noun that takes up a state, behind a preposition of place.
+std::vector<Mention> nominal_places(const Scene& scene, const Draft& draft) {
+  std::vector<Mention> found;
+  if (draft.kind != EntityKind::State || draft.actor == kNoActor) return found;
+  for (const Mention& m : draft.mentions) {
+    if (m.form != MentionForm::Nominal) continue;
+    const WordRange words{scene.reading.words_of_token(m.tokens.begin).begin,
+                          scene.reading.words_of_token(m.tokens.end - 1).end};
+    if (words.size() > 0 && tells_place(scene.reading, scene.roles, words, m.head, NameOf::State)) found.push_back(m);
+  }
+  return found;
+}
+
+// Places in the order of their first mention, each once.
+class PlaceList {
+ public:
+  size_t index(Place place) {
+    const std::string key = place.geonames > 0 ? std::to_string(place.geonames) : place.name + '\t' + place.country;
+    const auto [at, is_new] = by_key_.try_emplace(key, places_.size());
+    if (is_new) places_.push_back(std::move(place));
+    return at->second;
+  }
+  void add(Place place, ByteSpan span, TokenIndex head) {
+    Place& there = places_[index(std::move(place))];
+    there.spans.push_back(span);
+    there.heads.push_back(head);
+  }
+  std::vector<Place> take() { return std::move(places_); }
+
+ private:
+  std::vector<Place> places_;
+  std::map<std::string, size_t> by_key_;
+};
+
 }  // namespace
 
 std::vector<Place> link_places(const Scene& scene, const std::vector<EntityId>& entity_of, const EntityTable& table,
                                const Focus& focus) {
-  std::vector<Place> places;
-  std::map<std::string, size_t> by_key;
+  PlaceList places;
   const std::vector<std::string> countries = focus.by_weight();
   for (size_t i = 0; i < scene.names.size(); ++i) {
     const NameSpan& name = scene.names[i];
@@ -63,8 +115,17 @@ std::vector<Place> link_places(const Scene& scene, const std::vector<EntityId>& 
     Place place;
     if (id != kNoEntity) {
       const Draft& draft = table[id];
-      if (draft.kind != EntityKind::State || draft.actor == kNoActor || !is_as_place(table, id, name.head)) continue;
-      place = place_of_state(scene, name, draft);
+      if (draft.kind == EntityKind::State && draft.actor != kNoActor && is_as_place(table, id, name.head)) {
+        place = place_of_state(scene, name, draft);
+      } else if (is_facility(scene, name, draft)) {
+        place.name = std::string(slice(scene.syntax().text(), scene.reading.span(name.words)));
+        place.precision = Precision::Point;
+        place.country = draft.country.size() == 3 && scene.actors.country(draft.country)
+                            ? draft.country
+                            : focus.at(scene.reading, name.head);
+      } else {
+        continue;
+      }
     } else if (name.kind == NameKind::Place && name.place != kNoPlace) {
       const PlaceBook::Found found = scene.places.longest(scene.reading.words(), static_cast<size_t>(name.words.begin));
       PlaceIndex index = name.place;
@@ -79,20 +140,27 @@ std::vector<Place> link_places(const Scene& scene, const std::vector<EntityId>& 
       place.latitude = entry.latitude;
       place.longitude = entry.longitude;
       place.geonames = entry.geonames;
+      place.precision = entry.precision;
     } else if (name.kind == NameKind::Place) {
       // Of no list: a place of the country that the text is about there.
       place.name = std::string(slice(scene.syntax().text(), scene.reading.span(name.words)));
       place.country = focus.at(scene.reading, name.head);
+      if (has_facility_noun(scene, name)) place.precision = Precision::Point;
     } else {
       continue;
     }
-    const std::string key = place.geonames > 0 ? std::to_string(place.geonames) : place.name + '\t' + place.country;
-    const auto [at, is_new] = by_key.try_emplace(key, places.size());
-    if (is_new) places.push_back(std::move(place));
-    places[at->second].spans.push_back(scene.reading.span(name.words));
-    places[at->second].heads.push_back(name.head);
+    places.add(std::move(place), scene.reading.span(name.words), name.head);
   }
-  return places;
+  for (EntityId e = 0; e < table.size(); ++e) {
+    for (const Mention& m : nominal_places(scene, table[e]))
+      places.add(place_of(scene.actors[table[e].actor]), m.span, m.head);
+  }
+  // States that only act: where their people do something.
+  for (EntityId e = 0; e < table.size(); ++e) {
+    if (table[e].kind == EntityKind::State && table[e].actor != kNoActor && !table[e].mentions.empty())
+      places.index(place_of(scene.actors[table[e].actor]));
+  }
+  return places.take();
 }
 
 }  // namespace depeche::ground

@@ -54,6 +54,14 @@ Result<void> PlaceBook::read_own(const std::filesystem::path& file, std::string_
     place.latitude = at->latitude;
     place.longitude = at->longitude;
     place.listed = true;
+    if (const std::string_view told = Table::cell(row, table.column("precision")); !told.empty()) {
+      const auto precision = precision_from(told);
+      if (!precision) {
+        diagnostics_.push_back(fmt::format("{}:{}: precision '{}': not known", table.file, row.line, told));
+        continue;
+      }
+      place.precision = *precision;
+    }
     for (const std::string_view name : split(Table::cell(row, english), '|')) names.push_back(name);
     add(std::move(place), names);
   }

@@ -54,7 +54,10 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"pronouns", "neuter"},
                                                       {"pronouns", "neuter_possessive"},
                                                       {"groups", "definite"},
-                                                      {"words", "elsewhere"}}};
+                                                      {"words", "elsewhere"},
+                                                      {"place", "kinds"},
+                                                      {"place", "parts"},
+                                                      {"place", "facilities"}}};
 
 // Lists of languages that have such words.
 constexpr auto kOptionalFrom = static_cast<size_t>(WordList::CompoundSuffix);

@@ -86,8 +86,11 @@ enum class WordList : uint8_t {
   PronounNeuterPossessive,
   GroupDefinite,
   Elsewhere,
+  PlaceKinds,
+  PlaceParts,
+  Facilities,
 };
-constexpr size_t kWordLists = 42;
+constexpr size_t kWordLists = 45;
 
 class RoleBook {
  public:

@@ -69,7 +69,7 @@ class RecordWriter {
     json_.end(']');
     sentences();
     list("entities", record_.mentions.entities, [this](size_t i, const ground::Entity& e) { entity(i, e); });
-    list("places", record_.mentions.places, [this](size_t i, const ground::Place& p) { place(i, p); });
+    places();
     list("times", record_.mentions.times, [this](size_t, const ground::TimeExpression& t) { time(t); });
     list("quotes", record_.statements.quotes, [this](size_t, const voice::Quote& q) { quote(q); });
     list("events", record_.events, [this](size_t i, const code::Event& e) { event(i, e); });
@@ -174,6 +174,19 @@ class RecordWriter {
     json_.end(']').end('}');
   }
 
+  // A state that only acts is a place where an event happens there.
+  void places() {
+    json_.key("places").begin('[');
+    for (size_t i = 0; i < record_.mentions.places.size(); ++i) {
+      const ground::Place& p = record_.mentions.places[i];
+      const bool told =
+          !p.spans.empty() || std::any_of(record_.events.begin(), record_.events.end(),
+                                          [i](const auto& e) { return e.place == static_cast<int32_t>(i); });
+      if (told) place(i, p);
+    }
+    json_.end(']');
+  }
+
   void place(size_t index, const ground::Place& p) {
     const bool is_located = p.latitude != 0 || p.longitude != 0;
     json_.begin('{').key("id");
@@ -195,6 +208,7 @@ class RecordWriter {
     } else {
       json_.null();
     }
+    json_.key("precision").text(ground::name_of(p.precision));
     spans("mentions", p.spans);
     json_.end('}');
   }
@@ -238,7 +252,7 @@ class RecordWriter {
     entity_ids("recipient", e.recipient);
     json_.key("date").text_or_null(e.date);
     json_.key("time_basis").text(word_for(e.time_basis));
-    event_place(e.place);
+    event_place(e.place, word_for(e.place_basis));
     json_.key("confidence").number(e.confidence);
     json_.key("status").text(word_for(e.status));
     entity_ids("according_to", e.according_to);
@@ -269,7 +283,7 @@ class RecordWriter {
     json_.end(']').end('}');
   }
 
-  void event_place(int32_t index) {
+  void event_place(int32_t index, std::string_view basis) {
     json_.key("place");
     if (index < 0 || static_cast<size_t>(index) >= record_.mentions.places.size()) {
       json_.null();
@@ -278,7 +292,7 @@ class RecordWriter {
     const ground::Place& p = record_.mentions.places[static_cast<size_t>(index)];
     json_.begin('{').key("id");
     id('p', static_cast<size_t>(index));
-    json_.key("name").text(p.name).key("country").text_or_null(p.country).end('}');
+    json_.key("name").text(p.name).key("country").text_or_null(p.country).key("basis").text(basis).end('}');
   }
 
   const Record& record_;

@@ -82,6 +82,18 @@ std::string_view word_for(code::Status status) {
   return "";
 }
 
+std::string_view word_for(code::PlaceBasis basis) {
+  switch (basis) {
+    case code::PlaceBasis::Text:
+      return "text";
+    case code::PlaceBasis::Context:
+      return "context";
+    case code::PlaceBasis::None:
+      return "none";
+  }
+  return "";
+}
+
 std::string_view word_for(code::TimeBasis basis) {
   switch (basis) {
     case code::TimeBasis::Text:
