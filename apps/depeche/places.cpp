@@ -111,7 +111,7 @@ Result<text::ReaderOptions> reader_options(const std::string& option, const std:
 }
 
 Result<engine::Options> engine_options(const std::string& model, const std::string& resources,
-                                       const std::string& gazetteer) {
+                                       const std::string& gazetteer, const std::string& actors) {
   engine::Options options;
   options.resources = resources_folder(resources);
   if (model.empty())
@@ -119,6 +119,7 @@ Result<engine::Options> engine_options(const std::string& model, const std::stri
   else
     options.model = DEPECHE_TRY(model_path(model));
   options.gazetteer = gazetteer_path(gazetteer);
+  options.actors = own_actors(actors);
   options.packs = packs_folder();
   options.version = DEPECHE_VERSION;
   return options;
@@ -138,6 +139,8 @@ std::map<std::string, Result<fs::path>, std::less<>> usual_models() {
   }
   return models;
 }
+
+std::string own_actors(const std::string& option) { return option.empty() ? environment("DEPECHE_ACTORS") : option; }
 
 std::string gazetteer_path(const std::string& option) {
   if (!option.empty()) return option;

@@ -39,7 +39,8 @@ struct Chain {
 Result<Chain> load_chain(const Options& options, const fs::path& path, const std::string& hash) {
   nlp::Model model = DEPECHE_TRY(nlp::Model::open(path, options.packs));
   const std::string& language = model.language();
-  ground::Grounder grounder = DEPECHE_TRY(ground::Grounder::load(options.resources, language, options.gazetteer));
+  ground::Grounder grounder =
+      DEPECHE_TRY(ground::Grounder::load(options.resources, language, options.gazetteer, options.actors));
   voice::Voice voice = DEPECHE_TRY(voice::Voice::load(options.resources, language));
   code::Coder coder = DEPECHE_TRY(code::Coder::load(options.resources, language, grounder.grammar(), options.coder));
   record::CoderInfo info{options.version, model.name() + " " + model.version(), hash};
@@ -98,7 +99,7 @@ const std::string& Engine::resources() const { return impl_->nothing.resources; 
 
 Result<Engine> Engine::load(const Options& options) {
   auto impl = std::make_unique<Impl>(options, DEPECHE_TRY(text::DocumentBuilder::load(options.resources)));
-  impl->nothing = {options.version, "", DEPECHE_TRY(fingerprint(options.resources))};
+  impl->nothing = {options.version, "", DEPECHE_TRY(fingerprint(options.resources, options.actors))};
   for (const auto& [language, path] : options.models) impl->slots.emplace(language, std::make_unique<Slot>(path));
   if (!options.model.empty()) {
     Chain chain = DEPECHE_TRY(load_chain(options, options.model, impl->nothing.resources));

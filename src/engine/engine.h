@@ -34,6 +34,7 @@ struct Options {
   std::string language;             // of articles that do not tell theirs; "" = guessed
   std::filesystem::path packs;      // where the models' compiled packs are kept; "": nowhere
   std::filesystem::path gazetteer;  // "": built-in places only
+  std::filesystem::path actors;     // the user's own table of actors, "": none
   std::string version;              // of the program, for the record
   code::CoderOptions coder;
 };

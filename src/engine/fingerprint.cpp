@@ -13,7 +13,7 @@ namespace depeche::engine {
 
 namespace fs = std::filesystem;
 
-Result<std::string> fingerprint(const fs::path& folder) {
+Result<std::string> fingerprint(const fs::path& folder, const fs::path& more) {
   std::vector<fs::path> files;
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
@@ -27,6 +27,7 @@ Result<std::string> fingerprint(const fs::path& folder) {
   std::vector<std::pair<std::string, fs::path>> named;
   for (const fs::path& file : files) named.emplace_back(file.lexically_relative(folder).generic_string(), file);
   std::sort(named.begin(), named.end());
+  if (!more.empty()) named.emplace_back("", more);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
   for (const auto& [name, file] : named) {

@@ -1,5 +1,7 @@
 #include "ground/actors.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/unicode.h"
@@ -15,6 +17,10 @@ bool Term::covers(std::string_view date) const {
     return a.substr(0, n) < b.substr(0, n);
   };
   return (start.empty() || !before(date, start)) && (end.empty() || !before(end, date));
+}
+
+std::string ActorBook::place_of(RowAt row) const {
+  return row.file < 0 ? std::string() : fmt::format("{}:{}", files_[static_cast<size_t>(row.file)], row.line);
 }
 
 ActorIndex ActorBook::find(std::string_view id) const {

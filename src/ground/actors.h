@@ -27,6 +27,12 @@ namespace depeche::ground {
 using ActorIndex = int32_t;
 constexpr ActorIndex kNoActor = -1;
 
+// Where a row of the lists stands.
+struct RowAt {
+  int32_t file = -1;  // into ActorBook::files(), -1: nowhere
+  int32_t line = 0;   // from 1
+};
+
 // One person's time in one office.
 struct Term {
   ActorIndex holder = kNoActor;
@@ -34,7 +40,8 @@ struct Term {
   std::string of;       // alpha-3 code of the state, or the organisation's id
   std::string country;  // country and sector that the holder has by it
   std::string sector;
-  std::string from, to;                      // to: "" = not ended when the list was made
+  std::string from, to;  // to: "" = not ended when the list was made
+  RowAt row;
   bool covers(std::string_view date) const;  // a term without dates covers all, and any term covers date ""
 };
 
@@ -52,6 +59,7 @@ struct Actor {
   std::vector<std::string> family;     // of a person: family names, folded
   std::vector<int32_t> terms;          // of a person: into ActorBook::terms()
   double latitude = 0, longitude = 0;  // of a state: its middle
+  RowAt row;                           // its first
 };
 
 enum class NameUse : uint8_t {
@@ -74,14 +82,21 @@ struct CapitalCity {
 
 class ActorBook {
  public:
-  // `language`: ISO 639-1, of the texts. resources_dir holds actors/.
-  [[nodiscard]] static Result<ActorBook> load(const std::filesystem::path& resources_dir, std::string_view language);
+  // `language`: ISO 639-1, of the texts. resources_dir holds actors/. `overlay`: a table of the user's own ("" for
+  // none), whose rows add actors, names and offices, or change those of an id that the lists have
+  // (resources/SCHEMA.md).
+  [[nodiscard]] static Result<ActorBook> load(const std::filesystem::path& resources_dir, std::string_view language,
+                                              const std::filesystem::path& overlay = {});
 
   const std::vector<Actor>& actors() const { return actors_; }
   const std::vector<Term>& terms() const { return terms_; }
   const Actor& operator[](ActorIndex i) const { return actors_[i]; }
   const std::vector<std::string>& diagnostics() const { return diagnostics_; }
+  // Demonyms that another row has already, which are never found as this one's; each with file and line.
+  const std::vector<std::string>& hidden() const { return hidden_; }
   const Transliteration& transliteration() const { return transliteration_; }
+  const std::vector<std::string>& files() const { return files_; }
+  std::string place_of(RowAt row) const;  // "resources/actors/people.tsv:12"
 
   ActorIndex find(std::string_view id) const;           // kNoActor where there is none
   const Actor* country(std::string_view alpha3) const;  // nullptr where there is none
@@ -128,7 +143,7 @@ class ActorBook {
   std::map<std::string, std::vector<int32_t>, std::less<>> terms_of_office_;  // "office of" -> terms by start
   std::map<std::string, Gender, std::less<>> first_names_;                    // folded
   Transliteration transliteration_;
-  std::vector<std::string> diagnostics_;
+  std::vector<std::string> diagnostics_, hidden_, files_;
 };
 
 }  // namespace depeche::ground

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <map>
 #include <optional>
 
 #include "base/resource.h"
@@ -40,7 +40,7 @@ class ActorBookLoader {
   ActorBookLoader(const std::filesystem::path& folder, std::string_view language)
       : folder_(folder), language_(language) {}
 
-  Result<ActorBook> load() {
+  Result<ActorBook> load(const std::filesystem::path& overlay) {
     book_.transliteration_ = DEPECHE_TRY(Transliteration::load(folder_ / "transliteration.tsv"));
     DEPECHE_CHECK(read("countries.tsv", {"id", "names", "adjectives"}, &ActorBookLoader::add_state));
     DEPECHE_CHECK(read("regions.tsv", {"id", "country", "names", "adjectives"}, &ActorBookLoader::add_region));
@@ -48,6 +48,7 @@ class ActorBookLoader {
       DEPECHE_CHECK(read(file, {"id", "kind", "country", "sector", "names"}, &ActorBookLoader::add_body));
     DEPECHE_CHECK(
         read("people.tsv", {"id", "names", "country", "office", "sector", "from", "to"}, &ActorBookLoader::add_term));
+    if (!overlay.empty()) DEPECHE_CHECK(read_rows(overlay, {"id", "names"}, &ActorBookLoader::add_overlay));
     for (auto& [key, terms] : book_.terms_of_office_) {
       std::stable_sort(terms.begin(), terms.end(),
                        [this](int32_t a, int32_t b) { return book_.terms_[a].from < book_.terms_[b].from; });
@@ -59,7 +60,13 @@ class ActorBookLoader {
   using AddRow = void (ActorBookLoader::*)();
 
   Result<void> read(const char* file, const std::vector<std::string_view>& wanted, AddRow add) {
-    table_ = DEPECHE_TRY(read_table(folder_ / file, wanted));
+    return read_rows(folder_ / file, wanted, add);
+  }
+
+  Result<void> read_rows(const std::filesystem::path& file, const std::vector<std::string_view>& wanted, AddRow add) {
+    table_ = DEPECHE_TRY(read_table(file, wanted));
+    book_.files_.push_back(table_.file);
+    columns_.clear();
     for (const Table::Row& row : table_.rows) {
       row_ = &row;
       (this->*add)();
@@ -67,10 +74,15 @@ class ActorBookLoader {
     return {};
   }
 
-  std::string_view cell(std::string_view column) const { return Table::cell(*row_, table_.column(column)); }
+  RowAt here() const { return {static_cast<int32_t>(book_.files_.size()) - 1, row_->line}; }
+  std::string_view cell(std::string_view column) const {
+    auto at = columns_.find(column);
+    if (at == columns_.end()) at = columns_.emplace(column, table_.column(column)).first;
+    return Table::cell(*row_, at->second);
+  }
   std::string_view local(std::string_view column) const {
     if (language_ == "fr") return cell(column);
-    return cell(fmt::format("{}_{}", column, language_));
+    return cell(std::string(column) + '_' + language_);
   }
   // A row without names of this language has the same as in French.
   std::vector<std::string_view> local_names() const {
@@ -83,11 +95,13 @@ class ActorBookLoader {
 
   ActorIndex add_actor(Actor actor) {
     const auto index = static_cast<ActorIndex>(book_.actors_.size());
+    actor.row = here();
     book_.by_id_.emplace(actor.id, index);
     book_.actors_.push_back(std::move(actor));
     return index;
   }
   void add_name(std::string_view name, ActorIndex actor, NameUse use, bool any_case = false) {
+    if (fold_name(name).empty()) return wrong(fmt::format("name '{}': no words", name));
     book_.trie_.add(name, static_cast<int32_t>(book_.entries_.size()), any_case);
     book_.entries_.push_back({actor, use});
   }
@@ -115,7 +129,13 @@ class ActorBookLoader {
   }
   void add_demonyms(ActorIndex actor) {
     for (const std::string_view form : split(local("adjectives"), '|')) {
-      if (!book_.demonyms_.emplace(fold_name(form), actor).second) continue;  // the first state that has it keeps it
+      const auto [at, is_new] = book_.demonyms_.emplace(fold_name(form), actor);
+      if (!is_new) {  // the first state that has it keeps it
+        if (at->second != actor)
+          book_.hidden_.push_back(fmt::format("{}:{}: '{}' is found as '{}' alone", table_.file, row_->line, form,
+                                              book_.actors_[at->second].id));
+        continue;
+      }
       add_name(form, actor, NameUse::Demonym, language_ == "fr");
     }
   }
@@ -188,6 +208,45 @@ class ActorBookLoader {
     add_demonyms(index);
   }
 
+  // A row of the user's table: of a person where it tells an office or no kind, else of a body.
+  void add_overlay() {
+    const auto kind = entity_kind_from(cell("kind"));
+    if (!cell("kind").empty() && !kind) return wrong(fmt::format("kind '{}': not known", cell("kind")));
+    const ActorIndex known = book_.find(cell("id"));
+    const bool person = known != kNoActor ? book_.actors_[known].kind == EntityKind::Person
+                                          : kind.value_or(EntityKind::Person) == EntityKind::Person;
+    if (known == kNoActor) {
+      if (person) return add_term();
+      if (*kind == EntityKind::State) return wrong("kind 'state': states are in the lists alone");
+      return add_body();
+    }
+    Actor& actor = book_.actors_[known];
+    if (kind && *kind != actor.kind)
+      return wrong(fmt::format("kind '{}': '{}' is a {}", cell("kind"), actor.id, name_of(actor.kind)));
+    for (const std::string_view column : {"names", "names_en"}) {
+      for (const std::string_view name : split(cell(column), '|')) add_name(name, known, NameUse::Name);
+    }
+    if (person && !cell("office").empty()) {
+      // What the user says of an office of somebody stands in place of what the lists say of it.
+      const std::string_view of = cell("of").empty() ? cell("country") : cell("of");
+      drop_terms(known, cell("office"), of);
+      return add_term();
+    }
+    if (!has_role()) return;
+    if (!cell("country").empty()) actor.country = cell("country");
+    actor.sector = cell("sector");
+  }
+
+  void drop_terms(ActorIndex person, std::string_view office, std::string_view of) {
+    const auto goes = [&](int32_t t) {
+      const Term& term = book_.terms_[static_cast<size_t>(t)];
+      return term.holder == person && term.office == office && term.of == of && term.row.file != here().file;
+    };
+    std::erase_if(book_.actors_[person].terms, goes);
+    const auto at = book_.terms_of_office_.find(fmt::format("{} {}", office, of));
+    if (at != book_.terms_of_office_.end()) std::erase_if(at->second, goes);
+  }
+
   void add_term() {
     ActorIndex person = book_.find(cell("id"));
     if (person == kNoActor) {
@@ -207,7 +266,7 @@ class ActorBookLoader {
     if (!cell("to").empty() && cell("to") < cell("from")) return wrong("from: after to");
     const auto index = static_cast<int32_t>(book_.terms_.size());
     book_.terms_.push_back({person, std::string(cell("office")), std::string(of), std::string(cell("country")),
-                            std::string(cell("sector")), std::string(cell("from")), std::string(cell("to"))});
+                            std::string(cell("sector")), std::string(cell("from")), std::string(cell("to")), here()});
     book_.actors_[person].terms.push_back(index);
     book_.terms_of_office_[fmt::format("{} {}", cell("office"), of)].push_back(index);
   }
@@ -244,7 +303,7 @@ class ActorBookLoader {
     for (const std::string& name : family) {
       const std::string folded = fold_name(name);
       auto& bearers = book_.families_[folded];
-      if (std::find(bearers.begin(), bearers.end(), index) != bearers.end()) continue;
+      if (!bearers.empty() && bearers.back() == index) continue;
       bearers.push_back(index);
       book_.actors_[index].family.push_back(folded);
       add_name(name, index, NameUse::Family);
@@ -256,11 +315,13 @@ class ActorBookLoader {
   std::string language_;
   ActorBook book_;
   Table table_;
+  mutable std::map<std::string, int, std::less<>> columns_;  // of table_, by name
   const Table::Row* row_ = nullptr;
 };
 
-Result<ActorBook> ActorBook::load(const std::filesystem::path& resources_dir, std::string_view language) {
-  return ActorBookLoader(resources_dir / "actors", language).load();
+Result<ActorBook> ActorBook::load(const std::filesystem::path& resources_dir, std::string_view language,
+                                  const std::filesystem::path& overlay) {
+  return ActorBookLoader(resources_dir / "actors", language).load(overlay);
 }
 
 }  // namespace depeche::ground

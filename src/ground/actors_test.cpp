@@ -132,7 +132,7 @@ TEST(Actors, WrongRowsAreToldAndSkipped) {
 }
 
 TEST(Actors, TermsCoverDates) {
-  const Term term{0, "x", "y", "", "", "2000-05", "2008-05-07"};
+  const Term term{0, "x", "y", "", "", "2000-05", "2008-05-07", {}};
   EXPECT_TRUE(term.covers("2000-05-01"));
   EXPECT_TRUE(term.covers("2008"));
   EXPECT_TRUE(term.covers("2008-05-07"));

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/resource.h"
 #include "nlp/model.h"
 #include "support/conllu.h"
@@ -55,7 +57,8 @@ TEST(Grounder, NameTitleAndPronoun) {
   ASSERT_GE(m.entities.size(), 2u) << told(m, s.document.text);
   EXPECT_EQ(told(m.entities[0], s.document.text), "Vladimir RUS GOV: Le président russe; Vladimir; Il");
   EXPECT_EQ(m.entities[0].title, "président russe");
-  ASSERT_EQ(m.places.size(), 1u);
+  // Russia acts, and is no place that the text names.
+  ASSERT_EQ(std::count_if(m.places.begin(), m.places.end(), [](const Place& p) { return !p.spans.empty(); }), 1);
   EXPECT_EQ(m.places[0].name, "Minsk");
   EXPECT_EQ(m.places[0].country, "BLR");
   EXPECT_NE(m.places[0].latitude, 0);

@@ -29,6 +29,7 @@ NameSounds::NameSounds(const ActorBook& actors) {
     const size_t space = actor.name.find(' ');
     if (space == std::string::npos) continue;
     put(by_sound_, Transliteration::coarse(rules.sound(actor.name)), i);
+    if (actor.family.empty()) continue;  // not known by the family name alone
     std::string key = key_of(rules, actor.name.substr(0, space), actor.name.substr(actor.name.rfind(' ') + 1));
     if (!key.empty()) put(by_last_, std::move(key), i);
   }

@@ -8,10 +8,10 @@ void WordTrie::add(std::string_view name, int32_t value, bool any_case) {
   const std::vector<Word> words = words_of(name);
   if (words.empty() || words.size() >= kNoCapital) return;
   int32_t node = 0;
-  Entry entry{value, kNoCapital, false};
+  Entry entry{value, -1, kNoCapital, false};
   for (size_t i = 0; i < words.size(); ++i) {
     const auto id = vocabulary_.try_emplace(words[i].folded, static_cast<int32_t>(vocabulary_.size())).first->second;
-    const auto [at, is_new] = nodes_[node].next.try_emplace(id, static_cast<int32_t>(nodes_.size()));
+    const auto [at, is_new] = edges_.try_emplace(edge(node, id), static_cast<int32_t>(nodes_.size()));
     node = at->second;
     if (is_new) nodes_.emplace_back();
     if (words[i].capital && !any_case) {
@@ -19,19 +19,28 @@ void WordTrie::add(std::string_view name, int32_t value, bool any_case) {
       entry.acronym = words[i].all_caps && words[i].span.size() <= 5;
     }
   }
-  auto& entries = nodes_[node].entries;
-  for (Entry& e : entries) {
-    if (e.value != value) continue;
+  Node& end = nodes_[node];
+  // The names of one value are added one after another.
+  if (end.last >= 0 && entries_[end.last].value == value) {
+    Entry& e = entries_[end.last];
     if (e.capital_at != entry.capital_at || e.acronym != entry.acronym)
-      e = {value, std::min(e.capital_at, entry.capital_at), false};
+      e.capital_at = std::min(e.capital_at, entry.capital_at), e.acronym = false;
     return;
   }
-  entries.push_back(entry);
+  const auto index = static_cast<int32_t>(entries_.size());
+  entries_.push_back(entry);
+  (end.last >= 0 ? entries_[end.last].next : end.first) = index;
+  end.last = index;
 }
 
 int32_t WordTrie::word_id(std::string_view folded) const {
   const auto at = vocabulary_.find(folded);
   return at == vocabulary_.end() ? -1 : at->second;
+}
+
+int32_t WordTrie::next_node(int32_t node, int32_t word) const {
+  const auto at = edges_.find(edge(node, word));
+  return at == edges_.end() ? -1 : at->second;
 }
 
 bool WordTrie::fits(const Entry& entry, std::span<const Word> words) {
@@ -49,12 +58,11 @@ WordTrie::Found WordTrie::longest(std::span<const Word> words, size_t at) const 
     if (i > at && words[i].joint == Joint::Break) break;
     const int32_t id = word_id(words[i].folded);
     if (id < 0) break;
-    const auto next = nodes_[node].next.find(id);
-    if (next == nodes_[node].next.end()) break;
-    node = next->second;
+    node = next_node(node, id);
+    if (node < 0) break;
     std::vector<int32_t> values;
-    for (const Entry& entry : nodes_[node].entries) {
-      if (fits(entry, words.subspan(at, i - at + 1))) values.push_back(entry.value);
+    for (int32_t e = nodes_[node].first; e >= 0; e = entries_[e].next) {
+      if (fits(entries_[e], words.subspan(at, i - at + 1))) values.push_back(entries_[e].value);
     }
     if (!values.empty()) found = {i - at + 1, std::move(values)};
   }
@@ -66,12 +74,11 @@ std::vector<int32_t> WordTrie::exact(std::string_view name) const {
   for (const Word& word : words_of(name)) {
     const int32_t id = word_id(word.folded);
     if (id < 0) return {};
-    const auto next = nodes_[node].next.find(id);
-    if (next == nodes_[node].next.end()) return {};
-    node = next->second;
+    node = next_node(node, id);
+    if (node < 0) return {};
   }
   std::vector<int32_t> values;
-  for (const Entry& entry : nodes_[node].entries) values.push_back(entry.value);
+  for (int32_t e = nodes_[node].first; e >= 0; e = entries_[e].next) values.push_back(entries_[e].value);
   return values;
 }
 

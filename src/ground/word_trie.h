@@ -37,15 +37,19 @@ class WordTrie {
  private:
   struct Entry {
     int32_t value;
+    int32_t next;        // of the same name, -1: the last
     uint8_t capital_at;  // this word must begin in upper case; kNoCapital: none must
     bool acronym;        // and be all in upper case
   };
   static constexpr uint8_t kNoCapital = 255;
   struct Node {
-    std::unordered_map<int32_t, int32_t> next;  // word id -> node
-    std::vector<Entry> entries;
+    int32_t first = -1, last = -1;  // entries that end here
   };
   int32_t word_id(std::string_view folded) const;
+  int32_t next_node(int32_t node, int32_t word) const;  // -1 where no name goes on so
+  static uint64_t edge(int32_t node, int32_t word) {
+    return static_cast<uint64_t>(static_cast<uint32_t>(node)) << 32 | static_cast<uint32_t>(word);
+  }
   static bool fits(const Entry& entry, std::span<const Word> words);
 
   struct Hash {
@@ -54,6 +58,8 @@ class WordTrie {
   };
   std::unordered_map<std::string, int32_t, Hash, std::equal_to<>> vocabulary_;
   std::vector<Node> nodes_{1};
+  std::vector<Entry> entries_;
+  std::unordered_map<uint64_t, int32_t> edges_;  // from a node by a word: one table, for lists of a million names
 };
 
 }  // namespace depeche::ground

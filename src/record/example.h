@@ -69,6 +69,7 @@ inline Example::Example() {
   rome.geonames = 3169070;
   rome.spans = {at("Rome")};
   mentions.places = {rome, {}};
+  mentions.places[1].spans = {{0, 2}};
   mentions.times = {{at("mardi"), ground::TimeType::Date, "2023-08-15", "", "r"}};
   mentions.published = {"2023-08-15", ground::DateBasis::Inferred, {at("mardi")}, 0.9};
   voice::Quote quote;
@@ -91,6 +92,7 @@ inline Example::Example() {
   accuse.date = "2023-08-15";
   accuse.time_basis = code::TimeBasis::Text;
   accuse.place = 0;
+  accuse.place_basis = code::PlaceBasis::Text;
   accuse.confidence = 0.87;
   accuse.trigger = at("a accusé");
   accuse.sentence = first;

@@ -44,7 +44,8 @@ TEST(Json, EveryFieldInItsOrder) {
   EXPECT_EQ(keys(r["published"]), (Words{"date", "basis", "evidence"}));
   EXPECT_EQ(keys(r["entities"][0]),
             (Words{"id", "name", "kind", "country", "sector", "wikidata", "title", "mentions"}));
-  EXPECT_EQ(keys(r["places"][0]), (Words{"id", "name", "country", "admin1", "lat", "lon", "geonames", "mentions"}));
+  EXPECT_EQ(keys(r["places"][0]),
+            (Words{"id", "name", "country", "admin1", "lat", "lon", "geonames", "precision", "mentions"}));
   EXPECT_EQ(keys(r["times"][0]), (Words{"span", "type", "value"}));
   EXPECT_EQ(keys(r["quotes"][0]), (Words{"span", "form", "speaker", "via", "cue", "closed"}));
   EXPECT_EQ(keys(r["events"][0]),
@@ -74,7 +75,7 @@ TEST(Json, ValuesReadBack) {
   EXPECT_EQ(accuse["id"], "v1");
   EXPECT_EQ(accuse["event"], "ACCUSE");
   EXPECT_EQ(accuse["actor"], Json({"e1"}));
-  EXPECT_EQ(accuse["place"], Json::parse(R"({"id":"p1","name":"Rome","country":"ITA"})"));
+  EXPECT_EQ(accuse["place"], Json::parse(R"({"id":"p1","name":"Rome","country":"ITA","basis":"text"})"));
   const Json& aid = r["events"][1];
   EXPECT_EQ(aid["status"], "alleged");
   EXPECT_EQ(aid["recipient"], Json::array());

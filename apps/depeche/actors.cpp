@@ -1,0 +1,130 @@
+// The lists of actors: whether they are in order, and who a name is.
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+
+#include "commands.h"
+#include "ground/actors.h"
+#include "ground/actors_check.h"
+#include "ground/name_sounds.h"
+
+namespace depeche::app {
+namespace {
+
+using ground::Actor;
+using ground::ActorBook;
+using ground::ActorIndex;
+using ground::NameUse;
+
+struct Settings {
+  std::vector<std::string> files;
+  std::string resources, actors, language = "fr", name, date;
+  bool counts = false;
+};
+
+Result<ActorBook> book_of(const Settings& settings, const std::string& overlay) {
+  return ActorBook::load(resources_folder(settings.resources), settings.language, overlay);
+}
+
+// Rows that cannot be read are faults; what is only strange is told and hurts nothing.
+int check(const Settings& settings) {
+  std::vector<std::string> files = settings.files;
+  if (files.empty()) files.push_back(own_actors(settings.actors));
+  size_t faults = 0, notes = 0;
+  for (size_t i = 0; i < files.size(); ++i) {
+    const auto book = book_of(settings, files[i]);
+    if (!book) return cannot_start(book.error());
+    // Of several tables each is read beside the lists, which are told of once.
+    const std::string own = files[i] + ":";
+    const auto told = [&](const std::string& line) { return i == 0 || line.starts_with(own); };
+    for (const std::string& fault : book->diagnostics()) {
+      if (told(fault)) complain(fault), ++faults;
+    }
+    for (const std::string& note : ground::check_actors(*book)) {
+      if (told(note)) std::cout << note << '\n', ++notes;
+    }
+    if (settings.counts) {
+      for (const auto& [what, count] : ground::count_actors(*book)) std::cout << fmt::format("{}\t{}\n", count, what);
+    }
+  }
+  std::cout << fmt::format("{} rows cannot be used, {} to be looked at\n", faults, notes);
+  return end_output(true, faults > 0 ? kSomeFailed : kOk);
+}
+
+std::string_view word_for(NameUse use) {
+  switch (use) {
+    case NameUse::Name:
+      return "name";
+    case NameUse::Demonym:
+      return "people or adjective";
+    case NameUse::Capital:
+      return "capital";
+    case NameUse::Family:
+      return "family name";
+  }
+  return "";
+}
+
+void print(const ActorBook& book, ActorIndex index, std::string_view how, const std::string& date) {
+  const Actor& actor = book[index];
+  const ActorBook::Role role = book.role_on(index, date);
+  std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\tby {}\t{}\n", actor.name, name_of(actor.kind),
+                           role.country.empty() ? "-" : role.country, role.sector, actor.id, how,
+                           book.place_of(actor.row));
+  for (const int32_t t : actor.terms) {
+    const ground::Term& term = book.terms()[static_cast<size_t>(t)];
+    const bool now = !date.empty() && term.covers(date);
+    std::cout << fmt::format("  {} {} {}\t{} to {}\t{}\t{}\n", now ? '*' : ' ', term.office, term.of,
+                             term.from.empty() ? "?" : term.from, term.to.empty() ? "now" : term.to, term.sector,
+                             book.place_of(term.row));
+  }
+}
+
+int find(const Settings& settings) {
+  const auto book = book_of(settings, own_actors(settings.actors));
+  if (!book) return cannot_start(book.error());
+  std::vector<std::pair<ActorIndex, std::string>> found;
+  for (const ground::NameEntry& entry : book->exact(settings.name)) {
+    const auto same = [&](const auto& f) { return f.first == entry.actor; };
+    if (std::none_of(found.begin(), found.end(), same)) found.emplace_back(entry.actor, word_for(entry.use));
+  }
+  if (found.empty()) {
+    const ActorIndex heard = ground::NameSounds(*book).person(book->transliteration(), settings.name);
+    if (heard != ground::kNoActor) found.emplace_back(heard, "sound");
+  }
+  if (found.empty()) {
+    complain(fmt::format("'{}': nobody of the lists", settings.name));
+    return kSomeFailed;
+  }
+  for (const auto& [actor, how] : found) print(*book, actor, how, settings.date);
+  return end_output(true, kOk);
+}
+
+}  // namespace
+
+void add_actors(CLI::App& app, Command& chosen) {
+  auto settings = std::make_shared<Settings>();
+  CLI::App* const command = app.add_subcommand("actors", "Checks the lists of actors; tells who a name is");
+  command->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help) {
+    CLI::App* const one = command->add_subcommand(name, help);
+    one->add_option("--resources", settings->resources, "The folder of lists and rules");
+    one->add_option("--actors", settings->actors, "A table of your own that adds to the lists");
+    one->add_option("--language", settings->language, "Whose names: fr or en")
+        ->check(CLI::IsMember({"fr", "en"}))
+        ->capture_default_str();
+    return one;
+  };
+  CLI::App* const checks =
+      add("check", "Rows that cannot be used; names of two, overlapping terms, rows that are never reached");
+  checks->add_option("FILES", settings->files, "Tables of your own; without any, the lists and --actors");
+  checks->add_flag("--counts", settings->counts, "Also how many there are of each kind and office");
+  checks->callback([settings, &chosen] { chosen = [settings] { return check(*settings); }; });
+  CLI::App* const finds = add("find", "Who bears a name, with offices and rows; * marks those held on --on");
+  finds->add_option("NAME", settings->name, "As it is written in a text")->required();
+  finds->add_option("--on", settings->date, "A date, as precise as you like: 2017, 2017-03, 2017-03-02");
+  finds->callback([settings, &chosen] { chosen = [settings] { return find(*settings); }; });
+}
+
+}  // namespace depeche::app
