@@ -4,7 +4,7 @@ _depeche() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "code read times voice explain parse ingest query serve db check-resources --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "code read times voice explain parse ingest query serve db actors check-resources --help --version" -- "$word")
     return
   fi
   case "$previous" in
@@ -17,7 +17,7 @@ _depeche() {
       mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
       return
       ;;
-    --threads | --min-confidence | --text-column | --limit | --host | --port | --token | --connections | --rate | --max-body | --max-text | --from | --to | --box | --text) return ;;
+    --threads | --min-confidence | --text-column | --limit | --host | --port | --token | --connections | --rate | --max-body | --max-text | --from | --to | --box | --text | --on) return ;;
     --status)
       mapfile -t COMPREPLY < <(compgen -W "occurred planned claimed alleged hypothetical negated" -- "$word")
       return
@@ -30,7 +30,7 @@ _depeche() {
       mapfile -t COMPREPLY < <(compgen -W "en fr" -- "$word")
       return
       ;;
-    -o | --output | --db | --model | --gazetteer)
+    -o | --output | --db | --model | --gazetteer | --actors)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
@@ -42,16 +42,17 @@ _depeche() {
       ;;
   esac
   case "$command" in
-    code) options="--text-column --format --output --model --language --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+    code) options="--text-column --format --output --model --language --gazetteer --actors --resources --threads --min-confidence --quiet --help" ;;
     read) options="--text-column --format --resources --threads --help" ;;
     times) options="--format --model --events --gazetteer --no-model --resources --threads --timing --help" ;;
     voice) options="--format --model --gazetteer --resources --threads --help" ;;
     explain) options="--model --gazetteer --resources --min-confidence --all --help" ;;
     parse) options="--format --model --threads --timing --help" ;;
-    ingest) options="--db --model --language --text-column --gazetteer --resources --threads --min-confidence --quiet --help" ;;
+    ingest) options="--db --model --language --text-column --gazetteer --actors --resources --threads --min-confidence --quiet --help" ;;
     query) options="events stories disputes --db --type --mode --context --status --actor --recipient --country --sector --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --story --dispute --once --min-confidence --group-by --limit --format --help" ;;
     serve) options="--db --host --port --token --threads --connections --rate --max-body --max-text --model --gazetteer --resources --quiet --help" ;;
     db) options="check backup vacuum --help" ;;
+    actors) options="check find --resources --actors --language --counts --on --help" ;;
     check-resources) options="--resources --help" ;;
   esac
   if [ "$command" = db ] && [ "$COMP_CWORD" -eq 2 ]; then
@@ -59,7 +60,7 @@ _depeche() {
     return
   fi
   case "$command:$word" in
-    *:-* | check-resources:* | query:* | serve:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
+    *:-* | actors:* | check-resources:* | query:* | serve:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
     code:* | read:* | times:* | voice:* | explain:* | parse:* | ingest:* | db:*)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -276,6 +276,40 @@ class Times(Case):
         self.expect(self.times(self.rows(), "--model", "/no/such.whl"), CANNOT_START, "/no/such.whl")
 
 
+class Actors(Case):
+    def actors(self, *arguments, **options):
+        return self.run_program("actors", *arguments, **options)
+
+    def test_find(self):
+        found = self.actors("find", "Angela Merkel", "--on", "2015-03")
+        self.expect(found, OK)
+        out = found.out.decode()
+        self.assertIn("DEU\tGOV\tangela-merkel\tby name", out)
+        self.assertIn("* head_of_government DEU", out)
+        self.assertRegex(out, r"people\.tsv:\d+")
+        self.assertIn("DEU\tELI", self.actors("find", "Merkel", "--on", "2023", "--language", "en").out.decode())
+        self.expect(self.actors("find", "Nobody Whatsoever"), SOME_FAILED, "nobody of the lists")
+        self.expect(self.actors("find"), USAGE)
+        self.expect(self.actors("find", "Merkel", "--language", "xx"), USAGE)
+
+    def test_check(self):
+        counted = self.actors("check", "--counts")
+        self.expect(counted, OK)
+        self.assertIn("kind person", counted.out.decode())
+        own = self.file("own.tsv", "id\tkind\tnames\tcountry\tsector\nx-y\tparty\tFront des lampes\tFRA\tPTY\nz\tghost\tZ\tFRA\tPTY\n")
+        self.expect(self.actors("check", own), SOME_FAILED, "own.tsv:3: kind 'ghost'")
+        self.expect(self.actors("check", "/no/such"), CANNOT_START, "/no/such")
+        self.assertIn("x-y", self.actors("find", "Front des lampes", "--actors", own).out.decode())
+
+    @needs_model
+    def test_own_table(self):
+        own = self.file("own.tsv", "id\tkind\tnames\tcountry\tsector\nx-y\tparty\tFront des lampes\tFRA\tPTY\n")
+        text = self.file("a.txt", "Le Front des lampes a condamné mardi l'attaque de la mairie.")
+        names = lambda *more: [e["name"] for e in self.code(text, *more).lines()[0]["entities"] if e["sector"] == "PTY"]
+        self.assertEqual(names("--actors", own), ["Front des lampes"])
+        self.assertNotIn("Front des lampes", names())
+
+
 @needs_model
 class Voices(Case):
     DISPATCH = (
