@@ -48,7 +48,9 @@ class PlaceNames {
   }
   bool is_free_name(WordIndex w) const {
     const Word& at = word(w);
+    // "Nigerian town" calls no town so.
     return !covered_[static_cast<size_t>(w)] && at.capital && !at.all_caps && at.span.size() > 1 &&
+           actors_.demonym(at.folded) == kNoActor &&
            roles_.longest(reading_.words(), reading_.lemmas(), static_cast<size_t>(w)).words == 0;
   }
 
