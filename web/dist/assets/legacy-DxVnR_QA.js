@@ -1,0 +1,1 @@
+import{G as e}from"./index-Co2JHfTY.js";e();
