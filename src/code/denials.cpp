@@ -59,15 +59,31 @@ constexpr std::array<Scope, 3> kScopes{{
 
 // May `denial` be about `event`? It lays something at the door of the deniers' side, and they did not say so
 // themselves.
-bool may_deny(const ground::Mentions& mentions, const Event& denial, const Event& event, const Scope& scope) {
+bool may_deny(const ground::Mentions& mentions, const Event& denial, const std::vector<EntityId>& accusers,
+              const Event& event, const Scope& scope) {
   if (&denial == &event || event.status != scope.status) return false;
   const uint32_t at = event.trigger.begin, from = denial.trigger.begin;
   if (at < from ? from > at + scope.before : at > from + scope.after) return false;
   if (overlap(denial.actor, event.according_to)) return false;
-  if (!scope.grave && overlap(denial.recipient, event.according_to)) return true;
+  if (!scope.grave && overlap(accusers, event.according_to)) return true;
   if (scope.grave) return is_grave(event.type) && any_of_one_side(mentions, denial.actor, event.actor);
   return any_of_one_side(mentions, denial.actor, event.actor) ||
          (event.actor.empty() && overlap(denial.actor, event.recipient));
+}
+
+// Whom the denial answers: as told, else who accuses the deniers' side.
+std::vector<EntityId> accusers_of(const ground::Mentions& mentions, const std::vector<Draft>& drafts,
+                                  const Event& denial) {
+  std::vector<EntityId> accusers = denial.recipient;
+  if (!accusers.empty()) return accusers;
+  for (const Draft& draft : drafts) {
+    const Event& event = draft.event;
+    if (event.type != EventType::Accuse || !any_of_one_side(mentions, event.recipient, denial.actor)) continue;
+    for (const EntityId by : event.actor) {
+      if (!contains(accusers, by) && !contains(denial.actor, by)) accusers.push_back(by);
+    }
+  }
+  return accusers;
 }
 
 void add_denier(const Event& denial, Event& event) {
@@ -82,11 +98,12 @@ void add_denier(const Event& denial, Event& event) {
 // where it is none.
 bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& denial, int32_t index,
           const Scope& scope) {
+  const std::vector<EntityId> answered = accusers_of(mentions, drafts, denial);
   std::vector<EntityId> accusers;
   bool any = false;
   for (Draft& draft : drafts) {
     Event& event = draft.event;
-    if (!may_deny(mentions, denial, event, scope)) continue;
+    if (!may_deny(mentions, denial, answered, event, scope)) continue;
     any = true;
     add_denier(denial, event);
     if (index >= 0) event.links.push_back({"denied_in", index});

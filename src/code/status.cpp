@@ -69,9 +69,19 @@ bool is_one_of(const std::string& sector, std::initializer_list<std::string_view
 enum class Standing { Anyone, Registers, Adversary };
 
 // Police, forces and hospitals register what happened, a government what its own forces did, organisers and officials
-// how a protest went. Prosecutors speak of suspects; rebels and opponents of those they oppose.
+// how a protest went. Police and prosecutors speak of suspects; rebels, opponents and civil groups
+// of the forces of the state, states of those of others.
 Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>& holders, const Event& event) {
   const bool violent = event.type == EventType::Assault || event.type == EventType::Coerce;
+  const bool grave =
+      violent || event.type == EventType::Mobilize || event.type == EventType::Aid || event.type == EventType::Threaten;
+  const auto done_by = [&](const ground::Entity& source, bool abroad, std::initializer_list<std::string_view> sectors) {
+    return std::any_of(event.actor.begin(), event.actor.end(), [&](EntityId id) {
+      const ground::Entity& actor = mentions.entities[static_cast<size_t>(id)];
+      const bool elsewhere = !actor.country.empty() && !source.country.empty() && actor.country != source.country;
+      return (!abroad || elsewhere) && is_one_of(actor.sector, sectors);
+    });
+  };
   const auto acts = [&](const ground::Entity& source, std::initializer_list<std::string_view> sectors) {
     return std::any_of(event.actor.begin(), event.actor.end(), [&](EntityId id) {
       const ground::Entity& actor = mentions.entities[static_cast<size_t>(id)];
@@ -80,7 +90,11 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
   };
   for (const EntityId id : holders) {
     const ground::Entity& source = mentions.entities[static_cast<size_t>(id)];
-    if (violent && is_one_of(source.sector, {"OPP", "REB"}) && acts(source, {"GOV", "MIL", "COP"}))
+    const bool civil = is_one_of(source.sector, {"CVL", "EDU", "OPP", "REB", "SOC", "LAB", "PTY", "ELI", "REL"});
+    if (violent && civil && done_by(source, false, {"GOV", "MIL", "COP", "SPY"})) return Standing::Adversary;
+    if (grave && is_one_of(source.sector, {"GOV", "MIL"}) && done_by(source, true, {"GOV", "MIL", "SPY"}))
+      return Standing::Adversary;
+    if (violent && is_one_of(source.sector, {"COP", "JUD"}) && done_by(source, false, {"CRM"}))
       return Standing::Adversary;
     if (violent && source.sector == "JUD" && event.type == EventType::Assault) return Standing::Adversary;
     if (contains(event.recipient, id)) continue;
@@ -150,6 +164,8 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   for (int32_t c = certainty.claim; c >= 0; c = statements.claims[static_cast<size_t>(c)].parent) chain.push_back(c);
   for (size_t i = 0; i < chain.size(); ++i) {
     const voice::Claim& claim = statements.claims[static_cast<size_t>(chain[i])];
+    // "rejects the accusations": what they say is denied, not that they were made.
+    if (claim.stance == Stance::Denies && event.type == EventType::Accuse) continue;
     accused |= claim.stance == Stance::Accuses;
     // "rejects claims that …": what nobody in particular says, inside of who denies it.
     const bool around_rumour = i == 1 && statements.claims[static_cast<size_t>(chain[0])].holders.empty();

@@ -16,8 +16,7 @@ using nlp::Upos;
 
 namespace {
 
-// Tokens between a verb and a clause of its that hangs elsewhere.
-constexpr TokenIndex kStrayReach = 12;
+constexpr TokenIndex kStrayReach = 12;  // tokens between a verb and a clause of its that hangs elsewhere
 
 class CueFinder {
  public:
@@ -49,9 +48,9 @@ class CueFinder {
     const Upos pos = syntax_.pos(t);
     if (pos != Upos::Noun && pos != Upos::Propn && pos != Upos::Adj && pos != Upos::Adv) return false;
     if (!lexicon_.verb_of_form.contains(syntax_.lower(t))) return false;
-    if (is_before_clause(t)) return true;
-    if (pos == Upos::Adv) return false;
+    if (is_before_clause(t) || is_bare_predicate(t)) return true;
     if (syntax_.child(t, Relation::Object) != kNoToken) return true;
+    if (pos == Upos::Adv) return false;
     const Relation r = syntax_[t].relation;
     if (r == Relation::Participle || r == Relation::Adjective || tree_.subject[t] != kNoToken) return pos != Upos::Adj;
     if (t == 0 || t + 1 >= syntax_.size() || !ends_clause(tree_, t - 1)) return false;
@@ -63,6 +62,12 @@ class CueFinder {
     return t + 1 < syntax_.size() && lexicon_.words.content_markers.contains(syntax_.lower(t + 1)) &&
            syntax_[t + 1].relation == Relation::Marker && syntax_[t + 1].head > t &&
            syntax_[syntax_[t + 1].head].head == t;
+  }
+
+  // "Le gouvernement dément.": behind a noun that has no verb, at the end.
+  bool is_bare_predicate(TokenIndex t) const {
+    return syntax_.pos(t) == Upos::Adv && t > 0 && syntax_[t].head == t - 1 && forms_.is_nominal(t - 1) &&
+           syntax_[t - 1].head == kNoToken && t + 1 < syntax_.size() && tree_.is_punctuation(t + 1);
   }
 
   void verb(TokenIndex v) {
@@ -95,7 +100,7 @@ class CueFinder {
       cue.governs |= e->governs;
       cue.responsibility = cue.responsibility || e->responsibility;
     }
-    const bool passive = form.passive && !tree_.reflexive[v] && !joins_active(v, form);
+    const bool passive = form.passive && !tree_.reflexive[v] && !joins_active(tree_, v, form);
     cue.passive = passive;
     const bool beside_noun = syntax_[v].head != kNoToken && forms_.is_nominal(syntax_[v].head);
     const bool misread_participle =
@@ -131,13 +136,6 @@ class CueFinder {
     if (cues_.size() == begin && (cue.governs & (kClause | kQuote))) inserted(v, form, cue);
     if (cues_.size() == begin && (cue.governs & kClause)) stray_clause(v, last, cue);
     if (cues_.size() == begin && (cue.governs & (kQuote | kLabel))) cues_.push_back(std::move(cue));
-  }
-
-  // "dénonce un putsch et averti que": a bare participle joined to a finite verb is that verb's fellow, not a passive.
-  bool joins_active(TokenIndex v, const VerbForm& form) const {
-    const TokenIndex head = syntax_[v].head;
-    return form.participle && syntax_[v].relation == Relation::Conjunct && head != kNoToken && forms_.is_verbal(head) &&
-           (forms_.of(head) & kFinite);
   }
 
   // ", a confirmé le ministère.": who stands behind a verb that is inserted at the end, and is able to speak, is no
@@ -270,10 +268,25 @@ class CueFinder {
     return nullptr;
   }
 
-  // "accuse l'armée de torture", where the parser gave the torture to the army.
+  // "accuse l'armée de torture", where the parser gave the torture to the army, or to whom stands behind the army
+  // ("accuse la coalition conduite par X d'avoir tué").
   void complement_of_object(TokenIndex v, bool passive, const Cue& pattern) {
-    TokenIndex object = syntax_.child(v, passive ? Relation::PassiveSubject : Relation::Object);
-    if (object == kNoToken) return;
+    const TokenIndex object = syntax_.child(v, passive ? Relation::PassiveSubject : Relation::Object);
+    if (object == kNoToken || complement_below(object, v, pattern)) return;
+    bool found = false;
+    syntax_.for_children(v, [&](TokenIndex c) {
+      const bool behind = syntax_[c].relation == Relation::Agent || syntax_[c].relation == Relation::Oblique;
+      if (!found && !passive && behind && c > object) found = complement_below(c, v, pattern);
+    });
+  }
+
+  // A preposition and an article in one word; an elided one has none.
+  bool has_article(TokenIndex marker) const {
+    const std::string_view word = syntax_.lower(marker);
+    return word != syntax_.plain(marker) && !word.ends_with("'") && !word.ends_with("’");
+  }
+
+  bool complement_below(TokenIndex object, TokenIndex v, const Cue& pattern) {
     TokenIndex best = kNoToken;
     const Entry* entry = nullptr;
     for (int depth = 0; depth < 3 && object != kNoToken; ++depth) {
@@ -288,12 +301,13 @@ class CueFinder {
         if (!e) return;
         // A bare noun or an infinitive; with an article it rather belongs to the object.
         const bool bare = syntax_.pos(c) == Upos::Noun && syntax_.child(c, Relation::Determiner) == kNoToken &&
-                          syntax_.lower(syntax_[c].marker) != "du";
+                          !has_article(syntax_[c].marker);
         if (bare || forms_.is_verbal(c)) best = c, entry = e;
       });
       object = inner;
     }
     if (best != kNoToken) add_content(pattern, *entry, best);
+    return best != kNoToken;
   }
 
   // "avait demandé, au Congrès, que X parte", where the parser gave the clause to a word between.
@@ -330,7 +344,7 @@ class CueFinder {
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }
     if (subject == kNoToken && syntax_[v].head == kNoToken) subject = cut_off_subject(tree_, mentions_, v);
-    if (subject == kNoToken && !forms_.is_verbal(v) && is_before_clause(v)) {
+    if (subject == kNoToken && !forms_.is_verbal(v)) {
       const TokenIndex head = syntax_[v].head;  // the misread verb's subject was made its head
       if (head != kNoToken && head < v && forms_.is_nominal(head)) subject = head;
     }
@@ -339,17 +353,8 @@ class CueFinder {
   }
 
   // Whether the verb's group begins behind a comma or a closing mark, as inserted clauses do.
-  bool starts_inserted(TokenIndex v) const { return ends_clause(tree_, group_begin(v, forms_.verb(v).first) - 1); }
-
-  // The group of an inverted verb with its clitics and adverbs: "s'est ainsi réjoui".
-  TokenIndex group_begin(TokenIndex v, TokenIndex first) const {
-    const TokenRange sentence = syntax_.sentence(v);
-    const auto belongs = [&](TokenIndex t) {
-      return syntax_[t].head == v && !tree_.is_punctuation(t) && syntax_[t].relation != Relation::Subject &&
-             (syntax_.pos(t) == Upos::Pron || syntax_.pos(t) == Upos::Adv || syntax_.pos(t) == Upos::Aux);
-    };
-    while (first > sentence.begin && belongs(first - 1)) --first;
-    return first;
+  bool starts_inserted(TokenIndex v) const {
+    return ends_clause(tree_, group_begin(tree_, v, forms_.verb(v).first) - 1);
   }
 
   // ", he said,": subject and verb between two marks.
@@ -361,7 +366,7 @@ class CueFinder {
 
   // ", a-t-il dit,": the clause around it is the content.
   void inserted(TokenIndex v, const VerbForm& form, const Cue& pattern) {
-    const TokenIndex first = group_begin(v, form.first);
+    const TokenIndex first = group_begin(tree_, v, form.first);
     if (form.finite == kNoToken) return;
     if (!ends_clause(tree_, first - 1) && !(tree_.subject[v] != kNoToken && set_off(v, tree_.subject[v]))) return;
     TokenIndex subject = inverted_subject_ != kNoToken ? inverted_subject_ : tree_.subject[v];

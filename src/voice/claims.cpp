@@ -46,6 +46,7 @@ class ClaimBuilder {
   ClaimOutput run() {
     make_scopes();
     for (const TokenIndex t : in_.tree.order) resolve(t, 0);
+    deny_without_content();
     for (size_t s = 0; s < in_.speech.size(); ++s) out_.of_speech.push_back(scopes_[scope_of_speech_[s]].claim);
     own_up();
     return std::move(out_);
@@ -53,6 +54,16 @@ class ClaimBuilder {
 
  private:
   enum class State : uint8_t { New, Open, Done };
+
+  // "Le ministre dément.": a claim about what stands elsewhere.
+  void deny_without_content() {
+    for (size_t c = 0; c < in_.cues.size(); ++c) {
+      const Cue& cue = in_.cues[c];
+      if (cue.stance != Stance::Denies || cue.kind != CueKind::Verb || !cue.content.empty() || cue.holders.empty())
+        continue;
+      if (scopes_[c].claim == kNone) scopes_[c].claim = make_claim(static_cast<int32_t>(c), out_.claim_of[cue.token]);
+    }
+  }
 
   // The word that claims responsibility tells of the act too: it is in its own claim.
   void own_up() {

@@ -76,6 +76,23 @@ TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
   return found;
 }
 
+bool joins_active(const Tree& tree, TokenIndex v, const VerbForm& form) {
+  const TokenIndex head = tree.syntax[v].head;
+  return form.participle && tree.syntax[v].relation == Relation::Conjunct && head != kNoToken &&
+         tree.forms.is_verbal(head) && (tree.forms.of(head) & kFinite);
+}
+
+TokenIndex group_begin(const Tree& tree, TokenIndex v, TokenIndex first) {
+  const Syntax& syntax = tree.syntax;
+  const TokenRange sentence = syntax.sentence(v);
+  const auto belongs = [&](TokenIndex t) {
+    return syntax[t].head == v && !tree.is_punctuation(t) && syntax[t].relation != Relation::Subject &&
+           (syntax.pos(t) == Upos::Pron || syntax.pos(t) == Upos::Adv || syntax.pos(t) == Upos::Aux);
+  };
+  while (first > sentence.begin && belongs(first - 1)) --first;
+  return first;
+}
+
 TokenIndex voice_of(const Tree& tree, TokenIndex v) {
   const Syntax& syntax = tree.syntax;
   TokenIndex found = kNoToken;

@@ -19,6 +19,12 @@ TokenIndex cut_off_subject(const Tree& tree, const ground::Mentions& mentions, T
 // there.
 TokenIndex subject_behind(const Tree& tree, TokenIndex verb);
 
+// "dénonce un putsch et averti que": a bare participle joined to a finite verb is that verb's fellow, not a passive.
+bool joins_active(const Tree& tree, TokenIndex verb, const VerbForm& form);
+
+// The first token of a verb's group from `first` back, with its clitics and adverbs: "s'est ainsi réjoui".
+TokenIndex group_begin(const Tree& tree, TokenIndex verb, TokenIndex first);
+
 // "répond par la voix de X": X.
 TokenIndex voice_of(const Tree& tree, TokenIndex verb);
 
