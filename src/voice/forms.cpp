@@ -55,10 +55,11 @@ bool ends(std::string_view form, std::string_view lemma, const std::vector<std::
 }  // namespace
 
 Forms::Forms(const ground::Syntax& syntax, const Words& words) : syntax_(syntax), bits_(syntax.size(), 0) {
-  if (!syntax.analysis().labels) return;
   std::vector<uint16_t> by_label;
-  for (const std::string& features : syntax.analysis().labels->morph) by_label.push_back(read(features));
-  for (TokenIndex t = 0; t < syntax.size(); ++t) {
+  if (syntax.analysis().labels) {
+    for (const std::string& features : syntax.analysis().labels->morph) by_label.push_back(read(features));
+  }
+  for (TokenIndex t = 0; t < syntax.size() && !by_label.empty(); ++t) {
     uint16_t& bits = bits_[t];
     bits = by_label[syntax.token(t).morph];
     if (!is_verbal(t) || !(bits & kFinite) || (bits & (kFuture | kConditional))) continue;
@@ -69,9 +70,11 @@ Forms::Forms(const ground::Syntax& syntax, const Words& words) : syntax_(syntax)
     if (ends(form, lemma, words.conditional_endings, words.conditional_after_infinitive, words.infinitive_endings))
       bits = (bits & ~kTenses) | kConditional;
   }
+  verbs_.reserve(bits_.size());
+  for (TokenIndex t = 0; t < syntax.size(); ++t) verbs_.push_back(read_verb(t));
 }
 
-VerbForm Forms::verb(TokenIndex token) const {
+VerbForm Forms::read_verb(TokenIndex token) const {
   VerbForm form;
   const uint16_t own = of(token);
   form.bits = own;

@@ -39,7 +39,7 @@ class Forms {
  public:
   Forms(const ground::Syntax& syntax, const Words& words);
   uint16_t of(TokenIndex token) const { return bits_[token]; }
-  VerbForm verb(TokenIndex token) const;
+  const VerbForm& verb(TokenIndex token) const { return verbs_[static_cast<size_t>(token)]; }
   bool is_verbal(TokenIndex token) const {
     return syntax_.pos(token) == nlp::Upos::Verb || syntax_.pos(token) == nlp::Upos::Aux;
   }
@@ -51,7 +51,10 @@ class Forms {
 
  private:
   const ground::Syntax& syntax_;
-  std::vector<uint16_t> bits_;  // per token
+  VerbForm read_verb(TokenIndex token) const;
+
+  std::vector<uint16_t> bits_;   // per token
+  std::vector<VerbForm> verbs_;  // per token; read once, as a word may have as many children as the text has words
 };
 
 }  // namespace depeche::voice
