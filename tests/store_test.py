@@ -148,6 +148,27 @@ class Store(unittest.TestCase):
         self.expect(self.ingest(self.records), OK)
         self.expect_all()
 
+    def test_full_small_disk(self):
+        disk = self.folder / "disk"
+        disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk], capture_output=True)
+        if mounted.returncode != 0:
+            self.skipTest("no small disk can be mounted here")
+        try:
+            small = disk / "a.db"
+            ran = self.run_program("ingest", self.records, "--db", small)
+            self.expect(ran, CANNOT_START, "run the same command again")
+            self.expect(self.run_program("db", "check", small), OK)
+            with sqlite3.connect(f"file:{small}?mode=ro", uri=True) as db:
+                stored = db.execute("SELECT count(*) FROM articles").fetchone()[0]
+            db.close()
+            subprocess.run(["mount", "-o", "remount,size=200m", disk], check=True)
+            self.expect(self.run_program("ingest", self.records, "--db", small), OK, f"{stored} there already" if stored else "stored")
+            shutil.copy(small, self.db)
+            self.expect_all()
+        finally:
+            subprocess.run(["umount", disk], check=True)
+
     def test_files_that_cannot_be_used(self):
         self.expect(self.ingest(self.records), OK)
         self.db.chmod(0o444)

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "record/table.h"
+#include "store/query.h"
 #include "text/reader.h"
 
 namespace depeche::app {
@@ -24,6 +25,7 @@ using Command = std::function<int()>;
 void add_actors(CLI::App& app, Command& chosen);
 void add_code(CLI::App& app, Command& chosen);
 void add_db(CLI::App& app, Command& chosen);
+void add_export(CLI::App& app, Command& chosen);
 void add_explain(CLI::App& app, Command& chosen);
 void add_ingest(CLI::App& app, Command& chosen);
 void add_parse(CLI::App& app, Command& chosen);
@@ -31,12 +33,16 @@ void add_query(CLI::App& app, Command& chosen);
 void add_read(CLI::App& app, Command& chosen);
 void add_serve(CLI::App& app, Command& chosen);
 void add_times(CLI::App& app, Command& chosen);
+void add_watch(CLI::App& app, Command& chosen);
 void add_voice(CLI::App& app, Command& chosen);
 void add_check_resources(CLI::App& app, Command& chosen);
 
 // `depeche ingest` of these with all else as usual and no word but of faults; its exit status.
 int ingest_all(const std::vector<std::string>& inputs, const std::string& database, const std::string& model,
                const std::string& resources, const std::string& gazetteer);
+
+// The options that choose events of a database.
+void add_filters(CLI::App& command, store::Query& query);
 
 constexpr int kUsualWidth = 100;  // columns where no terminal says how many
 int terminal_width();

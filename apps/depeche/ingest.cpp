@@ -16,6 +16,7 @@
 #include "commands.h"
 #include "engine/engine.h"
 #include "record/json.h"
+#include "records.h"
 #include "store/store.h"
 #include "text/byte_stream.h"
 
@@ -83,13 +84,16 @@ class Run {
       failed(record.error());
       return true;
     }
-    const auto outcome = ingest_.put(*record, fingerprint);
+    return put(*record, fingerprint, where);
+  }
+  bool put(const store::StoredRecord& record, const store::Fingerprint& fingerprint, const Where& where) {
+    const auto outcome = ingest_.put(record, fingerprint);
     if (!outcome) {
       report_.complain_of(outcome.error().describe());
       broken_ = true;
       return false;
     }
-    tell(*outcome, record->id, where);
+    tell(*outcome, record.id, where);
     return true;
   }
   void pass(const text::Article& article, const store::Fingerprint& fingerprint) {
@@ -135,19 +139,18 @@ class Run {
 };
 
 void put_records(text::ByteStream& stream, const std::string& name, Run& run) {
-  std::string line;
-  for (int number = 1;; ++number) {
-    const auto piece = stream.read_line(kMaxLineBytes, line);
-    if (piece == text::ByteStream::Piece::End) break;
-    const Where where{.file = name, .line = number};
-    if (piece == text::ByteStream::Piece::TooLong) {
-      run.failed({Error::Code::Malformed, "the line is too long", where});
-      continue;
+  RecordStream records(stream, name);
+  while (true) {
+    const std::vector<RecordStream::Piece> batch = records.next();
+    if (batch.empty()) return;
+    for (const RecordStream::Piece& piece : batch) {
+      if (!piece.record) {
+        run.failed(piece.record.error());
+      } else if (!run.put(*piece.record, piece.fingerprint, {.file = name, .line = piece.line})) {
+        return;
+      }
     }
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    if (!run.put(line, store::fingerprint_of(line), where)) return;
   }
-  if (!stream.fault().empty()) run.failed({Error::Code::Unreadable, stream.fault(), {.file = name}});
 }
 
 // All that an article's record depends on.

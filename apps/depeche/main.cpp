@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
       "  depeche ingest news/ --db news.db               the record of all of them, in one file\n"
       "  depeche query --db news.db --group-by month     how many events a month\n"
       "  depeche serve --db news.db                      a page to look at them\n"
+      "  depeche export --db news.db --format csv        its events for other programs\n"
       "  depeche parse dispatch.txt --format conllu      what the model says of it\n"
       "Exit status: 0 all done, 1 some inputs failed, 2 wrong command line, 3 model or resources missing.");
   Command chosen;
@@ -33,7 +34,9 @@ int main(int argc, char** argv) {
   add_voice(app, chosen);
   add_parse(app, chosen);
   add_ingest(app, chosen);
+  add_watch(app, chosen);
   add_query(app, chosen);
+  add_export(app, chosen);
   add_db(app, chosen);
   add_serve(app, chosen);
   add_actors(app, chosen);

@@ -184,19 +184,9 @@ int run(Settings& settings) {
 
 }  // namespace
 
-void add_query(CLI::App& app, Command& chosen) {
-  auto settings = std::make_shared<Settings>();
-  store::Query& q = settings->query;
-  CLI::App* const command = app.add_subcommand(
-      "query", "Events, stories or disputes of a database that meet all conditions, or how many by group");
-  command
-      ->add_option("WHAT", settings->of,
-                   "events, stories (one event as all reports tell it) or disputes (what one says and another denies)")
-      ->check(CLI::IsMember({"events", "stories", "disputes"}))
-      ->capture_default_str();
-  command->add_option("--db", settings->database, "The database that `depeche ingest` made")->required();
-  const auto several = [command](const char* name, std::vector<std::string>& values, const char* help) {
-    command->add_option(name, values, help)->delimiter(',')->allow_extra_args(false);
+void add_filters(CLI::App& command, store::Query& q) {
+  const auto several = [&command](const char* name, std::vector<std::string>& values, const char* help) {
+    command.add_option(name, values, help)->delimiter(',')->allow_extra_args(false);
   };
   several("--type", q.type, "PLOVER types (ASSAULT,COERCE)");
   several("--mode", q.mode, "Their modes");
@@ -213,14 +203,28 @@ void add_query(CLI::App& app, Command& chosen) {
   several("--publisher", q.publisher, "Media");
   several("--language", q.language, "Languages of the articles");
   several("--article", q.article, "Ids of articles");
-  command->add_option("--from", q.from, "On or after this day, month or year");
-  command->add_option("--to", q.to, "On or before it");
-  command->add_option("--box", q.box, "Between these degrees: south,west,north,east");
-  command->add_option("--text", q.text, "Words that the article has");
+  command.add_option("--from", q.from, "On or after this day, month or year");
+  command.add_option("--to", q.to, "On or before it");
+  command.add_option("--box", q.box, "Between these degrees: south,west,north,east");
+  command.add_option("--text", q.text, "Words that the article has");
+  command.add_option("--min-confidence", q.least_confidence, "At least this sure")->check(CLI::Range(0.0, 1.0));
+}
+
+void add_query(CLI::App& app, Command& chosen) {
+  auto settings = std::make_shared<Settings>();
+  store::Query& q = settings->query;
+  CLI::App* const command = app.add_subcommand(
+      "query", "Events, stories or disputes of a database that meet all conditions, or how many by group");
+  command
+      ->add_option("WHAT", settings->of,
+                   "events, stories (one event as all reports tell it) or disputes (what one says and another denies)")
+      ->check(CLI::IsMember({"events", "stories", "disputes"}))
+      ->capture_default_str();
+  command->add_option("--db", settings->database, "The database that `depeche ingest` made")->required();
+  add_filters(*command, q);
   command->add_option("--story", settings->story, "The reports of this story, and why they are joined");
   command->add_option("--dispute", settings->dispute, "Who takes which position in this dispute, in which words");
   command->add_flag("--once", q.once, "Of each story the first report alone");
-  command->add_option("--min-confidence", q.least_confidence, "At least this sure")->check(CLI::Range(0.0, 1.0));
   std::string groups;
   for (const std::string_view name : store::groupings()) groups += (groups.empty() ? "" : ", ") + std::string(name);
   command->add_option("--group-by", q.group_by, "How many events by each of: " + groups)

@@ -27,6 +27,11 @@ QUESTIONS = (
     "--dyad USA-RUS --group-by month",
     "--actor USA --status alleged --group-by year",
     "--source CHN --group-by type",
+    "stories --limit 20",
+    "stories --country UKR --limit 20",
+    "disputes --limit 20",
+    "--story 5",
+    "--dispute 5",
 )
 
 
@@ -50,6 +55,11 @@ def main():
                 subprocess.run([options.program, "query", "--db", db, "--format", "jsonl", *question.split()], stdout=subprocess.DEVNULL, check=True)
                 times.append(time.monotonic() - begin)
             print(f"{min(times) * 1000:7.0f} ms  {question}")
+        library = subprocess.run([ROOT / "tools/fetch_duckdb.sh"], stdout=subprocess.PIPE, text=True).stdout.strip()
+        for form in ("csv", *(["parquet"] if library else [])):
+            begin = time.monotonic()
+            subprocess.run([options.program, "export", "--db", db, "--format", form, "-o", Path(folder) / form], check=True)
+            print(f"{time.monotonic() - begin:7.1f} s   all events as {form}: {(Path(folder) / form).stat().st_size / options.events:.0f} bytes an event")
 
 
 if __name__ == "__main__":

@@ -191,7 +191,12 @@ Result<void> add_box(Conditions& where, const std::string& box) {
   return {};
 }
 
-Result<Conditions> conditions(const Query& q) {
+// What so many events meet that the first of them by date are found soonest by looking at one event after the other.
+struct Common {
+  bool country = false, text = false;
+};
+
+Result<Conditions> conditions(const Query& q, Common common = {}) {
   Conditions where;
   where.among("e.type IN ({})", q.type);
   where.among("e.mode IN ({})", q.mode);
@@ -201,7 +206,14 @@ Result<Conditions> conditions(const Query& q) {
   add_participants(where, "'recipient'", q.recipient);
   add_participants(where, "'source'", q.source);
   add_participants(where, "'denier'", q.denier);
-  add_participants(where, "'actor', 'recipient'", q.country);
+  if (common.country) {
+    where.add(fmt::format(
+        "EXISTS (SELECT 1 FROM participants p JOIN actors c ON c.actor = p.actor WHERE p.event = e.event AND "
+        "p.role IN ('actor', 'recipient') AND ({}))",
+        where.named(q.country, "c")));
+  } else {
+    add_participants(where, "'actor', 'recipient'", q.country);
+  }
   if (!q.sector.empty()) {
     std::string marks;
     for (const std::string& v : q.sector) {
@@ -226,7 +238,8 @@ Result<Conditions> conditions(const Query& q) {
   DEPECHE_CHECK(add_dates(where, q));
   DEPECHE_CHECK(add_box(where, q.box));
   if (const std::string words = phrases(q.text); !words.empty()) {
-    where.add("e.article IN (SELECT rowid FROM texts WHERE texts MATCH ?)");
+    // The plus keeps the index of articles from being used.
+    where.add(fmt::format("{}e.article IN (SELECT rowid FROM texts WHERE texts MATCH ?)", common.text ? "+" : ""));
     where.value(words);
   }
   if (q.least_confidence > 0) {
@@ -260,6 +273,13 @@ Result<std::string> select(const Query& q, const std::string& where) {
                                                     " WHERE dispute IN (SELECT h.dispute FROM event_rows e JOIN "
                                                     "dispute_holders h ON h.event = e.event{})",
                                                     where);
+    if (where.empty()) {
+      // Along the dates of all events, from the last: few of many need to be looked at.
+      return fmt::format(
+          "SELECT * FROM disputes WHERE dispute IN (SELECT d.dispute FROM event_rows e CROSS JOIN dispute_rows d ON "
+          "d.event = e.event ORDER BY e.date_first DESC, d.dispute{}) ORDER BY date_first DESC, dispute",
+          limit);
+    }
     return fmt::format(
         "SELECT * FROM disputes WHERE dispute IN (SELECT dispute FROM dispute_rows JOIN event_rows USING (event){} "
         "ORDER BY "
@@ -290,13 +310,14 @@ Result<std::string> select(const Query& q, const std::string& where) {
     order += fmt::format("{}{}", ++groups > 1 ? ", " : "", groups);
     repeats = repeats || g->repeats;
   }
-  // All dyads stand in a table of their own, in order.
-  if (where.empty() && q.group_by == std::vector<std::string>{"dyad"}) {
-    return fmt::format(
-        "SELECT actor_country || '-' || recipient_country AS dyad, count(*) AS events FROM dyads GROUP BY "
-        "actor_country, "
-        "recipient_country ORDER BY actor_country, recipient_country{}",
-        limit);
+  // Of all events each count is kept ready.
+  constexpr std::string_view kTallied[] = {"type",      "mode",     "status",  "month",
+                                           "publisher", "language", "country", "dyad"};
+  if (where.empty() && q.group_by.size() == 1 &&
+      std::find(std::begin(kTallied), std::end(kTallied), q.group_by[0]) != std::end(kTallied)) {
+    const bool has_empty = q.group_by[0] == "mode";  // elsewhere "" is no value
+    return fmt::format("SELECT {0} AS \"{1}\", events FROM tallies WHERE what = '{1}' AND events > 0 ORDER BY 1{2}",
+                       has_empty ? "value" : "nullif(value, '')", q.group_by[0], limit);
   }
   return fmt::format("SELECT {}{} AS events FROM event_rows e{}{} GROUP BY {} ORDER BY {}{}", keys,
                      repeats ? "count(DISTINCT e.event)" : "count(*)", joins, where, order, order, limit);
@@ -315,6 +336,30 @@ std::vector<std::string_view> groupings() {
 struct Database::Impl {
   explicit Impl(Connection connection) : db(std::move(connection)) {}
   Connection db;
+
+  Result<Common> common(const Query& q) {
+    constexpr int64_t kManyEvents = 20'000, kManyArticles = 5'000;
+    Common found;
+    if (q.of != Query::Of::Events || q.limit < 0 || !q.group_by.empty()) return found;
+    if (!q.country.empty()) {
+      Statement tally = DEPECHE_TRY(db.prepare("SELECT events FROM tallies WHERE what = 'country' AND value = ?"));
+      int64_t events = 0;
+      for (const std::string& c : q.country) {
+        tally.bind(1, std::string_view(c));
+        if (DEPECHE_TRY(tally.step())) events += tally.integer(0);
+        tally.reset();
+      }
+      found.country = events >= kManyEvents;
+    }
+    if (const std::string words = phrases(q.text); !words.empty()) {
+      Statement some =
+          DEPECHE_TRY(db.prepare("SELECT count(*) FROM (SELECT 1 FROM texts WHERE texts MATCH ? LIMIT ?)"));
+      some.bind(1, std::string_view(words));
+      some.bind(2, kManyArticles);
+      found.text = DEPECHE_TRY(some.step()) && some.integer(0) == kManyArticles;
+    }
+    return found;
+  }
 
   static Result<void> hand_over(Statement& rows, const Sink& sink) {
     std::vector<std::string> names;
@@ -359,7 +404,7 @@ Result<Database> Database::open(const std::string& path) {
 }
 
 Result<void> Database::run(const Query& query, const Sink& sink) {
-  const Conditions where = DEPECHE_TRY(conditions(query));
+  const Conditions where = DEPECHE_TRY(conditions(query, DEPECHE_TRY(impl_->common(query))));
   const std::string sql = DEPECHE_TRY(select(query, where.sql()));
   Statement rows = DEPECHE_TRY(impl_->db.prepare(sql));
   where.bind(rows);

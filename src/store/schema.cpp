@@ -6,6 +6,7 @@
 #include <string>
 
 #include "store/schema_stories.h"
+#include "store/tallies.h"
 
 namespace depeche::store {
 namespace {
@@ -152,7 +153,7 @@ WHERE d.month <> '' GROUP BY d.actor_country, d.recipient_country, d.month;
 )sql";
 
 // Step i brings a file from version i to i + 1. A step that was released is never changed: add another.
-const std::string kSteps[] = {kFirstStep, std::string(kStoriesStep) + kViewsStep};
+const std::string kSteps[] = {kFirstStep, std::string(kStoriesStep) + kViewsStep, kTalliesStep};
 
 }  // namespace
 

@@ -14,6 +14,7 @@
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "store/stories.h"
+#include "store/tallies.h"
 #include "store/writer.h"
 
 namespace depeche::store {
@@ -44,6 +45,7 @@ struct Ingest::Impl {
   std::optional<Writer> writer;
   Knowledge knowledge;
   std::optional<StoryKeeper> stories;
+  std::optional<Tallies> tallies;
   Statement update_run, end_run;
   int64_t run = 0;
   Counts counts;
@@ -85,6 +87,7 @@ struct Ingest::Impl {
 
   Result<void> commit() {
     DEPECHE_CHECK(stories->update());
+    DEPECHE_CHECK(tallies->update());
     bind_counts(update_run);
     DEPECHE_CHECK(update_run.run());
     DEPECHE_CHECK(db.exec("COMMIT"));
@@ -109,6 +112,7 @@ Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std
               "PRAGMA wal_autocheckpoint = 32000"));
   impl->writer = DEPECHE_TRY(Writer::over(db));
   impl->knowledge = knowledge;
+  impl->tallies = DEPECHE_TRY(Tallies::over(db));
   impl->stories = DEPECHE_TRY(StoryKeeper::over(db, impl->knowledge));
   if (DEPECHE_TRY(db.number("SELECT count(*) FROM story_pending")) > 0) {
     DEPECHE_CHECK(db.exec("BEGIN IMMEDIATE"));
@@ -156,10 +160,12 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
   const int64_t old = DEPECHE_TRY(i.writer->article_of(record.id));
   if (old != 0) {
     DEPECHE_CHECK(i.stories->removing(old));
+    DEPECHE_CHECK(i.tallies->removing(old));
     DEPECHE_CHECK(i.writer->remove(old));
   }
   DEPECHE_CHECK(i.writer->add(record, fingerprint, i.run));
   DEPECHE_CHECK(i.stories->added(record, i.writer->events()));
+  i.tallies->added(record);
   ++i.counts.articles;
   i.counts.events += static_cast<int64_t>(record.events.size());
   if (old != 0) ++i.counts.replaced;
