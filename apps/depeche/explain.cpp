@@ -1,9 +1,13 @@
 // depeche explain: why each event has the parties it has. One JSON object an article: every event with the candidates
-// that were weighed, best first, each with its features. tools/learn_weights.py learns from the same output.
+// that were weighed, best first, each with its features. tools/learn_weights.py learns from the same output. With
+// --missed, over all articles: words beside political actors that no frame knows, the most frequent first.
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "base/utf8.h"
 #include "commands.h"
@@ -18,7 +22,8 @@ struct Settings {
   std::vector<std::string> inputs;
   std::string model, gazetteer, resources;
   double least_confidence = 0;
-  bool all = false;
+  bool all = false, missed = false;
+  size_t top = 200;
 };
 
 ordered_json party(const ground::Entity& entity) {
@@ -61,11 +66,53 @@ ordered_json explain(const engine::Coded& coded, size_t most) {
   return {{"id", coded.document.id}, {"text", coded.document.text}, {"events", std::move(events)}};
 }
 
+// A word that no frame knows, over all articles.
+struct Missed {
+  size_t times = 0, articles = 0;
+  std::string last_article, example;
+};
+using MissedWords = std::map<std::tuple<std::string, code::WordKind, std::string>, Missed>;
+
+void count_missed(const engine::Coded& coded, MissedWords& words) {
+  for (const code::Unknown& unknown : coded.unknown) {
+    Missed& missed = words[{coded.document.language, unknown.kind, unknown.word}];
+    ++missed.times;
+    if (missed.articles == 0 || missed.last_article != coded.document.id) ++missed.articles;
+    missed.last_article = coded.document.id;
+    if (!missed.example.empty()) continue;
+    const auto at = std::find_if(coded.analysis.sentences.begin(), coded.analysis.sentences.end(),
+                                 [&](nlp::TokenRange s) { return s.contains(unknown.token); });
+    if (at == coded.analysis.sentences.end()) continue;
+    const auto& tokens = coded.analysis.tokens;
+    missed.example = slice(coded.document.text, {tokens[static_cast<size_t>(at->begin)].span.begin,
+                                                 tokens[static_cast<size_t>(at->end) - 1].span.end});
+    for (char& c : missed.example) {
+      if (c == '\n' || c == '\t' || c == '\r') c = ' ';
+    }
+  }
+}
+
+void print_missed(const MissedWords& words, size_t top) {
+  std::vector<MissedWords::const_iterator> rows;
+  for (auto at = words.begin(); at != words.end(); ++at) rows.push_back(at);
+  std::stable_sort(rows.begin(), rows.end(), [](auto a, auto b) {
+    return std::tie(a->second.articles, a->second.times) > std::tie(b->second.articles, b->second.times);
+  });
+  std::cout << "times\tarticles\tlanguage\tkind\tword\texample\n";
+  for (size_t i = 0; i < std::min(top, rows.size()); ++i) {
+    const auto& [language, kind, word] = rows[i]->first;
+    const Missed& missed = rows[i]->second;
+    std::cout << missed.times << '\t' << missed.articles << '\t' << language << '\t'
+              << (kind == code::WordKind::Verb ? "verb" : "noun") << '\t' << word << '\t' << missed.example << '\n';
+  }
+}
+
 int run(const Settings& settings) {
   auto options = engine_options(settings.model, settings.resources, settings.gazetteer);
   if (!options) return cannot_start(options.error());
   options->coder.least_confidence = settings.least_confidence;
-  options->coder.explain = true;
+  options->coder.explain = !settings.missed;
+  options->coder.unknown = settings.missed;
   const auto engine = engine::Engine::load(*options);
   if (!engine) return cannot_start(engine.error());
   auto reading = reader_options(settings.resources);
@@ -73,16 +120,22 @@ int run(const Settings& settings) {
   text::Reader reader(settings.inputs, std::move(*reading));
   int status = kOk;
   constexpr size_t kShown = 5;
+  MissedWords missed;
   engine->run_all(reader, 0, [&](const Result<engine::Coded>& coded) {
     if (!coded) {
       complain(coded.error().describe());
       status = kSomeFailed;
       return true;
     }
+    if (settings.missed) {
+      count_missed(*coded, missed);
+      return true;
+    }
     const size_t most = settings.all ? static_cast<size_t>(-1) : kShown;
     std::cout << explain(*coded, most).dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
     return static_cast<bool>(std::cout);
   });
+  if (settings.missed) print_missed(missed, settings.top);
   return end_output(static_cast<bool>(std::cout), status);
 }
 
@@ -90,7 +143,8 @@ int run(const Settings& settings) {
 
 void add_explain(CLI::App& app, Command& chosen) {
   auto settings = std::make_shared<Settings>();
-  CLI::App* const command = app.add_subcommand("explain", "Says why events have the actors and recipients they have");
+  CLI::App* const command = app.add_subcommand(
+      "explain", "Says why events have the actors and recipients they have, and what the lexicon lacks");
   command->add_option("INPUT", settings->inputs, "Text files, JSON Lines, folders, or - for standard input")
       ->required();
   command->add_option("--model", settings->model, "A model package: wheel, unpacked folder, or name");
@@ -99,6 +153,10 @@ void add_explain(CLI::App& app, Command& chosen) {
   command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")
       ->check(CLI::Range(0.0, 1.0));
   command->add_flag("--all", settings->all, "Every candidate, not the best five");
+  command->add_flag("--missed", settings->missed,
+                    "Instead: verbs and nouns beside political actors that no frame knows, over all inputs, the most "
+                    "frequent first, tab-separated with an example");
+  command->add_option("--top", settings->top, "With --missed: so many words")->capture_default_str();
   command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
 }
 

@@ -24,6 +24,7 @@ namespace depeche::code {
 struct CoderOptions {
   double least_confidence = 0.4;  // events below are left out
   bool explain = false;           // keep what was weighed in Event::reasons
+  bool unknown = false;           // also look for words that no frame knows
 };
 
 class Coder {

@@ -148,6 +148,8 @@ Coded Engine::run(text::Article article, Workspace& workspace) const {
   coded.mentions = chain.grounder.run(document, syntax);
   coded.statements = chain.voice.run(document, syntax, coded.mentions);
   coded.events = chain.coder.run(document, syntax, coded.mentions, coded.statements);
+  if (impl_->options.coder.unknown)
+    coded.unknown = code::unknown_words(syntax, coded.mentions, coded.statements, chain.coder.frames());
   return coded;
 }
 

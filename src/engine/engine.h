@@ -20,6 +20,7 @@
 
 #include "base/error.h"
 #include "code/coder.h"
+#include "code/unknown.h"
 #include "nlp/model.h"
 #include "record/record.h"
 #include "text/article.h"
@@ -51,6 +52,7 @@ struct Coded {
   ground::Mentions mentions;
   voice::Statements statements;
   std::vector<code::Event> events;
+  std::vector<code::Unknown> unknown;            // where CoderOptions::unknown asks for them
   const record::CoderInfo* made_with = nullptr;  // lives as long as the engine
   std::optional<Error> fault;                    // why nothing of that language can be coded
 };
