@@ -6,7 +6,7 @@ src/code/likelihood.h), and writes them as text to resources/<language>/weights.
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --test ARTICLES.jsonl ANNOTATED_DIR
 
 ANNOTATED_DIR holds one JSON file an article: {"id", "events": [{"trigger", "sentence", "type", "actor", "recipient"}]},
-actors as "name|country|sector". The examples of the frames are learned from too, at a part of the weight.
+actors as "name|country|sector", and "importance" where an article shall weigh less than 1. The examples of the frames are learned from too, at a part of the weight.
 
 Three models, each learned from what the program says with those before it in place ("depeche explain --all"):
   trigger         whether a word is an event, before its parties are known: a logit, to leave out what is hardly one
@@ -137,6 +137,12 @@ def read_annotated(folder):
         article = json.load(open(path, encoding="utf-8"))
         out[article["id"]] = article["events"]
     return out
+
+
+def read_importance(folder):
+    """What each article weighs: 1 unless its annotation says otherwise, as for one of another hand."""
+    articles = (json.load(open(path, encoding="utf-8")) for path in sorted(glob.glob(os.path.join(folder, "*.json"))))
+    return {article["id"]: article.get("importance", 1.0) for article in articles}
 
 
 def link(article, wanted):
@@ -348,7 +354,8 @@ MODELS = {"trigger": EventModel, "parties": PairModel, "event": EventModel}
 
 class Lesson:
     def __init__(self, program, articles, annotated, examples):
-        self.program, self.articles, self.wanted, self.examples = program, articles, read_annotated(annotated), examples
+        self.program, self.articles, self.examples = program, articles, examples
+        self.wanted, self.importance = read_annotated(annotated), read_importance(annotated)
         self.example_file = program.folder / "examples.jsonl"
         with open(self.example_file, "w", encoding="utf-8") as file:
             file.writelines(json.dumps(a, ensure_ascii=False) + "\n" for a in examples.articles)
@@ -373,10 +380,10 @@ class Lesson:
             linked = {t["id"]: link(t, self.wanted[t["id"]]) for t in traces if t["id"] in self.wanted}
             extra = [(e, w, self.examples.weights[name]) for t in self.program.explain(self.example_file, whole) for e, w in self.examples.linked(t)]
             for f in range(FOLDS):
-                own = [(e, w, 1.0) for i, events in linked.items() if self.fold_of(i) != f for e, w in events]
+                own = [(e, w, self.importance[i]) for i, events in linked.items() if self.fold_of(i) != f for e, w in events]
                 parts[f][name] = kind(PENALTY[name]).learn(own + extra)
                 measure(name, parts[f][name], [x for i, x in linked.items() if self.fold_of(i) == f])
-            everything = [(e, w, 1.0) for events in linked.values() for e, w in events]
+            everything = [(e, w, self.importance[i]) for i, events in linked.items() for e, w in events]
             whole[name] = kind(PENALTY[name]).learn(everything + extra)
         return whole
 
