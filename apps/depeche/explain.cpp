@@ -156,7 +156,7 @@ void add_explain(CLI::App& app, Command& chosen) {
   command->add_flag("--missed", settings->missed,
                     "Instead: verbs and nouns beside political actors that no frame knows, over all inputs, the most "
                     "frequent first, tab-separated with an example");
-  command->add_option("--top", settings->top, "With --missed: so many words")->capture_default_str();
+  command->add_option("--top", settings->top, "So many words with --missed")->capture_default_str();
   command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
 }
 
