@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "base/resource.h"
 #include "base/unicode.h"
@@ -58,7 +60,7 @@ Result<Alternative> parse_alternative(std::string_view text, const WordClasses& 
     return out;
   }
   auto words = std::make_shared<WordSet>();
-  words->add(text);
+  words->add(text, grammar);
   out.words = std::move(words);
   return out;
 }
@@ -71,24 +73,46 @@ std::vector<std::string> entry_words(std::string_view text, const ground::Gramma
   return words;
 }
 
-void WordSet::add(std::string_view text) {
+void WordSet::add(std::string_view text, const ground::Grammar& grammar) {
   std::vector<std::string> words = raw_words(unicode::lower(text));
   if (words.size() == 1) {
     single_.insert(std::move(words[0]));
   } else if (!words.empty()) {
+    // By its first word as it stands and without contraction, as `spells` compares both.
+    const auto id = static_cast<uint32_t>(phrases_.size());
+    const std::string plain(grammar.plain(words[0]));
+    by_first_[words[0]].push_back(id);
+    if (plain != words[0]) by_first_[plain].push_back(id);
+    if (std::find(lengths_.begin(), lengths_.end(), words.size()) == lengths_.end()) lengths_.push_back(words.size());
     phrases_.push_back(std::move(words));
   }
 }
 
 bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
   if (names_ && syntax.pos(i) == nlp::Upos::Propn) return true;
-  if (single_.contains(std::string(syntax.lemma(i))) || single_.contains(std::string(syntax.lower(i)))) return true;
-  return std::any_of(phrases_.begin(), phrases_.end(), [&](const auto& phrase) {
-    if (spells(syntax, i, phrase)) return true;
-    // "air strike": a phrase whose last word is its head.
-    const TokenIndex first = i + 1 - static_cast<TokenIndex>(phrase.size());
-    return first >= 0 && syntax[first].head == i && spells(syntax, first, phrase);
+  if (single_.contains(syntax.lemma(i)) || single_.contains(syntax.lower(i))) return true;
+  if (phrases_.empty()) return false;
+  if (phrase_at(syntax, i, 0)) return true;
+  // "air strike": a phrase whose last word is its head.
+  return std::any_of(lengths_.begin(), lengths_.end(), [&](size_t length) {
+    const TokenIndex first = i + 1 - static_cast<TokenIndex>(length);
+    return first >= 0 && syntax[first].head == i && phrase_at(syntax, first, length);
   });
+}
+
+bool WordSet::phrase_at(const Syntax& syntax, TokenIndex first, size_t length) const {
+  const std::array<std::string_view, 3> keys = {syntax.lemma(first), syntax.lower(first), syntax.plain(first)};
+  for (size_t k = 0; k < keys.size(); ++k) {
+    if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(k), keys[k]) !=
+        keys.begin() + static_cast<std::ptrdiff_t>(k))
+      continue;
+    const auto at = by_first_.find(keys[k]);
+    if (at == by_first_.end()) continue;
+    for (const uint32_t id : at->second) {
+      if ((length == 0 || phrases_[id].size() == length) && spells(syntax, first, phrases_[id])) return true;
+    }
+  }
+  return false;
 }
 
 bool is_word(const Syntax& syntax, TokenIndex i, std::string_view word) {

@@ -17,15 +17,26 @@ namespace depeche::code {
 // form.
 class WordSet {
  public:
-  void add(std::string_view word_or_phrase);
+  void add(std::string_view word_or_phrase, const ground::Grammar& grammar);
   void add_names() { names_ = true; }  // "@name": whatever the model calls a proper noun
   bool empty() const { return single_.empty() && phrases_.empty() && !names_; }
   // Does the set hold token i, or a phrase that begins there or that i ends and governs?
   bool matches(const ground::Syntax& syntax, nlp::TokenIndex i) const;
 
  private:
-  std::unordered_set<std::string> single_;
+  // Looked up without making a string of each word.
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  // Does a phrase of that length (0 = any) stand at `first`?
+  bool phrase_at(const ground::Syntax& syntax, nlp::TokenIndex first, size_t length) const;
+
+  std::unordered_set<std::string, Hash, std::equal_to<>> single_;
   std::vector<std::vector<std::string>> phrases_;
+  std::unordered_map<std::string, std::vector<uint32_t>, Hash, std::equal_to<>> by_first_;  // into phrases_
+  std::vector<size_t> lengths_;                                                             // of phrases, each once
   bool names_ = false;
 };
 

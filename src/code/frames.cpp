@@ -75,7 +75,7 @@ class FrameLoader {
       const std::string bytes = DEPECHE_TRY(read_file(path));
       auto words = std::make_shared<WordSet>();
       for (const std::string_view line : split(bytes, '\n')) {
-        if (!line.starts_with('#')) words->add(line);
+        if (!line.starts_with('#')) words->add(line, grammar_);
       }
       word_classes_[path.stem().string()] = std::move(words);
     }

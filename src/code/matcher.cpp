@@ -93,16 +93,16 @@ class Matcher {
     if (s_.pos(t) == Upos::Aux) return;
     for (const IndexedEntry& indexed : frames_.entries(word)) {
       const Entry& entry = indexed.entry;
+      constexpr double kFactor = 0.7;
+      const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
+      const double prior = indexed.prior(frame) * kFactor;
+      if (best.entry && prior <= best.prior) continue;
       if (entry.words.size() != 1 || !is_kind(t, indexed.kind) || !has_right_form(t, indexed)) continue;
       const bool fits = std::all_of(entry.constraints.begin(), entry.constraints.end(), [&](const Constraint& c) {
         const bool held = holds(t, c, entry.words) != kNoToken;
         return c.negated ? !held : held || (!c.anywhere && stands_in_sentence(t, c));
       });
       if (!fits) continue;
-      constexpr double kFactor = 0.7;
-      const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
-      const double prior = indexed.prior(frame) * kFactor;
-      if (best.entry && prior <= best.prior) continue;
       best = {t, {t, t + 1}, &indexed, &frame, prior, entry.specificity(), true, {}};
     }
   }
