@@ -80,15 +80,13 @@ bool Dependents::is_passive(TokenIndex verb) const {
     const TokenIndex before = auxiliary_before(verb);
     return before != kNoToken && s_.grammar().is_passive_auxiliary(s_.lemma(before));
   }
-  // A bare participle: "the village bombed", "accused of it, he left"; one with a subject is a finite form that looks
-  // alike
-  // ("activists protested").
+  // A bare participle; one with a subject is a finite form that looks alike.
   return is_past_participle(verb) && s_.child(verb, Relation::Subject) == kNoToken;
 }
 
 Dependents::Tokens Dependents::controller(TokenIndex verb, TokenIndex governor, int step) const {
   if (!is_verb(governor)) {
-    // "sa décision d'envoyer", "l'appel de Paris à cesser": whose noun it is.
+    // Below a noun: whose noun it is.
     Tokens out;
     s_.for_children(governor, [&](TokenIndex c) {
       if (s_[c].relation == Relation::Nominal || s_[c].relation == Relation::Possessive ||
@@ -108,8 +106,8 @@ Dependents::Tokens Dependents::controller(TokenIndex verb, TokenIndex governor, 
   const bool infinitive = s_.has_feature(verb, "VerbForm=Inf");
   const bool gerund = !infinitive && marker != kNoToken && s_.grammar().gives_to_object(s_.plain(marker));
   if (open && (infinitive || gerund) && !s_.grammar().keeps_control(s_.lemma(governor))) {
-    // "accuse X of attacking", "ask X to leave": the object does it. Purposes ("in order to") stay with the subject;
-    // "to" tells one only where the clause is no complement.
+    // What somebody is accused of or asked to do: the object does it. Purposes stay with the subject; a marker of
+    // infinitives tells one only where the clause is no complement.
     const bool purpose = marker != kNoToken && s_.grammar().is_purpose(s_.plain(marker)) &&
                          (s_[verb].relation == Relation::AdverbialClause || !s_.grammar().is_to(s_.plain(marker)));
     if (!purpose) {

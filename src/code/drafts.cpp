@@ -110,7 +110,7 @@ void drop_topics(const ground::Syntax& s, std::vector<Draft>& drafts) {
         s[t].relation == Relation::Object || (s[t].marker != kNoToken && s.plain(s[t].marker) == s.grammar().of());
     return std::any_of(triggers.begin(), triggers.end(), [&](const auto& above) {
       if (above.first != head) return false;
-      // "démentir ces accusations", "discuter de la coopération".
+      // Accusations that are denied, and what a talk is about.
       return (above.second == EventType::Reject && draft.event.type == EventType::Accuse) ||
              (above.second == EventType::Consult && direct && draft.event.type != EventType::Consult);
     });

@@ -135,8 +135,7 @@ bool in_conditional(const ground::Syntax& syntax, nlp::TokenIndex verb) {
   return found;
 }
 
-// "La police a arrêté dix hommes, selon X. Deux auraient été blessés.": the conditional leaves it to whoever spoke in
-// the sentence before, of the same paragraph.
+// A sentence in the conditional leaves what it tells to whoever spoke in the sentence before, of the same paragraph.
 std::vector<EntityId> source_before(const ground::Syntax& syntax, const voice::Statements& statements,
                                     nlp::TokenIndex token) {
   const nlp::TokenIndex begin = syntax.sentence(token).begin;
