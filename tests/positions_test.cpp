@@ -3,8 +3,8 @@
 // Names are joined with "+".
 #include <gtest/gtest.h>
 
-#include "base/resource.h"
-#include "support/engine.h"
+#include "record/names.h"
+#include "support/event_rows.h"
 
 namespace depeche {
 namespace {
@@ -18,44 +18,18 @@ std::string names(const engine::Coded& coded, const std::vector<ground::EntityId
   return out;
 }
 
-std::string_view word_of(code::Status status) {
-  constexpr std::string_view kWords[] = {"occurred", "planned", "claimed", "alleged", "hypothetical", "negated"};
-  return kWords[static_cast<size_t>(status)];
-}
-
 class Positions : public testing::TestWithParam<const char*> {};
 
 TEST_P(Positions, Rows) {
-  if (!test::has_models()) GTEST_SKIP() << "the models are not fetched";
-  const std::string language = GetParam();
-  const auto engine = test::open_engine();
-  ASSERT_TRUE(engine) << engine.error().describe();
-  const auto table =
-      read_table(test::source_dir() / "tests/tables" / ("positions_" + language + ".tsv"), {"text", "events"});
-  ASSERT_TRUE(table) << table.error().describe();
-  engine::Workspace workspace;
-  for (const Table::Row& row : table->rows) {
-    text::Article article;
-    article.id = "row";
-    article.language = language;
-    article.published = "2023-08-15";
-    article.text = Table::cell(row, table->column("text"));
-    const engine::Coded coded = engine->run(std::move(article), workspace);
-    for (const std::string_view wanted : split(Table::cell(row, table->column("events")), ';')) {
-      const size_t space = wanted.find(' ');
-      const std::string_view word = wanted.substr(0, space);
-      std::string found = "no such event";
-      for (const code::Event& e : coded.events) {
-        if (slice(coded.document.text, e.trigger).find(word) == std::string_view::npos) continue;
-        found = word_of(e.status);
+  test::check_event_rows(
+      "positions", GetParam(), {"text", "events"},
+      [](const engine::Coded& coded, const code::Event& e) {
+        std::string found(record::word_for(e.status));
         if (!e.according_to.empty()) found += " by " + names(coded, e.according_to);
         if (!e.denied_by.empty()) found += " denied " + names(coded, e.denied_by);
-        break;
-      }
-      EXPECT_EQ(found, trim(wanted.substr(space)))
-          << table->file << ":" << row.line << ": '" << word << "' in " << Table::cell(row, table->column("text"));
-    }
-  }
+        return found;
+      },
+      "2023-08-15");
 }
 
 INSTANTIATE_TEST_SUITE_P(Languages, Positions, testing::Values("fr", "en"));

@@ -17,6 +17,7 @@
 #include "ground/grounder.h"
 #include "ground/syntax.h"
 #include "nlp/model.h"
+#include "support/document.h"
 #include "support/paths.h"
 #include "voice/lexicon.h"
 #include "voice/voice.h"
@@ -28,19 +29,6 @@ namespace {
 constexpr double kRight = 0.75;
 
 using nlp::TokenIndex;
-
-text::Document document_of(const nlohmann::json& gold) {
-  text::Document out;
-  out.text = gold["text"];
-  out.published = gold["dct"];
-  for (size_t begin = 0; begin < out.text.size();) {
-    const size_t end = std::min(out.text.find('\n', begin), out.text.size());
-    if (end > begin)
-      out.blocks.push_back({{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, text::BlockKind::Paragraph});
-    begin = end + 1;
-  }
-  return out;
-}
 
 // The claim around `below` that `above` makes; -1 where it makes none.
 int32_t claim_by(const voice::Statements& said, TokenIndex above, TokenIndex below) {
@@ -110,7 +98,7 @@ TEST(TimeBank, SubordinationLinks) {
   for (std::string line; std::getline(in, line);) {
     const auto gold = nlohmann::json::parse(line);
     if (gold["slinks"].empty()) continue;
-    const text::Document document = document_of(gold);
+    const text::Document document = test::paragraphs(gold["text"], gold["dct"]);
     std::vector<ByteSpan> pieces;
     for (const text::Block& block : document.blocks) pieces.push_back(block.span);
     const nlp::Request request{document.text, pieces};

@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "ground/times.h"
 #include "nlp/model.h"
+#include "support/document.h"
 #include "support/paths.h"
 
 namespace depeche {
@@ -20,19 +21,6 @@ namespace {
 
 // Bars that the tagger holds now; raise them when it gets better.
 constexpr double kRelaxedF1 = 0.935, kValueF1 = 0.855, kStrictF1 = 0.885;
-
-text::Document document_of(const nlohmann::json& gold) {
-  text::Document out;
-  out.text = gold["text"];
-  out.published = gold["dct"];
-  for (size_t begin = 0; begin < out.text.size();) {
-    const size_t end = std::min(out.text.find('\n', begin), out.text.size());
-    if (end > begin)
-      out.blocks.push_back({{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, text::BlockKind::Paragraph});
-    begin = end + 1;
-  }
-  return out;
-}
 
 std::string_view name_of(ground::TimeType type) {
   constexpr std::string_view kNames[] = {"DATE", "TIME", "DURATION", "SET"};
@@ -64,7 +52,7 @@ TEST(TimeBank, French) {
   ground::Published published;
   for (std::string line; std::getline(in, line);) {
     const auto gold = nlohmann::json::parse(line);
-    const text::Document document = document_of(gold);
+    const text::Document document = test::paragraphs(gold["text"], gold["dct"]);
     nlp::Analysis analysis;
     if (model) {
       std::vector<ByteSpan> pieces;

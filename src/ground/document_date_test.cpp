@@ -7,6 +7,7 @@
 #include <span>
 
 #include "ground/times.h"
+#include "support/document.h"
 
 namespace depeche::ground {
 namespace {
@@ -86,18 +87,6 @@ constexpr Row kEnglish[] = {
     {"", "", ""},
 };
 
-text::Document document_of(std::string_view text) {
-  text::Document out;
-  out.text = text;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    if (end > begin)
-      out.blocks.push_back({{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, text::BlockKind::Paragraph});
-    begin = end + 1;
-  }
-  return out;
-}
-
 std::string evidence_of(const text::Document& document, const Published& published) {
   std::string out;
   for (const ByteSpan span : published.evidence) {
@@ -117,7 +106,7 @@ void check(const TimeTagger& times, std::span<const Row> rows) {
   std::vector<TimeExpression> found;
   Published published;
   for (const Row& row : rows) {
-    const text::Document document = document_of(row.text);
+    const text::Document document = test::paragraphs(row.text);
     times.run(document, nullptr, found, published);
     EXPECT_EQ(published.date, row.date) << row.text;
     EXPECT_EQ(evidence_of(document, published), row.evidence) << row.text;
@@ -135,8 +124,9 @@ TEST(DocumentDate, Candidates) {
   const TimeTagger times = tagger();
   std::vector<TimeExpression> found;
   Published published;
-  times.run(document_of("Luc Morin, né le 16 juillet 1993 (23 ans), a fui. Le sénat a voté ce mardi 13 juin 2017."),
-            nullptr, found, published);
+  times.run(
+      test::paragraphs("Luc Morin, né le 16 juillet 1993 (23 ans), a fui. Le sénat a voté ce mardi 13 juin 2017."),
+      nullptr, found, published);
   ASSERT_EQ(published.date, "2017-06-13");
   ASSERT_GE(published.candidates.size(), 2u);
   EXPECT_EQ(published.candidates[0].date, "2017-06-13");
@@ -148,12 +138,12 @@ TEST(DocumentDate, Candidates) {
     EXPECT_LE(c.confidence, 1);
     EXPECT_FALSE(c.evidence.empty());
   }
-  times.run(document_of("Luc Morin, né le 16 juillet 1993 (23 ans), a fui."), nullptr, found, published);
+  times.run(test::paragraphs("Luc Morin, né le 16 juillet 1993 (23 ans), a fui."), nullptr, found, published);
   EXPECT_EQ(published.basis, DateBasis::Unknown);
   ASSERT_EQ(published.candidates.size(), 2u);
   EXPECT_EQ(published.candidates[0].date, "2017");
   EXPECT_EQ(published.candidates[1].date, "2016");
-  text::Document given = document_of("Le sénat a voté ce mardi 13 juin 2017.");
+  text::Document given = test::paragraphs("Le sénat a voté ce mardi 13 juin 2017.");
   given.published = "2017-06-14";
   times.run(given, nullptr, found, published);
   EXPECT_EQ(published.basis, DateBasis::Given);
@@ -175,7 +165,7 @@ TEST(DocumentDate, AnnotatedArticles) {
     const auto article = nlohmann::json::parse(line);
     std::ifstream gold_file(seed / (article["id"].get<std::string>() + ".json"));
     const auto gold = nlohmann::json::parse(gold_file);
-    const text::Document document = document_of(article["text"].get<std::string>());
+    const text::Document document = test::paragraphs(article["text"].get<std::string>());
     std::vector<TimeExpression> found;
     Published published;
     times.run(document, nullptr, found, published);
@@ -215,7 +205,7 @@ TEST_P(HiddenDates, OfNews) {
     const std::string date = article["date"];
     const auto truth = parse_date(date);
     if (!truth) continue;
-    const text::Document document = document_of(article["text"].get<std::string>());
+    const text::Document document = test::paragraphs(article["text"].get<std::string>());
     times.run(document, nullptr, found, published);
     ++all;
     if (published.date.empty()) continue;

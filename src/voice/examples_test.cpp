@@ -6,6 +6,7 @@
 #include "ground/grounder.h"
 #include "ground/syntax.h"
 #include "nlp/model.h"
+#include "support/document.h"
 #include "support/paths.h"
 #include "voice/voice.h"
 
@@ -13,14 +14,6 @@ namespace depeche::voice {
 namespace {
 
 const std::filesystem::path kResources = std::filesystem::path(DEPECHE_SOURCE_DIR) / "resources";
-
-text::Document one_paragraph(std::string sentence) {
-  text::Document document;
-  document.text = std::move(sentence);
-  document.published = "2023-08-15";
-  document.blocks.push_back({{0, static_cast<uint32_t>(document.text.size())}, text::BlockKind::Paragraph});
-  return document;
-}
 
 class Examples : public testing::TestWithParam<std::pair<const char*, const char*>> {};
 
@@ -44,7 +37,7 @@ TEST_P(Examples, TellWhatTheySay) {
   ASSERT_TRUE(examples) << examples.error().describe();
   nlp::Workspace workspace;
   for (const Example& example : *examples) {
-    const text::Document document = one_paragraph(example.sentence);
+    const text::Document document = test::paragraphs(example.sentence, "2023-08-15");
     const ByteSpan piece = document.blocks.front().span;
     const nlp::Request requests[] = {{document.text, {&piece, 1}}};
     const nlp::Analysis analysis = std::move(model->annotate(requests, workspace).front());

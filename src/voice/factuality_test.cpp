@@ -13,6 +13,7 @@
 #include "ground/grounder.h"
 #include "ground/syntax.h"
 #include "nlp/model.h"
+#include "support/document.h"
 #include "support/paths.h"
 #include "voice/voice.h"
 
@@ -72,10 +73,7 @@ TEST_P(Factualities, AreToldAsWanted) {
   std::map<std::string, std::pair<int, int>> kinds;
   double right = 0;
   for (const Row& row : rows) {
-    text::Document document;
-    document.text = row.sentence;
-    document.published = "2023-08-15";
-    document.blocks.push_back({{0, static_cast<uint32_t>(row.sentence.size())}, text::BlockKind::Paragraph});
+    const text::Document document = test::paragraphs(row.sentence, "2023-08-15");
     const ByteSpan piece = document.blocks.front().span;
     const nlp::Request requests[] = {{document.text, {&piece, 1}}};
     const nlp::Analysis analysis = std::move(model->annotate(requests, workspace).front());
