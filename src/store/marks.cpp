@@ -181,12 +181,12 @@ bool take(std::string_view& in, T& value) {
   return true;
 }
 template <class T>
-void put_all(std::string& out, const std::vector<T>& values) {
+void put(std::string& out, const std::vector<T>& values) {
   put(out, static_cast<uint8_t>(values.size()));
   for (const T& v : values) put(out, v);
 }
 template <class T>
-bool take_all(std::string_view& in, std::vector<T>& values) {
+bool take(std::string_view& in, std::vector<T>& values) {
   uint8_t n = 0;
   if (!take(in, n) || in.size() < n * sizeof(T)) return false;
   values.resize(n);
@@ -248,39 +248,33 @@ std::vector<Marks> marks_of(const StoredRecord& r) {
   return all;
 }
 
+namespace {
+
+// What is kept of an event's marks, in order, but for its flags; `one` takes each until it says false.
+template <class M, class One>
+bool each_field(M& m, uint8_t& flags, One one) {
+  return one(m.rank) && one(m.type) && one(m.mode) && one(m.language) && one(m.first) && one(m.last) && one(m.day) &&
+         one(m.published) && one(flags) && one(m.place_country) && one(m.lat) && one(m.lon) && one(m.actors) &&
+         one(m.recipients) && one(m.names) && one(m.stems) && one(m.numbers) && one(m.context);
+}
+
+}  // namespace
+
 std::string packed(const Marks& m) {
   std::string out;
   out.reserve(192);
-  put(out, m.rank);
-  put(out, m.type);
-  put(out, m.mode);
-  put(out, m.language);
-  put(out, m.first);
-  put(out, m.last);
-  put(out, m.day);
-  put(out, m.published);
-  put(out, static_cast<uint8_t>((m.vague ? 1 : 0) | (m.has_place ? 2 : 0) | (m.wide ? 4 : 0)));
-  put(out, m.place_country);
-  put(out, m.lat);
-  put(out, m.lon);
-  put_all(out, m.actors);
-  put_all(out, m.recipients);
-  put_all(out, m.names);
-  put_all(out, m.stems);
-  put_all(out, m.numbers);
-  put_all(out, m.context);
+  auto flags = static_cast<uint8_t>((m.vague ? 1 : 0) | (m.has_place ? 2 : 0) | (m.wide ? 4 : 0));
+  each_field(m, flags, [&](const auto& value) {
+    put(out, value);
+    return true;
+  });
   return out;
 }
 
 bool unpack(std::string_view in, int64_t event, Marks& m) {
   m.event = event;
   uint8_t flags = 0;
-  if (!take(in, m.rank) || !take(in, m.type) || !take(in, m.mode) || !take(in, m.language) || !take(in, m.first) ||
-      !take(in, m.last) || !take(in, m.day) || !take(in, m.published) || !take(in, flags) ||
-      !take(in, m.place_country) || !take(in, m.lat) || !take(in, m.lon) || !take_all(in, m.actors) ||
-      !take_all(in, m.recipients) || !take_all(in, m.names) || !take_all(in, m.stems) || !take_all(in, m.numbers) ||
-      !take_all(in, m.context) || !in.empty())
-    return false;
+  if (!each_field(m, flags, [&](auto& value) { return take(in, value); }) || !in.empty()) return false;
   m.vague = (flags & 1) != 0;
   m.has_place = (flags & 2) != 0;
   m.wide = (flags & 4) != 0;
