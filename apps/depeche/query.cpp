@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "record/csv.h"
 #include "record/display.h"
 #include "record/json_writer.h"
 #include "store/query.h"
@@ -30,16 +31,7 @@ std::string words_of(const store::Cell& cell) {
 
 void add_csv(std::string_view words, bool first, std::string& out) {
   if (!first) out += ',';
-  if (words.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += words;
-    return;
-  }
-  out += '"';
-  for (const char c : words) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
+  record::append_csv_cell(words, out);
 }
 
 void add_json(const std::vector<std::string>& names, const std::vector<store::Cell>& cells, std::string& out) {

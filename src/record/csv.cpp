@@ -64,16 +64,7 @@ class CsvRow {
   void text(std::string_view value) {
     if (!is_first_) out_ += ',';
     is_first_ = false;
-    if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
-      out_ += value;
-      return;
-    }
-    out_ += '"';
-    for (const char c : value) {
-      if (c == '"') out_ += '"';
-      out_ += c;
-    }
-    out_ += '"';
+    append_csv_cell(value, out_);
   }
 
   // The shortest digits that read back as the same number; an empty cell for what is no number.
@@ -165,6 +156,19 @@ void event_row(const Record& record, const utf8::CodePointMap& points, size_t in
 }
 
 }  // namespace
+
+void append_csv_cell(std::string_view value, std::string& out) {
+  if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += value;
+    return;
+  }
+  out += '"';
+  for (const char c : value) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
 
 void write_csv_header(std::string& out) {
   CsvRow row(out);

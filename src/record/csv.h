@@ -8,10 +8,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "record/record.h"
 
 namespace depeche::record {
+
+// A cell, in quotation marks where it must be.
+void append_csv_cell(std::string_view value, std::string& out);
 
 void write_csv_header(std::string& out);
 void write_csv(const Record& record, std::string& out);

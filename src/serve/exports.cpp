@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "record/csv.h"
 #include "serve/parameters.h"
 #include "serve/rows.h"
+#include "store/export_graphs.h"
 
 namespace depeche::serve {
 namespace {
@@ -11,19 +13,7 @@ namespace {
 using store::Connection;
 using store::Filter;
 using store::Statement;
-
-void add_cell(std::string_view words, std::string& out) {
-  if (words.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out += words;
-    return;
-  }
-  out += '"';
-  for (const char c : words) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
+using store::xml;
 
 Result<std::string> table(Connection& db, const Filter& filter, bool csv) {
   Statement rows = DEPECHE_TRY(db.prepare(fmt::format(
@@ -41,7 +31,7 @@ Result<std::string> table(Connection& db, const Filter& filter, bool csv) {
     for (int i = 0; i < rows.columns(); ++i) {
       if (i > 0) out += ',';
       const std::string name = rows.name(i);
-      add_cell(name.substr(0, name.find(':')), out);
+      record::append_csv_cell(name.substr(0, name.find(':')), out);
     }
     out += "\r\n";
   }
@@ -49,7 +39,8 @@ Result<std::string> table(Connection& db, const Filter& filter, bool csv) {
     if (csv) {
       for (int i = 0; i < rows.columns(); ++i) {
         if (i > 0) out += ',';
-        add_cell(rows.kind(i) == Statement::Kind::Real ? fmt::format("{}", rows.real(i)) : rows.text(i), out);
+        record::append_csv_cell(rows.kind(i) == Statement::Kind::Real ? fmt::format("{}", rows.real(i)) : rows.text(i),
+                                out);
       }
       out += "\r\n";
     } else {
@@ -58,30 +49,6 @@ Result<std::string> table(Connection& db, const Filter& filter, bool csv) {
       add_members(rows, json);
       json.end('}');
       out += '\n';
-    }
-  }
-  return out;
-}
-
-// What XML can hold of `text`, with its marks written out.
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
     }
   }
   return out;

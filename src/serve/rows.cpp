@@ -6,17 +6,6 @@
 
 namespace depeche::serve {
 
-int bind(store::Statement& statement, const store::Filter& filter, int first) {
-  for (const auto& value : filter.values) {
-    if (const auto* const text = std::get_if<std::string>(&value)) {
-      statement.bind(first++, std::string_view(*text));
-    } else {
-      statement.bind(first++, std::get<double>(value));
-    }
-  }
-  return first;
-}
-
 std::string where_and(const store::Filter& filter, std::string_view condition) {
   return fmt::format("{}{}({})", filter.where, filter.where.empty() ? " WHERE " : " AND ", condition);
 }

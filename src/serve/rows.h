@@ -11,8 +11,6 @@
 
 namespace depeche::serve {
 
-// Binds the filter's values from mark `first` on; the number of the next mark.
-int bind(store::Statement& statement, const store::Filter& filter, int first = 1);
 // The filter's conditions and one more.
 std::string where_and(const store::Filter& filter, std::string_view condition);
 

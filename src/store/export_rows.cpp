@@ -90,15 +90,7 @@ Result<void> each_event(Connection& db, const Filter& filter, const std::functio
       filter.where.empty() ? "" : fmt::format(" WHERE event IN (SELECT e.event FROM event_rows e{})", filter.where);
   const auto prepare = [&](std::string_view sql) -> Result<Statement> {
     Statement s = DEPECHE_TRY(db.prepare(fmt::format(fmt::runtime(sql), chosen)));
-    int n = 0;
-    for (const auto& v : filter.values) {
-      ++n;
-      if (const auto* const text = std::get_if<std::string>(&v)) {
-        s.bind(n, std::string_view(*text));
-      } else {
-        s.bind(n, std::get<double>(v));
-      }
-    }
+    bind(s, filter);
     return s;
   };
   Statement events =

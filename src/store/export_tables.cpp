@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "record/csv.h"
 #include "record/json_writer.h"
 
 namespace depeche::store {
@@ -17,16 +18,7 @@ class Line {
   Line& text(std::string_view value) {
     between();
     if (separator_ == ',') {
-      if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
-        out_ += value;
-        return *this;
-      }
-      out_ += '"';
-      for (const char c : value) {
-        if (c == '"') out_ += '"';
-        out_ += c;
-      }
-      out_ += '"';
+      record::append_csv_cell(value, out_);
       return *this;
     }
     for (const char c : value) out_ += c == '\t' || c == '\n' || c == '\r' ? ' ' : c;

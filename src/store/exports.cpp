@@ -187,15 +187,7 @@ Result<std::vector<int64_t>> articles_of(Connection& db, const Filter& filter) {
   Statement s = DEPECHE_TRY(db.prepare(
       filter.where.empty() ? "SELECT article FROM articles ORDER BY article"
                            : fmt::format("SELECT DISTINCT e.article FROM event_rows e{} ORDER BY 1", filter.where)));
-  int n = 0;
-  for (const auto& v : filter.values) {
-    ++n;
-    if (const auto* const text = std::get_if<std::string>(&v)) {
-      s.bind(n, std::string_view(*text));
-    } else {
-      s.bind(n, std::get<double>(v));
-    }
-  }
+  bind(s, filter);
   while (DEPECHE_TRY(s.step())) all.push_back(s.integer(0));
   return all;
 }

@@ -51,6 +51,17 @@ constexpr Grouping kGroupings[] = {
     {"language", "a.language", kArticle},
 };
 
+int bind_values(Statement& statement, const std::vector<std::variant<std::string, double>>& values, int first) {
+  for (const auto& value : values) {
+    if (const auto* const text = std::get_if<std::string>(&value)) {
+      statement.bind(first++, std::string_view(*text));
+    } else {
+      statement.bind(first++, std::get<double>(value));
+    }
+  }
+  return first;
+}
+
 // SQL whose values are bound later, in order.
 class Conditions {
  public:
@@ -59,17 +70,7 @@ class Conditions {
   void value(double number) { values_.emplace_back(number); }
   const std::string& sql() const { return sql_; }
   Filter filter() && { return {std::move(sql_), std::move(values_)}; }
-  void bind(Statement& statement) const {
-    int n = 0;
-    for (const auto& v : values_) {
-      ++n;
-      if (const auto* const text = std::get_if<std::string>(&v)) {
-        statement.bind(n, std::string_view(*text));
-      } else {
-        statement.bind(n, std::get<double>(v));
-      }
-    }
-  }
+  void bind(Statement& statement) const { bind_values(statement, values_, 1); }
 
   // `column` is one of the values.
   void among(std::string_view sql, const std::vector<std::string>& values) {
@@ -324,6 +325,8 @@ Result<std::string> select(const Query& q, const std::string& where) {
 }
 
 }  // namespace
+
+int bind(Statement& statement, const Filter& filter, int first) { return bind_values(statement, filter.values, first); }
 
 Result<Filter> filter_of(const Query& query) { return DEPECHE_TRY(conditions(query)).filter(); }
 

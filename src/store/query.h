@@ -25,6 +25,8 @@
 
 namespace depeche::store {
 
+class Statement;
+
 struct Query {
   // Stories and disputes: those of which some event meets the filters.
   enum class Of { Events, Stories, Disputes };
@@ -51,6 +53,8 @@ struct Filter {
   std::string where;
   std::vector<std::variant<std::string, double>> values;
 };
+// Binds the values from mark `first` on; the number of the next mark.
+int bind(Statement& statement, const Filter& filter, int first = 1);
 [[nodiscard]] Result<Filter> filter_of(const Query& query);
 
 std::vector<std::string_view> groupings();
