@@ -5,10 +5,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "base/error.h"
+#include "base/string_map.h"
 #include "ground/syntax.h"
 
 namespace depeche::code {
@@ -24,19 +24,13 @@ class WordSet {
   bool matches(const ground::Syntax& syntax, nlp::TokenIndex i) const;
 
  private:
-  // Looked up without making a string of each word.
-  struct Hash {
-    using is_transparent = void;
-    size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-
   // Does a phrase of that length (0 = any) stand at `first`?
   bool phrase_at(const ground::Syntax& syntax, nlp::TokenIndex first, size_t length) const;
 
-  std::unordered_set<std::string, Hash, std::equal_to<>> single_;
+  StringSet single_;
   std::vector<std::vector<std::string>> phrases_;
-  std::unordered_map<std::string, std::vector<uint32_t>, Hash, std::equal_to<>> by_first_;  // into phrases_
-  std::vector<size_t> lengths_;                                                             // of phrases, each once
+  StringMap<std::vector<uint32_t>> by_first_;  // into phrases_
+  std::vector<size_t> lengths_;                // of phrases, each once
   bool names_ = false;
 };
 

@@ -228,7 +228,7 @@ Result<Frames> Frames::load(const fs::path& resources, std::string_view language
 }
 
 std::span<const IndexedEntry> Frames::entries(std::string_view word) const {
-  const auto at = index_.find(std::string(word));
+  const auto at = index_.find(word);
   if (at == index_.end()) return {};
   return at->second;
 }

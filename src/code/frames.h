@@ -7,10 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/error.h"
+#include "base/string_map.h"
 #include "code/entry.h"
 #include "code/event.h"
 #include "code/ontology.h"
@@ -70,7 +70,7 @@ class Frames {
 
  private:
   std::vector<FrameClass> classes_;
-  std::unordered_map<std::string, std::vector<IndexedEntry>> index_;
+  StringMap<std::vector<IndexedEntry>> index_;
   size_t size_ = 0;
   friend class FrameLoader;
 };

@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/string_map.h"
 #include "ground/names.h"
 
 namespace depeche::ground {
@@ -52,11 +53,7 @@ class WordTrie {
   }
   static bool fits(const Entry& entry, std::span<const Word> words);
 
-  struct Hash {
-    using is_transparent = void;
-    size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
-  };
-  std::unordered_map<std::string, int32_t, Hash, std::equal_to<>> vocabulary_;
+  StringMap<int32_t> vocabulary_;
   std::vector<Node> nodes_{1};
   std::vector<Entry> entries_;
   std::unordered_map<uint64_t, int32_t> edges_;  // from a node by a word: one table, for lists of a million names

@@ -1,11 +1,10 @@
 // An analysis as text: CoNLL-U for eyes and tools, JSON Lines for programs.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
+#include "base/string_map.h"
 #include "nlp/analysis.h"
 
 namespace depeche::nlp {
@@ -23,14 +22,10 @@ class JsonLinesWriter {
   struct Word {
     std::string text, norm, shape;
   };
-  struct Hash {
-    using is_transparent = void;
-    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
   static constexpr size_t kMaxWords = 32 * 1024, kMaxKept = 64;  // words; bytes of a word
   Word& word(std::string_view text);
 
-  std::unordered_map<std::string, Word, Hash, std::equal_to<>> words_;
+  StringMap<Word> words_;
   std::string texts_, norms_, shapes_;
 };
 

@@ -7,11 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/error.h"
+#include "base/string_map.h"
 #include "ground/syntax.h"
 #include "voice/statements.h"
 
@@ -20,15 +19,6 @@ namespace depeche::voice {
 using ground::kNoToken;
 using nlp::TokenIndex;
 using nlp::TokenRange;
-
-// Hash tables that are asked with views.
-struct StringHash {
-  using is_transparent = void;
-  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-template <class Value>
-using StringMap = std::unordered_map<std::string, Value, StringHash, std::equal_to<>>;
-using StringSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
 
 // What a word does to the certainty of what it governs. Unlikely: negated, and no more than probable. Possible: hedged,
 // and no more than possible. Able: hypothetical, and possible. Same: what holds of the word holds of it. Open: the
