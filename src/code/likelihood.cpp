@@ -121,12 +121,9 @@ class Judge {
     const voice::Certainty& certainty = in_.statements.certainty[static_cast<size_t>(draft.trigger.token)];
     if (certainty.negated) f.add("negated");
     if (certainty.hedged) f.add("hedged");
-    constexpr std::string_view kModality[] = {"actual", "future", "intended", "hypothetical"};
-    f.add("modality", kModality[static_cast<size_t>(certainty.modality)]);
+    f.add("modality", voice::name_of(certainty.modality));
     if (certainty.claim < 0) return;
-    constexpr std::string_view kStance[] = {"asserts", "accuses", "denies",   "confirms",
-                                            "doubts",  "demands", "promises", "hopes"};
-    f.add("claim", kStance[static_cast<size_t>(in_.statements.claims[static_cast<size_t>(certainty.claim)].stance)]);
+    f.add("claim", voice::name_of(in_.statements.claims[static_cast<size_t>(certainty.claim)].stance));
   }
 
   void of_the_parties(size_t i, Features& f) const {

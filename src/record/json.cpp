@@ -259,7 +259,7 @@ class RecordWriter {
     list("positions", e.positions, [this](size_t, const code::Position& p) {
       json_.begin('{').key("by");
       entity_or_null(p.by);
-      json_.key("stance").text(word_for(p.stance)).key("span");
+      json_.key("stance").text(voice::name_of(p.stance)).key("span");
       span(p.span);
       json_.end('}');
     });

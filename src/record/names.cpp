@@ -42,28 +42,6 @@ std::string_view word_for(voice::QuoteForm form) {
   return "";
 }
 
-std::string_view word_for(voice::Stance stance) {
-  switch (stance) {
-    case voice::Stance::Asserts:
-      return "asserts";
-    case voice::Stance::Accuses:
-      return "accuses";
-    case voice::Stance::Denies:
-      return "denies";
-    case voice::Stance::Confirms:
-      return "confirms";
-    case voice::Stance::Doubts:
-      return "doubts";
-    case voice::Stance::Demands:
-      return "demands";
-    case voice::Stance::Promises:
-      return "promises";
-    case voice::Stance::Hopes:
-      return "hopes";
-  }
-  return "";
-}
-
 std::string_view word_for(code::Status status) {
   switch (status) {
     case code::Status::Occurred:

@@ -113,7 +113,7 @@ void write_statements_table(const Record& record, const TableOptions& options, s
   for (const Statement& s : statements) {
     std::string who = s.who.empty() ? "somebody" : names_of(record, s.who, ", ");
     if (!s.through.empty()) who += " (through " + names_of(record, s.through, ", ") + ")";
-    std::string head = one_line(who) + " " + std::string(word_for(s.stance)) + ", " + voice::name_of(s.certainty);
+    std::string head = one_line(who) + " " + std::string(voice::name_of(s.stance)) + ", " + voice::name_of(s.certainty);
     if (s.form != voice::QuoteForm::Indirect) head += ", in quotation marks";
     const std::string cue = one_line(words_at(record, s.cue));
     if (!cue.empty()) head += ", by “" + cue + "”";
@@ -135,7 +135,7 @@ void write_statements_json(const Record& record, std::string& out) {
     parties(record, s.who, json);
     json.key("through");
     parties(record, s.through, json);
-    json.key("stance").text(word_for(s.stance)).key("certainty").text(voice::name_of(s.certainty));
+    json.key("stance").text(voice::name_of(s.stance)).key("certainty").text(voice::name_of(s.certainty));
     json.key("form").text(word_for(s.form)).key("cue");
     if (s.cue.begin < s.cue.end)
       span(s.cue);

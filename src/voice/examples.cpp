@@ -2,17 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "base/resource.h"
 #include "voice/lexicon.h"
 
 namespace depeche::voice {
 
 namespace {
-
-constexpr std::array<std::string_view, 8> kStances = {"asserts", "accuses", "denies",   "confirms",
-                                                      "doubts",  "demands", "promises", "hopes"};
 
 // The last token written so.
 nlp::TokenIndex find(const ground::Syntax& syntax, std::string_view word) {
@@ -70,7 +65,7 @@ std::string claims_around(const Statements& statements, const ground::Mentions& 
     std::string one;
     for (const ground::EntityId id : claim.holders) one += mentions.entities[id].name + " ";
     if (claim.holders.empty()) one = "- ";
-    one += kStances[static_cast<size_t>(claim.stance)];
+    one += name_of(claim.stance);
     out = out.empty() ? one : one + " > " + out;
   }
   return out.empty() ? "-" : out;
@@ -80,8 +75,7 @@ std::string marks_of(const Certainty& certainty) {
   std::string out;
   if (certainty.negated) out += " negated";
   if (certainty.hedged) out += " hedged";
-  constexpr std::array<std::string_view, 4> kModalities = {"", " future", " intended", " hypothetical"};
-  out += kModalities[static_cast<size_t>(certainty.modality)];
+  if (certainty.modality != Modality::Actual) (out += ' ') += name_of(certainty.modality);
   return out.empty() ? "plain" : out.substr(1);
 }
 

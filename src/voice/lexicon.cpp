@@ -16,10 +16,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::pair<std::string_view, Stance> with_name(Stance stance) { return {name_of(stance), stance}; }
 constexpr std::pair<std::string_view, Stance> kStances[] = {
-    {"asserts", Stance::Asserts},   {"accuses", Stance::Accuses}, {"denies", Stance::Denies},
-    {"confirms", Stance::Confirms}, {"doubts", Stance::Doubts},   {"demands", Stance::Demands},
-    {"promises", Stance::Promises}, {"hopes", Stance::Hopes},
+    with_name(Stance::Asserts), with_name(Stance::Accuses), with_name(Stance::Denies),   with_name(Stance::Confirms),
+    with_name(Stance::Doubts),  with_name(Stance::Demands), with_name(Stance::Promises), with_name(Stance::Hopes),
 };
 constexpr std::pair<std::string_view, Effect> kEffects[] = {
     {"negated", Effect::Negated},

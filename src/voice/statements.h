@@ -1,6 +1,7 @@
 // What the voice stage hands on: who says what, how surely, and who disputes it.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "base/span.h"
@@ -11,6 +12,11 @@ namespace depeche::voice {
 
 enum class QuoteForm { Direct, Mixed, Indirect };
 enum class Stance { Asserts, Accuses, Denies, Confirms, Doubts, Demands, Promises, Hopes };
+constexpr std::string_view name_of(Stance stance) {  // as in the record and in the lexicon
+  constexpr std::string_view kNames[] = {"asserts", "accuses", "denies",   "confirms",
+                                         "doubts",  "demands", "promises", "hopes"};
+  return kNames[static_cast<size_t>(stance)];
+}
 
 struct Quote {
   ByteSpan span;  // inside the marks
@@ -39,6 +45,10 @@ enum class Modality : uint8_t {
   Intended,      // purpose, wish, offer, order: not (yet) done
   Hypothetical,  // under a condition or question
 };
+constexpr std::string_view name_of(Modality modality) {
+  constexpr std::string_view kNames[] = {"actual", "future", "intended", "hypothetical"};
+  return kNames[static_cast<size_t>(modality)];
+}
 
 // How sure whoever tells it is, after FactBank's CT, PR, PS and U.
 enum class Degree : uint8_t { Certain, Probable, Possible, Unknown };
