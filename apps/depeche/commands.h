@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "engine/engine.h"
@@ -72,6 +73,11 @@ Result<text::ReaderOptions> reader_options(const std::string& option, const std:
 // What an engine is loaded with, each as its option gives it; `model` "": the usual ones.
 Result<engine::Options> engine_options(const std::string& model, const std::string& resources,
                                        const std::string& gazetteer, const std::string& actors = "");
+// Codes the inputs and hands each article to `write`, which returns false to stop; faults are complained of, the rest
+// is done. The exit status so far; kCannotStart: nothing was done.
+int code_inputs(const Result<engine::Options>& options, const std::string& resources,
+                const std::vector<std::string>& inputs, int threads,
+                const std::function<bool(const engine::Engine& engine, const engine::Coded& coded)>& write);
 // Where compiled packs of models are kept, "" for nowhere.
 std::string packs_folder();
 

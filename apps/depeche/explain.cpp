@@ -109,32 +109,24 @@ void print_missed(const MissedWords& words, size_t top) {
 
 int run(const Settings& settings) {
   auto options = engine_options(settings.model, settings.resources, settings.gazetteer);
-  if (!options) return cannot_start(options.error());
-  options->coder.least_confidence = settings.least_confidence;
-  options->coder.explain = !settings.missed;
-  options->coder.unknown = settings.missed;
-  const auto engine = engine::Engine::load(*options);
-  if (!engine) return cannot_start(engine.error());
-  auto reading = reader_options(settings.resources);
-  if (!reading) return cannot_start(reading.error());
-  text::Reader reader(settings.inputs, std::move(*reading));
-  int status = kOk;
+  if (options) {
+    options->coder.least_confidence = settings.least_confidence;
+    options->coder.explain = !settings.missed;
+    options->coder.unknown = settings.missed;
+  }
   constexpr size_t kShown = 5;
+  const size_t most = settings.all ? static_cast<size_t>(-1) : kShown;
   MissedWords missed;
-  engine->run_all(reader, 0, [&](const Result<engine::Coded>& coded) {
-    if (!coded) {
-      complain(coded.error().describe());
-      status = kSomeFailed;
-      return true;
-    }
-    if (settings.missed) {
-      count_missed(*coded, missed);
-      return true;
-    }
-    const size_t most = settings.all ? static_cast<size_t>(-1) : kShown;
-    std::cout << explain(*coded, most).dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
-    return static_cast<bool>(std::cout);
-  });
+  const int status = code_inputs(
+      options, settings.resources, settings.inputs, 0, [&](const engine::Engine&, const engine::Coded& coded) {
+        if (settings.missed) {
+          count_missed(coded, missed);
+          return true;
+        }
+        std::cout << explain(coded, most).dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+        return static_cast<bool>(std::cout);
+      });
+  if (status == kCannotStart) return status;
   if (settings.missed) print_missed(missed, settings.top);
   return end_output(static_cast<bool>(std::cout), status);
 }

@@ -125,6 +125,25 @@ Result<engine::Options> engine_options(const std::string& model, const std::stri
   return options;
 }
 
+int code_inputs(const Result<engine::Options>& options, const std::string& resources,
+                const std::vector<std::string>& inputs, int threads,
+                const std::function<bool(const engine::Engine& engine, const engine::Coded& coded)>& write) {
+  if (!options) return cannot_start(options.error());
+  const auto engine = engine::Engine::load(*options);
+  if (!engine) return cannot_start(engine.error());
+  auto reading = reader_options(resources);
+  if (!reading) return cannot_start(reading.error());
+  text::Reader reader(inputs, std::move(*reading));
+  int status = kOk;
+  engine->run_all(reader, threads, [&](const Result<engine::Coded>& coded) {
+    if (coded) return write(*engine, *coded);
+    complain(coded.error().describe());
+    status = kSomeFailed;
+    return true;
+  });
+  return status;
+}
+
 std::string packs_folder() {
   if (const char* const given = std::getenv("DEPECHE_PACKS")) return given;
   const std::string cache = cache_folder();

@@ -235,28 +235,17 @@ class Output {
 
 // With events, the whole chain runs.
 int run_with_events(const Settings& settings) {
-  const auto options =
-      engine_options(settings.models.empty() ? "" : settings.models[0], settings.resources, settings.gazetteer);
-  if (!options) return cannot_start(options.error());
-  const auto engine = engine::Engine::load(*options);
-  if (!engine) return cannot_start(engine.error());
-  auto reading = reader_options(settings.resources);
-  if (!reading) return cannot_start(reading.error());
-  text::Reader reader(settings.inputs, std::move(*reading));
   Output output(settings);
-  int status = kOk;
   std::string bytes;
-  engine->run_all(reader, settings.threads, [&](const Result<engine::Coded>& coded) {
-    if (!coded) {
-      complain(coded.error().describe());
-      status = kSomeFailed;
-      return true;
-    }
-    bytes.clear();
-    write(engine->record(*coded), output.format, output.table, bytes);
-    return output.put(bytes);
-  });
-  return output.end(status);
+  const int status = code_inputs(
+      engine_options(settings.models.empty() ? "" : settings.models[0], settings.resources, settings.gazetteer),
+      settings.resources, settings.inputs, settings.threads,
+      [&](const engine::Engine& engine, const engine::Coded& coded) {
+        bytes.clear();
+        write(engine.record(coded), output.format, output.table, bytes);
+        return output.put(bytes);
+      });
+  return status == kCannotStart ? status : output.end(status);
 }
 
 int run(const Settings& settings) {

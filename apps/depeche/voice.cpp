@@ -18,34 +18,23 @@ struct Settings {
 };
 
 int run(const Settings& settings) {
-  const auto options = engine_options(settings.model, settings.resources, settings.gazetteer);
-  if (!options) return cannot_start(options.error());
-  const auto engine = engine::Engine::load(*options);
-  if (!engine) return cannot_start(engine.error());
-  auto reading = reader_options(settings.resources);
-  if (!reading) return cannot_start(reading.error());
-  text::Reader reader(settings.inputs, std::move(*reading));
   const bool to_terminal = isatty(STDOUT_FILENO) != 0;
   const std::string format = output_format(settings.format, to_terminal);
   const record::TableOptions table = table_options(to_terminal);
-  int status = kOk;
   std::string bytes;
-  engine->run_all(reader, settings.threads, [&](const Result<engine::Coded>& coded) {
-    if (!coded) {
-      complain(coded.error().describe());
-      status = kSomeFailed;
-      return true;
-    }
-    bytes.clear();
-    if (format == "table") {
-      record::write_statements_table(engine->record(*coded), table, bytes);
-    } else {
-      record::write_statements_json(engine->record(*coded), bytes);
-      bytes += '\n';
-    }
-    return static_cast<bool>(std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size())));
-  });
-  return end_output(static_cast<bool>(std::cout), status);
+  const int status =
+      code_inputs(engine_options(settings.model, settings.resources, settings.gazetteer), settings.resources,
+                  settings.inputs, settings.threads, [&](const engine::Engine& engine, const engine::Coded& coded) {
+                    bytes.clear();
+                    if (format == "table") {
+                      record::write_statements_table(engine.record(coded), table, bytes);
+                    } else {
+                      record::write_statements_json(engine.record(coded), bytes);
+                      bytes += '\n';
+                    }
+                    return static_cast<bool>(std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size())));
+                  });
+  return status == kCannotStart ? status : end_output(static_cast<bool>(std::cout), status);
 }
 
 }  // namespace
