@@ -64,9 +64,7 @@ class Chooser {
     // Pairs of all that may win; all of them where somebody wants to learn from them.
     draft.event.reasons.pairs.clear();
     const size_t most = explain_ ? static_cast<size_t>(-1) : kBest;
-    std::vector<uint64_t> actor_keys, recipient_keys;
-    for (const Option& option : actors) actor_keys.push_back(key_of(option.parties));
-    for (const Option& option : recipients) recipient_keys.push_back(key_of(option.parties));
+    const std::vector<uint64_t> actor_keys = keys_of_best(actors), recipient_keys = keys_of_best(recipients);
     std::vector<Choice> choices;
     for (size_t a = 0; a < std::min(most, actors.size()); ++a) {
       for (size_t r = 0; r < std::min(most, recipients.size()); ++r) {
@@ -109,6 +107,12 @@ class Chooser {
   static uint64_t answer(uint64_t actor, uint64_t recipient, bool joint) {
     if (joint) return actor == recipient ? actor : actor + recipient;
     return actor * 0x9E3779B97F4A7C15ULL + recipient;
+  }
+
+  std::vector<uint64_t> keys_of_best(const std::vector<Option>& options) const {
+    std::vector<uint64_t> keys;
+    for (size_t i = 0; i < std::min(kBest, options.size()); ++i) keys.push_back(key_of(options[i].parties));
+    return keys;
   }
 
   // The same for the same countries, and for the same parties where they have none; 0 for nobody.
