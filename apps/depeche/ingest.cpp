@@ -23,7 +23,6 @@
 namespace depeche::app {
 namespace {
 
-constexpr size_t kMaxLineBytes = 100'000'000;     // of a record
 constexpr size_t kMaxPipedBytes = 1'000'000'000;  // of articles on standard input
 
 struct Settings {
@@ -235,7 +234,7 @@ bool begins_with_record(text::ByteStream& stream) {
     const size_t end = ahead.find('\n');
     if (end != std::string_view::npos || ahead.size() < size)
       return store::RecordReader().is_record(ahead.substr(0, end));
-    if (size > kMaxLineBytes) return false;
+    if (size > kMaxRecordBytes) return false;
   }
 }
 

@@ -15,6 +15,8 @@
 
 namespace depeche::app {
 
+constexpr size_t kMaxRecordBytes = 100'000'000;  // of a record's line
+
 class RecordStream {
  public:
   struct Piece {
@@ -50,7 +52,6 @@ class RecordStream {
   }
 
  private:
-  static constexpr size_t kMaxLineBytes = 100'000'000;  // of a record
   static constexpr size_t kBatch = 64, kBatchBytes = 1 << 20, kAhead = 4;
 
   bool hand_over(std::vector<Piece>& batch) {
@@ -74,7 +75,7 @@ class RecordStream {
     };
     bool goes_on = true;
     for (int number = 1; goes_on; ++number) {
-      const auto piece = stream_.read_line(kMaxLineBytes, line);
+      const auto piece = stream_.read_line(kMaxRecordBytes, line);
       if (piece == text::ByteStream::Piece::End) break;
       if (piece == text::ByteStream::Piece::TooLong) {
         fault("the line is too long", number);
