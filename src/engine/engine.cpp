@@ -153,6 +153,13 @@ Coded Engine::run(text::Article article, Workspace& workspace) const {
   return coded;
 }
 
+Result<void> Engine::load_languages() const {
+  for (const auto& [language, slot] : impl_->slots) {
+    if (const Result<Chain>* const loaded = impl_->chain(language); !*loaded) return tl::unexpected(loaded->error());
+  }
+  return {};
+}
+
 bool Engine::is_broken() const { return impl_->broken; }
 
 record::Record Engine::record(const Coded& coded) const {

@@ -70,6 +70,8 @@ class Engine {
   record::Record record(const Coded& coded) const;
   // The fingerprint of the resources folder, as in the record.
   const std::string& resources() const;
+  // Loads every language now; the first fault there is.
+  [[nodiscard]] Result<void> load_languages() const;
   // Whether a language that was asked for could not be loaded.
   bool is_broken() const;
   // Codes all articles of `reader` with `threads` threads (0 = all cores) and hands each to `sink`, in order, one at a
