@@ -65,7 +65,7 @@ def literal_problems(text):
 def main():
     order = stages()
     problems = 0
-    files = [p for folder in ("src", "apps") for p in sorted((ROOT / folder).rglob("*")) if p.suffix in (".h", ".cpp")]
+    files = [p for folder in ("src", "apps", "bindings", "python") for p in sorted((ROOT / folder).rglob("*")) if p.suffix in (".h", ".cpp")]
     for file in files:
         path = file.relative_to(ROOT)
         text = file.read_text(encoding="utf-8")
