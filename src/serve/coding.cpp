@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "text/html_article.h"
+#include "text/json_article.h"
 
 namespace depeche::serve {
 namespace {
@@ -28,13 +29,15 @@ Result<text::Article> of_json(const std::string& body, const text::PageRules* pa
     const auto at = json.find(name);
     return at != json.end() && at->is_string() ? at->get<std::string>() : std::string();
   };
-  text::Article article;
-  if (const std::string html = get("html"); !html.empty()) {
-    article = DEPECHE_TRY(of_page(html, pages));
-  } else {
-    article.text = get("text");
-    if (article.text.empty()) return refuse("the object has neither 'text' nor 'html'");
+  const std::string html = get("html");
+  if (html.empty()) {
+    if (get("text").empty()) return refuse("the object has neither 'text' nor 'html'");
+    // As `depeche code` reads it, fields of other names included, so that the record is the same.
+    auto article = text::JsonArticleReader().read(body, {.file = std::string(kName)});
+    if (!article) return refuse(article.error().message);
+    return article;
   }
+  text::Article article = DEPECHE_TRY(of_page(html, pages));
   const auto give = [&](std::string text::Article::*member, const char* name) {
     if (std::string value = get(name); !value.empty()) article.*member = std::move(value);
   };

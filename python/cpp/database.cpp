@@ -1,0 +1,148 @@
+// Questions to a database: rows come as a list of columns' names and a list of tuples.
+#include <nanobind/stl/vector.h>
+
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "module.h"
+#include "store/query.h"
+
+namespace depeche::python {
+namespace {
+
+using Owned = std::variant<std::monostate, int64_t, double, std::string>;
+
+struct Rows {
+  std::vector<std::string> columns;
+  std::vector<Owned> cells;
+
+  store::Sink sink() {
+    return {.header = [this](const std::vector<std::string>& names) { columns = names; },
+            .row =
+                [this](const std::vector<store::Cell>& row) {
+                  for (const store::Cell& cell : row) {
+                    std::visit(
+                        [this](const auto& value) {
+                          if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string_view>)
+                            cells.emplace_back(std::string(value));
+                          else
+                            cells.emplace_back(value);
+                        },
+                        cell);
+                  }
+                  return true;
+                }};
+  }
+};
+
+nb::object object_of(const Owned& cell) {
+  if (const auto* const whole = std::get_if<int64_t>(&cell)) return nb::int_(*whole);
+  if (const auto* const number = std::get_if<double>(&cell)) return nb::float_(*number);
+  if (const auto* const text = std::get_if<std::string>(&cell)) return str_of(*text);
+  return nb::none();
+}
+
+nb::tuple handed_over(const Rows& rows) {
+  nb::list columns, out;
+  for (const std::string& name : rows.columns) columns.append(str_of(name));
+  const size_t width = rows.columns.size();
+  for (size_t at = 0; width > 0 && at + width <= rows.cells.size(); at += width) {
+    nb::list row;
+    for (size_t i = 0; i < width; ++i) row.append(object_of(rows.cells[at + i]));
+    out.append(nb::tuple(row));
+  }
+  return nb::make_tuple(columns, out);
+}
+
+// By the names of the command's options, "-" being "_".
+const std::map<std::string, std::vector<std::string> store::Query::*, std::less<>> kLists = {
+    {"type", &store::Query::type},           {"mode", &store::Query::mode},
+    {"context", &store::Query::context},     {"status", &store::Query::status},
+    {"actor", &store::Query::actor},         {"recipient", &store::Query::recipient},
+    {"country", &store::Query::country},     {"sector", &store::Query::sector},
+    {"dyad", &store::Query::dyad},           {"source", &store::Query::source},
+    {"denied_by", &store::Query::denier},    {"place", &store::Query::place},
+    {"publisher", &store::Query::publisher}, {"language", &store::Query::language},
+    {"article", &store::Query::article},     {"group_by", &store::Query::group_by}};
+const std::map<std::string, std::string store::Query::*, std::less<>> kTexts = {{"from", &store::Query::from},
+                                                                                {"to", &store::Query::to},
+                                                                                {"box", &store::Query::box},
+                                                                                {"text", &store::Query::text}};
+
+store::Query query_of(const std::string& of, const nb::dict& filters) {
+  store::Query query;
+  query.of = of == "stories"    ? store::Query::Of::Stories
+             : of == "disputes" ? store::Query::Of::Disputes
+                                : store::Query::Of::Events;
+  for (const auto& [key, value] : filters) {
+    const std::string name = nb::cast<std::string>(key);
+    if (const auto list = kLists.find(name); list != kLists.end()) {
+      query.*(list->second) = nb::cast<std::vector<std::string>>(value);
+    } else if (const auto text = kTexts.find(name); text != kTexts.end()) {
+      query.*(text->second) = nb::cast<std::string>(value);
+    } else if (name == "min_confidence") {
+      query.least_confidence = nb::cast<double>(value);
+    } else if (name == "once") {
+      query.once = nb::cast<bool>(value);
+    } else if (name == "limit") {
+      query.limit = nb::cast<int64_t>(value);
+    } else {
+      throw Thrown{{Error::Code::InvalidArgument, "no filter '" + name + "'", {}}};
+    }
+  }
+  return query;
+}
+
+class PyDatabase {
+ public:
+  explicit PyDatabase(const std::string& path) : database_(value_of(store::Database::open(path))) {}
+
+  nb::tuple query(const std::string& of, const nb::dict& filters) {
+    const store::Query query = query_of(of, filters);
+    return ask([&](store::Database& db, const store::Sink& sink) { return db.run(query, sink); });
+  }
+  nb::tuple look_up(const std::string& view, const std::string& column, const nb::object& key) {
+    const store::Database::Key value = nb::isinstance<nb::int_>(key) ? store::Database::Key(nb::cast<int64_t>(key))
+                                                                     : store::Database::Key(nb::cast<std::string>(key));
+    return ask([&](store::Database& db, const store::Sink& sink) { return db.look_up(view, column, value, sink); });
+  }
+  void close() {
+    nb::gil_scoped_release unlocked;
+    const std::lock_guard lock(mutex_);
+    database_.reset();
+  }
+
+ private:
+  template <class Question>
+  nb::tuple ask(const Question& question) {
+    Rows rows;
+    {
+      nb::gil_scoped_release unlocked;
+      const std::lock_guard lock(mutex_);
+      if (!database_) throw std::runtime_error("the database is closed");
+      value_of(question(*database_, rows.sink()));
+    }
+    return handed_over(rows);
+  }
+  std::mutex mutex_;
+  std::optional<store::Database> database_;
+};
+
+}  // namespace
+
+void bind_database(nb::module_& module) {
+  module.def("groupings", [] {
+    nb::list out;
+    for (const std::string_view name : store::groupings()) out.append(str_of(name));
+    return out;
+  });
+  nb::class_<PyDatabase>(module, "Database")
+      .def(nb::init<const std::string&>())
+      .def("query", &PyDatabase::query)
+      .def("look_up", &PyDatabase::look_up)
+      .def("close", &PyDatabase::close);
+}
+
+}  // namespace depeche::python

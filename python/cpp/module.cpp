@@ -1,0 +1,33 @@
+#include "module.h"
+
+#include <exception>
+
+namespace depeche::python {
+namespace {
+
+const char* class_of(Error::Code code) {
+  return code == Error::Code::NotFound || code == Error::Code::Unreadable ? "MissingError" : "InputError";
+}
+
+}  // namespace
+}  // namespace depeche::python
+
+NB_MODULE(_core, module) {
+  using namespace depeche::python;
+  nb::register_exception_translator([](const std::exception_ptr& thrown, void*) {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const Thrown& fault) {
+      const nb::object type = nb::module_::import_("depeche._errors").attr(class_of(fault.error.code));
+      const std::string words = fault.error.describe();
+      const nb::object exception = type(str_of(words));
+      PyErr_SetObject(type.ptr(), exception.ptr());
+    }
+  });
+  module.attr("version") = DEPECHE_VERSION;
+  bind_article(module);
+  bind_coder(module);
+  bind_run(module);
+  bind_nlp(module);
+  bind_database(module);
+}
