@@ -141,17 +141,21 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   fill_unsaid(syntax, mentions, drafts);
   choose_arguments(input, impl_->arguments, told, drafts, explain);
   set_likelihood(input, impl_->likelihood, told, drafts, explain);
+  std::vector<Event> unlikely;  // denials that are no event of their own: "…, which Moscow denies"
   std::erase_if(drafts, [&](Draft& draft) {
     // Less sure where a party that such an act has is told nowhere.
     constexpr double kMissingParty = 0.66;
     if (impl_->likelihood.empty() && !satisfied(draft.frame().needs, draft.event))
       draft.event.confidence *= kMissingParty;
-    return draft.event.confidence < impl_->options.least_confidence;
+    const bool drop = draft.event.confidence < impl_->options.least_confidence;
+    if (drop && is_denial(draft) && !draft.event.actor.empty()) unlikely.push_back(draft.event);
+    return drop;
   });
-  for (Draft& draft : drafts) set_status(syntax, mentions, statements, draft.event);
+  give_to_accused(syntax, statements, drafts);
+  for (Draft& draft : drafts) set_status(syntax, mentions, statements, lives_on_negation(syntax, draft), draft.event);
   inherit_dates(document, syntax, mentions, drafts);
   merge_repeated(syntax, drafts);
-  link_denials(syntax, mentions, statements, drafts);
+  link_denials(syntax, mentions, statements, unlikely, drafts);
   link_repeats(mentions, drafts);
   set_scenes(document, syntax, mentions, drafts);
   std::vector<Event> events;

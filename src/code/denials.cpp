@@ -30,14 +30,20 @@ bool are_of_one_side(const ground::Mentions& mentions, EntityId a, EntityId b) {
   return is_organ_of_state(x) ? is_organ_of_state(y) : x.sector == y.sector && x.sector != "CVL";
 }
 
+bool any_of_one_country(const ground::Mentions& mentions, const std::vector<EntityId>& a,
+                        const std::vector<EntityId>& b) {
+  return std::any_of(a.begin(), a.end(), [&](EntityId x) {
+    const std::string& country = mentions.entities[static_cast<size_t>(x)].country;
+    return !country.empty() && std::any_of(b.begin(), b.end(), [&](EntityId y) {
+      return mentions.entities[static_cast<size_t>(y)].country == country;
+    });
+  });
+}
+
 bool any_of_one_side(const ground::Mentions& mentions, const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
   return std::any_of(a.begin(), a.end(), [&](EntityId x) {
     return std::any_of(b.begin(), b.end(), [&](EntityId y) { return are_of_one_side(mentions, x, y); });
   });
-}
-
-bool is_denial(const Draft& draft) {
-  return draft.event.type == EventType::Reject && draft.frame().content == Content::Claim;
 }
 
 // What is laid at somebody's door.
@@ -68,6 +74,7 @@ bool may_deny(const ground::Mentions& mentions, const Event& denial, const std::
   if (!scope.grave && overlap(accusers, event.according_to)) return true;
   if (scope.grave) return is_grave(event.type) && any_of_one_side(mentions, denial.actor, event.actor);
   return any_of_one_side(mentions, denial.actor, event.actor) ||
+         (event.status == Status::Alleged && any_of_one_country(mentions, denial.actor, event.actor)) ||
          (event.actor.empty() && overlap(denial.actor, event.recipient));
 }
 
@@ -87,6 +94,8 @@ std::vector<EntityId> accusers_of(const ground::Mentions& mentions, const std::v
 }
 
 void add_denier(const Event& denial, Event& event) {
+  // What two sides tell differently is no fact.
+  if (event.status == Status::Occurred) event.status = event.according_to.empty() ? Status::Alleged : Status::Claimed;
   for (const EntityId by : denial.actor) {
     if (contains(event.denied_by, by)) continue;
     event.denied_by.push_back(by);
@@ -114,6 +123,38 @@ bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& d
   }
   if (denial.recipient.empty()) denial.recipient = accusers;
   return any;
+}
+
+// Is what somebody tells of others, or of themselves ("India says it bombed …").
+bool is_told_by_a_side(const Event& event) {
+  return event.status == Status::Alleged || event.status == Status::Claimed ||
+         (event.status == Status::Occurred && !event.according_to.empty() && is_grave(event.type));
+}
+
+// A bare denial answers what was told last: before it, in its own sentence or one of the four before, whoever did it;
+// else what the two sentences behind it tell.
+void link_last(const ground::Syntax& syntax, std::vector<Draft>& drafts, Event& denial, int32_t index) {
+  constexpr int32_t kBack = 4, kAhead = 2;
+  const int32_t here = syntax[denial.trigger_token].sentence;
+  const auto fits = [&](const Event& event) {
+    return is_told_by_a_side(event) && !overlap(denial.actor, event.according_to) && event.trigger != denial.trigger;
+  };
+  int32_t nearest = -1, behind = here + kAhead + 1;
+  for (const Draft& draft : drafts) {
+    const int32_t there = syntax[draft.event.trigger_token].sentence;
+    if (!fits(draft.event)) continue;
+    if (there <= here && here - there <= kBack) nearest = std::max(nearest, there);
+    if (there > here) behind = std::min(behind, there);
+  }
+  if (nearest < 0 && behind <= here + kAhead) nearest = behind;
+  for (Draft& draft : drafts) {
+    Event& event = draft.event;
+    if (!fits(event) || syntax[event.trigger_token].sentence != nearest) continue;
+    add_denier(denial, event);
+    if (index >= 0) event.links.push_back({"denied_in", index});
+    event.evidence.push_back(denial.sentence);
+    if (denial.recipient.empty()) denial.recipient = event.according_to;
+  }
 }
 
 // Does the denial itself tell what it denies ("denies having attacked")?
@@ -152,25 +193,35 @@ void deny_elsewhere(std::vector<Draft>& drafts, const Event& denial) {
   }
 }
 
-void answer(const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& denial, int32_t index) {
+void answer(const ground::Syntax& syntax, const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& denial,
+            int32_t index) {
   if (tells_its_content(drafts, denial)) return deny_elsewhere(drafts, denial);
   for (const Scope& scope : kScopes) {
     if (link(mentions, drafts, denial, index, scope)) return;
   }
+  link_last(syntax, drafts, denial, index);
 }
 
-// "« Nous n'avons pas tué de civils », dit X": who is told to have done so denies it by telling that he did not.
+bool same_or_open(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
+  return a.empty() || b.empty() || overlap(a, b);
+}
+
+// "« Nous n'avons pas tué de civils », dit X", "the army said nobody had been killed": who tells that what others say
+// was done was not done denies it.
 void deny_by_own_word(const ground::Mentions& mentions, std::vector<Draft>& drafts) {
   for (const Draft& draft : drafts) {
     const Event& own = draft.event;
-    if (own.status != Status::Negated || own.according_to.empty() ||
-        !any_of_one_side(mentions, own.according_to, own.actor))
-      continue;
+    if (own.status != Status::Negated || own.according_to.empty()) continue;
+    const bool of_themselves = any_of_one_side(mentions, own.according_to, own.actor);
     for (Draft& other : drafts) {
       Event& event = other.event;
-      if (event.status != Status::Alleged || event.type != own.type || event.sentence == own.sentence ||
-          !overlap(event.actor, own.actor) || overlap(event.according_to, own.according_to))
+      if (event.type != own.type || event.sentence == own.sentence || overlap(event.according_to, own.according_to))
         continue;
+      const bool theirs = of_themselves && event.status == Status::Alleged && overlap(event.actor, own.actor);
+      const bool told = (event.status == Status::Alleged || event.status == Status::Claimed) &&
+                        same_or_open(event.actor, own.actor) && same_or_open(event.recipient, own.recipient) &&
+                        (overlap(event.actor, own.actor) || overlap(event.recipient, own.recipient));
+      if (!theirs && !told) continue;
       for (const EntityId by : own.according_to) {
         if (contains(event.denied_by, by)) continue;
         event.denied_by.push_back(by);
@@ -180,27 +231,70 @@ void deny_by_own_word(const ground::Mentions& mentions, std::vector<Draft>& draf
   }
 }
 
+// Who denies where that is not said: whoever was accused last before it, else first behind it.
+std::vector<EntityId> accused_before(const std::vector<Draft>& drafts, uint32_t byte) {
+  std::vector<EntityId> accused;
+  for (const Draft& draft : drafts) {
+    const Event& event = draft.event;
+    if (event.trigger.begin >= byte && !accused.empty()) break;
+    if (event.type == EventType::Accuse && !event.recipient.empty()) accused = event.recipient;
+    if (event.status == Status::Alleged && !event.actor.empty()) accused = event.actor;
+  }
+  return accused;
+}
+
 }  // namespace
 
+bool is_denial(const Draft& draft) {
+  return draft.event.type == EventType::Reject && draft.frame().content == Content::Claim;
+}
+
+void give_to_accused(const ground::Syntax& syntax, const voice::Statements& statements, std::vector<Draft>& drafts) {
+  for (Draft& draft : drafts) {
+    Event& event = draft.event;
+    const int32_t c = statements.certainty[static_cast<size_t>(event.trigger_token)].claim;
+    if (c < 0 || statements.claims[static_cast<size_t>(c)].stance != voice::Stance::Accuses) continue;
+    const voice::Claim& claim = statements.claims[static_cast<size_t>(c)];
+    const bool is_told =
+        std::all_of(event.actor.begin(), event.actor.end(), [&](EntityId e) { return contains(claim.holders, e); });
+    const bool infinitive = !draft.is_noun() && !syntax.has_feature(event.trigger_token, "VerbForm=Fin");
+    if (!is_told || (event.actor.empty() && !infinitive)) continue;
+    for (const Draft& other : drafts) {
+      const Event& accusation = other.event;
+      if (accusation.trigger_token != claim.cue || accusation.type != EventType::Accuse || &other == &draft ||
+          accusation.recipient.empty())
+        continue;
+      event.actor = accusation.recipient;
+      std::erase_if(event.recipient, [&](EntityId e) { return contains(event.actor, e); });
+    }
+  }
+}
+
 void link_denials(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
-                  std::vector<Draft>& drafts) {
+                  const std::vector<Event>& unlikely, std::vector<Draft>& drafts) {
   for (size_t d = 0; d < drafts.size(); ++d) {
     Event& denial = drafts[d].event;
-    if (is_denial(drafts[d]) && !denial.actor.empty()) answer(mentions, drafts, denial, static_cast<int32_t>(d));
+    if (is_denial(drafts[d]) && !denial.actor.empty())
+      answer(syntax, mentions, drafts, denial, static_cast<int32_t>(d));
   }
-  // Claims that deny, where their word was made no event.
+  // Words that deny, and claims that do, where they were made no event.
+  for (Event denial : unlikely) answer(syntax, mentions, drafts, denial, -1);
   for (const voice::Claim& claim : statements.claims) {
-    if (claim.stance != voice::Stance::Denies || claim.holders.empty()) continue;
+    if (claim.stance != voice::Stance::Denies || claim.cue < 0) continue;
     const bool is_event = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
       return is_denial(draft) && draft.event.trigger_token == claim.cue;
     });
-    if (is_event || claim.cue < 0) continue;
+    const bool is_known = std::any_of(unlikely.begin(), unlikely.end(),
+                                      [&](const Event& event) { return event.trigger_token == claim.cue; });
+    if (is_event || is_known) continue;
     Event denial;
     denial.type = EventType::Reject;
-    denial.actor = claim.holders;
+    denial.actor = claim.holders.empty() ? accused_before(drafts, claim.cue_span.begin) : claim.holders;
+    if (denial.actor.empty()) continue;
     denial.trigger = claim.cue_span;
+    denial.trigger_token = claim.cue;
     denial.sentence = syntax.span(syntax.sentence(claim.cue));
-    answer(mentions, drafts, denial, -1);
+    answer(syntax, mentions, drafts, denial, -1);
   }
   deny_by_own_word(mentions, drafts);
   // Who is the source of it that something is not so does not deny what anybody says: positions keep the stance.

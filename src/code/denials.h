@@ -10,11 +10,19 @@
 
 namespace depeche::code {
 
+// Does a draft tell that somebody denies what is said?
+bool is_denial(const Draft& draft);
+
+// What somebody is accused of is theirs, not the accuser's: gives it to whom the accusation is against, where nobody
+// else was found to do it. Parties must be chosen.
+void give_to_accused(const ground::Syntax& syntax, const voice::Statements& statements, std::vector<Draft>& drafts);
+
 // Links a denial with the events that it denies: those inside it, else what is laid at the door of the denier or of its
 // side, or is told by whom it answers, before or after, the nearest kind of it first: alleged, claimed, then told as
-// fact of acts of violence or force. Both get each other: the event its denier and the denial's sentence as evidence,
-// the denial whoever accused. A denial is an event, or a claim with that stance, or one's own word that one did not.
+// fact of acts of violence or force; else what was told last. Both get each other: the event its denier and the
+// denial's sentence as evidence, the denial whoever accused. A denial is an event, or one of those `unlikely` to be
+// one, or a claim with that stance, or one's own word that one did not.
 void link_denials(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
-                  std::vector<Draft>& drafts);
+                  const std::vector<Event>& unlikely, std::vector<Draft>& drafts);
 
 }  // namespace depeche::code

@@ -80,6 +80,21 @@ bool is_purpose_of_protest(const ground::Syntax& s, const Triggers& triggers, To
 
 }  // namespace
 
+bool lives_on_negation(const ground::Syntax& syntax, const Draft& draft) {
+  constexpr nlp::TokenIndex kBefore = 4;
+  const nlp::TokenIndex end = draft.trigger.token;
+  const nlp::TokenIndex begin = std::max(syntax.sentence(end).begin, end - kBefore);
+  for (const Constraint& constraint : draft.trigger.entry->entry.constraints) {
+    if (!constraint.anywhere || constraint.negated) continue;
+    for (const Alternative& one : constraint.alternatives) {
+      for (nlp::TokenIndex t = begin; t < end; ++t) {
+        if (syntax.grammar().is_negation(syntax.lower(t)) && one.words && one.words->matches(syntax, t)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 bool has_party(const Event& event) { return !event.actor.empty() || !event.recipient.empty(); }
 
 void drop_absorbed(const ground::Syntax& s, std::vector<Draft>& drafts) {

@@ -19,6 +19,8 @@ struct Draft {
 };
 
 bool has_party(const Event& event);
+// Is the negation at its word what makes it an event of its type ("will never recognise" as a refusal)?
+bool lives_on_negation(const ground::Syntax& syntax, const Draft& draft);
 
 // What is promised, demanded or threatened is part of that act.
 void drop_absorbed(const ground::Syntax& syntax, std::vector<Draft>& drafts);

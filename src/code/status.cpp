@@ -120,6 +120,44 @@ bool is_presupposed(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
   return definite;
 }
 
+// Acts that are done by saying so: to tell of one's own is to do it. Inquiries and meetings called off are told of.
+bool is_verbal(const Event& event) {
+  switch (event.type) {
+    case EventType::Request:
+    case EventType::Support:
+    case EventType::Threaten:
+      return true;
+    case EventType::Accuse:
+      return event.mode != "investigate";
+    case EventType::Reject:
+      return event.mode != "meet";
+    default:
+      return false;
+  }
+}
+
+// "« C'est une honte », dit X": blame or praise in a word that nobody else of its clause does is of whoever speaks.
+bool is_speakers_own(const ground::Syntax& syntax, const Event& event) {
+  if (event.type != EventType::Accuse && event.type != EventType::Support) return false;
+  if (event.type == EventType::Accuse && event.mode != "disapprove") return false;
+  if (syntax.pos(event.trigger_token) == nlp::Upos::Verb) return false;
+  bool done = false;  // by whom it says
+  syntax.for_children(event.trigger_token, [&](nlp::TokenIndex c) {
+    const ground::Relation r = syntax[c].relation;
+    done |= r == ground::Relation::Nominal || r == ground::Relation::Possessive || r == ground::Relation::Agent;
+  });
+  return !done;
+}
+
+// "the strike begins on Monday": what is dated after the report is still to come.
+bool is_to_come(const ground::Mentions& mentions, const Event& event) {
+  const std::string& today = mentions.published.date;
+  if (event.time_basis != TimeBasis::Text || today.empty() || is_verbal(event) || event.type == EventType::Agree ||
+      event.type == EventType::Concede || event.type == EventType::Accuse)
+    return false;
+  return event.date.substr(0, today.size()) > today;
+}
+
 // "demonstrated to demand", "pour exiger": whoever acts for that end says so by it.
 bool is_said_by_acting(const ground::Syntax& syntax, const Event& event) {
   if (event.type != EventType::Request && event.type != EventType::Accuse) return false;
@@ -154,10 +192,11 @@ std::vector<EntityId> source_before(const ground::Syntax& syntax, const voice::S
 }  // namespace
 
 void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
-                Event& event) {
+                bool own_negation, Event& event) {
   const voice::Certainty& certainty = statements.certainty[static_cast<size_t>(event.trigger_token)];
   event.hedged = certainty.hedged;
   bool accused = false, denied = false, own_words = false, anyone = false, responsibility = false, registered = false;
+  bool own_judgement = false;
   bool denies_itself = false, in_own_words = false;  // "X nie avoir …" tells the denied act as X's
   std::vector<int32_t> chain;                        // innermost first
   for (int32_t c = certainty.claim; c >= 0; c = statements.claims[static_cast<size_t>(c)].parent) chain.push_back(c);
@@ -177,6 +216,8 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     if (is_source(claim.stance)) {
       if (!anyone) {
         own_words = share(claim.holders, event.actor) || speaks_of_self(syntax, event.trigger_token);
+        own_judgement = !own_words && !claim.holders.empty() && is_speakers_own(syntax, event);
+        own_words = own_words || own_judgement;
         const Standing source = standing(mentions, claim.holders, event);
         registered = claim.stance == Stance::Confirms || claim.factive || source == Standing::Registers ||
                      (claim.stance == Stance::Asserts && is_presupposed(syntax, event.trigger_token));
@@ -199,15 +240,14 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   if (chain.empty() && certainty.hedged && in_conditional(syntax, event.trigger_token))
     event.according_to = source_before(syntax, statements, event.trigger_token);
   // What somebody asks, blames or praises in words of his own is the act itself, no report of it.
-  const bool verbal =
-      event.type == EventType::Request || event.type == EventType::Accuse || event.type == EventType::Support;
-  if (verbal && own_words && event.according_to.size() == 1 && contains(event.actor, event.according_to[0]))
+  if (is_verbal(event) && own_words && event.according_to.size() == 1 &&
+      (own_judgement || contains(event.actor, event.according_to[0])))
     event.according_to.clear();
   // "nobody has claimed the attack": what is not claimed took place all the same.
   const bool unclaimed = certainty.negated && !chain.empty() &&
                          statements.claims[static_cast<size_t>(chain[0])].responsibility &&
                          statements.claims[static_cast<size_t>(chain[0])].cue == event.trigger_token;
-  if (unclaimed || is_said_by_acting(syntax, event))
+  if (unclaimed || own_negation || is_said_by_acting(syntax, event))
     event.status = Status::Occurred;
   else if (certainty.negated)
     event.status = Status::Negated;
@@ -227,6 +267,8 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     event.status = Status::Claimed;
   else
     event.status = Status::Occurred;
+  if ((event.status == Status::Occurred || event.status == Status::Claimed) && is_to_come(mentions, event))
+    event.status = Status::Planned;
   // "X will not recognise", "refuses": help or consent that is not to come is refused.
   const bool to_come = certainty.modality == Modality::Future || certainty.modality == Modality::Intended;
   const bool refused = to_come || event.type == EventType::Support;

@@ -10,8 +10,9 @@
 namespace depeche::code {
 
 // Sets status, hedged, according_to, positions, confirmed_by, and the type where PLOVER's rules turn a planned act into
-// another (planned cooperation is AGREE, an announced withdrawal CONCEDE). Needs type, actor and trigger_token.
+// another (planned cooperation is AGREE, an announced withdrawal CONCEDE). Needs type, actor, own time and
+// trigger_token. `own_negation`: lives_on_negation.
 void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
-                Event& event);
+                bool own_negation, Event& event);
 
 }  // namespace depeche::code

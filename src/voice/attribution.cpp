@@ -64,10 +64,11 @@ class CueFinder {
            syntax_[syntax_[t + 1].head].head == t;
   }
 
-  // "Le gouvernement dément.": behind a noun that has no verb, at the end.
+  // "Le gouvernement dément.", "Kiev dément toute implication": taken for an adverb, behind a noun.
   bool is_bare_predicate(TokenIndex t) const {
-    return syntax_.pos(t) == Upos::Adv && t > 0 && syntax_[t].head == t - 1 && forms_.is_nominal(t - 1) &&
-           syntax_[t - 1].head == kNoToken && t + 1 < syntax_.size() && tree_.is_punctuation(t + 1);
+    if (syntax_.pos(t) != Upos::Adv || t + 1 >= syntax_.size() || nominal_before(tree_, t) == kNoToken) return false;
+    const Upos next = syntax_.pos(t + 1);
+    return tree_.is_punctuation(t + 1) || next == Upos::Det || next == Upos::Aux || next == Upos::Adv;
   }
 
   void verb(TokenIndex v) {
@@ -332,8 +333,8 @@ class CueFinder {
 
   std::vector<TokenIndex> doer_of(TokenIndex v) const {
     if (const TokenIndex voice = voice_of(tree_, v); voice != kNoToken) return {voice};
-    TokenIndex subject = tree_.doer(v);
     const TokenIndex own = tree_.subject[v];
+    TokenIndex subject = own == kNoToken && !forms_.is_verbal(v) ? kNoToken : tree_.doer(v);
     if ((matching_.front()->governs & (kQuote | kClause)) && forms_.verb(v).finite != kNoToken &&
         (own == kNoToken || own < v)) {
       const Relation r = syntax_[v].relation;
@@ -343,11 +344,10 @@ class CueFinder {
       const bool named = behind != kNoToken && syntax_[behind].relation == Relation::Subject;
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }
-    if (subject == kNoToken && syntax_[v].head == kNoToken) subject = cut_off_subject(tree_, mentions_, v);
-    if (subject == kNoToken && !forms_.is_verbal(v)) {
-      const TokenIndex head = syntax_[v].head;  // the misread verb's subject was made its head
-      if (head != kNoToken && head < v && forms_.is_nominal(head)) subject = head;
-    }
+    // "X | , que Y accuse, nie": given to the clause between.
+    const bool given = syntax_[v].relation == Relation::Clause && syntax_[v].marker == kNoToken && starts_inserted(v);
+    if (subject == kNoToken && (syntax_[v].head == kNoToken || given)) subject = cut_off_subject(tree_, mentions_, v);
+    if (subject == kNoToken && !forms_.is_verbal(v)) subject = nominal_before(tree_, v);
     if (subject == kNoToken) return {};
     return {subject};
   }

@@ -181,6 +181,7 @@ class Judge {
     TokenIndex clause = t;
     for (int step = 0; step < 4 && syntax_[clause].relation == Relation::Conjunct; ++step)
       clause = syntax_[clause].head;
+    if (words_.obligation.contains(syntax_.lemma(t)) && !form.perfect) apply(own_[t], Effect::Future);  // "devrait"
     const bool future_in_past = told_in_past_[clause] && !form.perfect;
     apply(own_[t], future_in_past ? Effect::Future : Effect::Hedged);
   }

@@ -58,6 +58,34 @@ TokenIndex cut_off_subject(const Tree& tree, const ground::Mentions& mentions, T
   return kNoToken;
 }
 
+TokenIndex nominal_before(const Tree& tree, TokenIndex verb) {
+  const Syntax& syntax = tree.syntax;
+  const TokenIndex begin = syntax.sentence(verb).begin;
+  TokenIndex t = verb - 1;
+  const auto is_of_group = [&](TokenIndex w) {
+    const Upos pos = syntax.pos(w);
+    return pos == Upos::Aux || pos == Upos::X || pos == Upos::Pron || syntax.grammar().is_auxiliary(syntax.lemma(w));
+  };
+  while (t > begin && is_of_group(t)) --t;
+  // ", de son côté,": over what is set off.
+  if (t > begin && tree.is_punctuation(t)) {
+    for (--t; t > begin && !tree.is_punctuation(t); --t) {
+    }
+    --t;
+  }
+  while (t > begin && syntax.pos(t) == Upos::Adj) --t;
+  // A town that was taken for an adverb, too.
+  if (t < begin || (!tree.forms.is_nominal(t) && (t != begin || syntax.pos(t) != Upos::Adv))) return kNoToken;
+  // "le ministre de l'Intérieur", "l'armée": what the noun belongs to.
+  for (TokenIndex head = syntax[t].head; head >= begin && head < t && tree.forms.is_nominal(head);
+       head = syntax[t].head) {
+    const Relation r = syntax[t].relation;
+    if (r != Relation::Nominal && r != Relation::Name && r != Relation::Apposition) break;
+    t = head;
+  }
+  return t;
+}
+
 TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
   const Syntax& syntax = tree.syntax;
   TokenIndex found = kNoToken;

@@ -443,6 +443,12 @@ bool stands_for(const ground::Syntax& syntax, TokenIndex token, const Entry& ent
   if (entry.reflexive && !has_reflexive(syntax, token)) return false;
   TokenIndex at = token;
   const TokenIndex end = syntax.sentence(token).end;
+  // "des allégations que X rejette": what it governs stands above it.
+  const TokenIndex above = syntax[token].relation == ground::Relation::Relative ? syntax[token].head : ground::kNoToken;
+  if (entry.rest.size() == 1 && above != ground::kNoToken && syntax.lemma(above) == entry.rest[0]) {
+    if (last) *last = token;
+    return true;
+  }
   for (const std::string& word : entry.rest) {
     const TokenIndex limit = std::min<TokenIndex>(end, at + 2 + kMaxBetween);
     TokenIndex next = at + 1;
