@@ -4,7 +4,7 @@ _depeche() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W "code read times voice explain parse ingest watch query export serve db actors check-resources --help --version" -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W "code read times voice explain parse ingest watch stream query export serve db actors check-resources --help --version" -- "$word")
     return
   fi
   case "$previous" in
@@ -51,6 +51,7 @@ _depeche() {
     ingest) options="--db --model --language --text-column --gazetteer --actors --resources --threads --min-confidence --quiet --help" ;;
     query) options="events stories disputes --db --type --mode --context --status --actor --recipient --country --sector --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --story --dispute --once --min-confidence --group-by --limit --format --help" ;;
     watch) options="--db --once --model --gazetteer --resources --quiet --help" ;;
+    stream) options="--nats --subject --db --stream --create --durable --credentials --dead-letter --records --batch --ack-wait --max-deliver --once --model --language --gazetteer --actors --resources --threads --min-confidence --quiet --help" ;;
     export) options="--db --type --mode --context --status --actor --recipient --country --sector --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --min-confidence --format --output --resources --help" ;;
     serve) options="--db --host --port --token --threads --connections --rate --max-body --max-text --model --gazetteer --resources --quiet --help" ;;
     db) options="check backup vacuum --help" ;;
@@ -62,7 +63,7 @@ _depeche() {
     return
   fi
   case "$command:$word" in
-    *:-* | actors:* | check-resources:* | query:* | serve:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
+    *:-* | actors:* | check-resources:* | query:* | serve:* | stream:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
     code:* | read:* | times:* | voice:* | explain:* | parse:* | ingest:* | watch:* | db:*)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")

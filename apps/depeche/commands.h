@@ -33,6 +33,7 @@ void add_parse(CLI::App& app, Command& chosen);
 void add_query(CLI::App& app, Command& chosen);
 void add_read(CLI::App& app, Command& chosen);
 void add_serve(CLI::App& app, Command& chosen);
+void add_stream(CLI::App& app, Command& chosen);
 void add_times(CLI::App& app, Command& chosen);
 void add_watch(CLI::App& app, Command& chosen);
 void add_voice(CLI::App& app, Command& chosen);

@@ -15,6 +15,7 @@
 #include "batches.h"
 #include "commands.h"
 #include "engine/engine.h"
+#include "ingestion.h"
 #include "record/json.h"
 #include "records.h"
 #include "store/store.h"
@@ -150,23 +151,6 @@ void put_records(text::ByteStream& stream, const std::string& name, Run& run) {
       }
     }
   }
-}
-
-// All that an article's record depends on.
-store::Fingerprint fingerprint_of(const text::Article& a, const std::string& manifest) {
-  std::string all = manifest;
-  for (const std::string* const part :
-       {&a.id, &a.title, &a.text, &a.url, &a.publisher, &a.author, &a.language, &a.published, &a.extra}) {
-    all += fmt::format("\n{}\n", part->size());
-    all += *part;
-  }
-  return store::fingerprint_of(all);
-}
-
-// Coded again, it would lose what it says of itself.
-bool is_record(const text::Article& article) {
-  return article.extra.find("\"events\":[") != std::string::npos &&
-         article.extra.find("\"entities\":[") != std::string::npos;
 }
 
 void put_articles(text::Reader reader, const engine::Engine& engine, const std::string& manifest, int threads,
@@ -325,15 +309,7 @@ class Ingestion {
     options->coder.least_confidence = settings_.least_confidence;
     auto engine = engine::Engine::load(*options);
     if (!engine) return cannot_start(engine.error());
-    nlohmann::json models = nlohmann::json::object();
-    if (!options->model.empty()) models[""] = options->model.filename().string();
-    for (const auto& [language, path] : options->models)
-      models[language] = path ? path->filename().string() : std::string();
-    manifest_ =
-        nlohmann::json{{"version", options->version},      {"models", models},
-                       {"resources", engine->resources()}, {"gazetteer", options->gazetteer.filename().string()},
-                       {"language", settings_.language},   {"min_confidence", settings_.least_confidence}}
-            .dump();
+    manifest_ = manifest_of(*options, *engine);
     engine_.emplace(std::move(*engine));
     auto reading = reader_options(settings_.resources, settings_.text_column);
     if (!reading) return cannot_start(reading.error());

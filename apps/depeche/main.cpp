@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   add_parse(app, chosen);
   add_ingest(app, chosen);
   add_watch(app, chosen);
+  add_stream(app, chosen);
   add_query(app, chosen);
   add_export(app, chosen);
   add_db(app, chosen);

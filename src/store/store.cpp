@@ -103,13 +103,14 @@ Ingest::~Ingest() {
 }
 
 Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std::string_view manifest,
-                             const Knowledge& knowledge) {
+                             const Knowledge& knowledge, Durability durability) {
   auto impl = std::make_unique<Impl>(DEPECHE_TRY(Connection::open(path, Connection::Mode::Create)));
   Connection& db = impl->db;
   DEPECHE_CHECK(migrate(db));
   DEPECHE_CHECK(
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
               "PRAGMA wal_autocheckpoint = 32000"));
+  if (durability == Durability::Power) DEPECHE_CHECK(db.exec("PRAGMA synchronous = FULL"));
   impl->writer = DEPECHE_TRY(Writer::over(db));
   impl->knowledge = knowledge;
   impl->tallies = DEPECHE_TRY(Tallies::over(db));
@@ -174,6 +175,14 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
     DEPECHE_CHECK(i.commit());
   }
   return old != 0 ? Outcome::Replaced : Outcome::Stored;
+}
+
+Result<void> Ingest::commit() {
+  Impl& i = *impl_;
+  if (i.in_transaction > 0) DEPECHE_CHECK(i.commit());
+  for (const auto& [id, fingerprint] : i.seen) i.known.insert(fingerprint);
+  i.seen.clear();
+  return {};
 }
 
 Result<void> Ingest::finish() {

@@ -34,11 +34,15 @@ struct Counts {
   int64_t unchanged = 0, failed = 0;
 };
 
+// What a commit outlives: the process, or also a loss of power, which costs each commit a wait for the disk.
+enum class Durability { Process, Power };
+
 class Ingest {
  public:
   // kind: "coded" or "records". manifest: JSON of what the run works with. knowledge: copied.
   [[nodiscard]] static Result<Ingest> begin(const std::string& path, std::string_view kind, std::string_view manifest,
-                                            const Knowledge& knowledge = {});
+                                            const Knowledge& knowledge = {},
+                                            Durability durability = Durability::Process);
   Ingest(Ingest&&) noexcept;
   ~Ingest();  // what was not committed is undone
 
@@ -51,6 +55,9 @@ class Ingest {
   // Instead of put() for an article of which has() is true: its record need not be made.
   [[nodiscard]] Outcome pass(std::string_view id, const Fingerprint& fingerprint);
   void count_failed();
+  // What was put stays from now on, and an article put later may take the place of one of the same id, as if another
+  // run had begun. For runs that do not end. No has() meanwhile.
+  [[nodiscard]] Result<void> commit();
   [[nodiscard]] Result<void> finish();
   const Counts& counts() const;
 
