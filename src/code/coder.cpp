@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "code/accusations.h"
 #include "code/arguments.h"
 #include "code/dates.h"
 #include "code/denials.h"
@@ -153,6 +154,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   });
   give_to_accused(syntax, statements, drafts);
   for (Draft& draft : drafts) set_status(syntax, mentions, statements, lives_on_negation(syntax, draft), draft.event);
+  mark_alleged(syntax, drafts);
   inherit_dates(document, syntax, mentions, drafts);
   merge_repeated(syntax, drafts);
   link_denials(syntax, mentions, statements, unlikely, drafts);

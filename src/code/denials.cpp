@@ -249,27 +249,6 @@ bool is_denial(const Draft& draft) {
   return draft.event.type == EventType::Reject && draft.frame().content == Content::Claim;
 }
 
-void give_to_accused(const ground::Syntax& syntax, const voice::Statements& statements, std::vector<Draft>& drafts) {
-  for (Draft& draft : drafts) {
-    Event& event = draft.event;
-    const int32_t c = statements.certainty[static_cast<size_t>(event.trigger_token)].claim;
-    if (c < 0 || statements.claims[static_cast<size_t>(c)].stance != voice::Stance::Accuses) continue;
-    const voice::Claim& claim = statements.claims[static_cast<size_t>(c)];
-    const bool is_told =
-        std::all_of(event.actor.begin(), event.actor.end(), [&](EntityId e) { return contains(claim.holders, e); });
-    const bool infinitive = !draft.is_noun() && !syntax.has_feature(event.trigger_token, "VerbForm=Fin");
-    if (!is_told || (event.actor.empty() && !infinitive)) continue;
-    for (const Draft& other : drafts) {
-      const Event& accusation = other.event;
-      if (accusation.trigger_token != claim.cue || accusation.type != EventType::Accuse || &other == &draft ||
-          accusation.recipient.empty())
-        continue;
-      event.actor = accusation.recipient;
-      std::erase_if(event.recipient, [&](EntityId e) { return contains(event.actor, e); });
-    }
-  }
-}
-
 void link_denials(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
                   const std::vector<Event>& unlikely, std::vector<Draft>& drafts) {
   for (size_t d = 0; d < drafts.size(); ++d) {

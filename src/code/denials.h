@@ -13,10 +13,6 @@ namespace depeche::code {
 // Does a draft tell that somebody denies what is said?
 bool is_denial(const Draft& draft);
 
-// What somebody is accused of is theirs, not the accuser's: gives it to whom the accusation is against, where nobody
-// else was found to do it. Parties must be chosen.
-void give_to_accused(const ground::Syntax& syntax, const voice::Statements& statements, std::vector<Draft>& drafts);
-
 // Links a denial with the events that it denies: those inside it, else what is laid at the door of the denier or of its
 // side, or is told by whom it answers, before or after, the nearest kind of it first: alleged, claimed, then told as
 // fact of acts of violence or force; else what was told last. Both get each other: the event its denier and the

@@ -1,6 +1,9 @@
 #include "code/status.h"
 
 #include <algorithm>
+#include <string_view>
+
+#include "ground/calendar.h"
 
 namespace depeche::code {
 
@@ -75,6 +78,11 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
   const bool violent = event.type == EventType::Assault || event.type == EventType::Coerce;
   const bool grave =
       violent || event.type == EventType::Mobilize || event.type == EventType::Aid || event.type == EventType::Threaten;
+  // "the rebels are backed by Iran".
+  const bool helps_rebels = (event.type == EventType::Support || event.type == EventType::Aid) &&
+                            std::any_of(event.recipient.begin(), event.recipient.end(), [&](EntityId id) {
+                              return is_one_of(mentions.entities[static_cast<size_t>(id)].sector, {"REB", "UAF"});
+                            });
   const auto done_by = [&](const ground::Entity& source, bool abroad, std::initializer_list<std::string_view> sectors) {
     return std::any_of(event.actor.begin(), event.actor.end(), [&](EntityId id) {
       const ground::Entity& actor = mentions.entities[static_cast<size_t>(id)];
@@ -92,7 +100,8 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
     const ground::Entity& source = mentions.entities[static_cast<size_t>(id)];
     const bool civil = is_one_of(source.sector, {"CVL", "EDU", "OPP", "REB", "SOC", "LAB", "PTY", "ELI", "REL"});
     if (violent && civil && done_by(source, false, {"GOV", "MIL", "COP", "SPY"})) return Standing::Adversary;
-    if (grave && is_one_of(source.sector, {"GOV", "MIL"}) && done_by(source, true, {"GOV", "MIL", "SPY"}))
+    if ((grave || helps_rebels) && is_one_of(source.sector, {"GOV", "MIL"}) &&
+        done_by(source, true, {"GOV", "MIL", "SPY"}))
       return Standing::Adversary;
     if (violent && is_one_of(source.sector, {"COP", "JUD"}) && done_by(source, false, {"CRM"}))
       return Standing::Adversary;
@@ -149,13 +158,37 @@ bool is_speakers_own(const ground::Syntax& syntax, const Event& event) {
   return !done;
 }
 
-// "the strike begins on Monday": what is dated after the report is still to come.
-bool is_to_come(const ground::Mentions& mentions, const Event& event) {
-  const std::string& today = mentions.published.date;
-  if (event.time_basis != TimeBasis::Text || today.empty() || is_verbal(event) || event.type == EventType::Agree ||
-      event.type == EventType::Concede || event.type == EventType::Accuse)
+bool is_perfect(const ground::Syntax& syntax, nlp::TokenIndex verb) {
+  bool perfect = syntax.has_feature(verb, "Tense=Past") && syntax.has_feature(verb, "VerbForm=Fin");
+  syntax.for_children(verb, [&](nlp::TokenIndex c) { perfect |= syntax[c].relation == ground::Relation::Auxiliary; });
+  return perfect;
+}
+
+// "the strike begins on Monday", "planned attacks": what is dated after the report, or is the object of a word for what
+// is still to come.
+bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
+                const Event& event) {
+  if (is_verbal(event) || event.type == EventType::Agree || event.type == EventType::Concede ||
+      event.type == EventType::Accuse)
     return false;
-  return event.date.substr(0, today.size()) > today;
+  const nlp::TokenIndex object = syntax.pos(event.trigger_token) == nlp::Upos::Verb
+                                     ? syntax.child(event.trigger_token, ground::Relation::Object)
+                                     : ground::kNoToken;
+  if (object != ground::kNoToken && statements.certainty[static_cast<size_t>(object)].modality == Modality::Future)
+    return true;
+  if (event.time_basis != TimeBasis::Text || is_perfect(syntax, event.trigger_token)) return false;
+  const auto today = ground::range_of(mentions.published.date);
+  const auto then = ground::range_of(std::string_view(event.date).substr(0, event.date.find('/')));
+  return today && then && days_from_civil(then->first) > days_from_civil(today->last);
+}
+
+// What armed groups say to have done is a claim of theirs, whatever word they say it with.
+bool boasts(const ground::Mentions& mentions, const Event& event) {
+  return (event.type == EventType::Assault || event.type == EventType::Coerce) &&
+         std::any_of(event.actor.begin(), event.actor.end(), [&](EntityId e) {
+           const std::string& sector = mentions.entities[static_cast<size_t>(e)].sector;
+           return sector == "REB" || sector == "UAF";
+         });
 }
 
 // "demonstrated to demand", "pour exiger": whoever acts for that end says so by it.
@@ -202,6 +235,8 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   for (int32_t c = certainty.claim; c >= 0; c = statements.claims[static_cast<size_t>(c)].parent) chain.push_back(c);
   for (size_t i = 0; i < chain.size(); ++i) {
     const voice::Claim& claim = statements.claims[static_cast<size_t>(chain[i])];
+    // Words in marks that nobody is known to say are the reporter's.
+    if (claim.cue < 0 && claim.holders.empty()) continue;
     // "rejects the accusations": what they say is denied, not that they were made.
     if (claim.stance == Stance::Denies && event.type == EventType::Accuse) continue;
     accused |= claim.stance == Stance::Accuses;
@@ -218,6 +253,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
         own_words = share(claim.holders, event.actor) || speaks_of_self(syntax, event.trigger_token);
         own_judgement = !own_words && !claim.holders.empty() && is_speakers_own(syntax, event);
         own_words = own_words || own_judgement;
+        responsibility |= own_words && i == 0 && boasts(mentions, event);
         const Standing source = standing(mentions, claim.holders, event);
         registered = claim.stance == Stance::Confirms || claim.factive || source == Standing::Registers ||
                      (claim.stance == Stance::Asserts && is_presupposed(syntax, event.trigger_token));
@@ -267,7 +303,8 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     event.status = Status::Claimed;
   else
     event.status = Status::Occurred;
-  if ((event.status == Status::Occurred || event.status == Status::Claimed) && is_to_come(mentions, event))
+  if ((event.status == Status::Occurred || event.status == Status::Claimed) &&
+      is_to_come(syntax, mentions, statements, event))
     event.status = Status::Planned;
   // "X will not recognise", "refuses": help or consent that is not to come is refused.
   const bool to_come = certainty.modality == Modality::Future || certainty.modality == Modality::Intended;

@@ -91,6 +91,8 @@ class Judge {
       if (end == begin + 1 && syntax_.pos(begin) == Upos::Adv) return false;
       const TokenIndex x = complement(begin, end);
       if (x == kNoToken || !fits(x, p.only)) return false;
+      // "pour avoir tué": why, not what for.
+      if (p.effect == Effect::Intended && tree_.forms.verb(x).infinitive && tree_.forms.verb(x).perfect) return false;
       apply(outer_[x], p.effect);
       if (p.effect == Effect::Hypothetical && syntax_[x].head != kNoToken)
         conditional_on_[above_phrase(begin, end, x)] = true;
@@ -429,7 +431,8 @@ class Judge {
         const VerbForm form = tree_.forms.verb(t);
         if (form.finite != kNoToken) return;
         const TokenIndex marker = syntax_[t].marker;
-        if (form.infinitive && marker != kNoToken && syntax_.grammar().is_purpose(syntax_.plain(marker)))
+        if (form.infinitive && !form.perfect && marker != kNoToken &&
+            syntax_.grammar().is_purpose(syntax_.plain(marker)))
           apply(marks, Effect::Intended);
         marks.hedged = marks.hedged || from.hedged;
         raise(marks, from.modality, from.degree);

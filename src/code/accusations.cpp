@@ -1,0 +1,101 @@
+#include "code/accusations.h"
+
+#include <algorithm>
+
+namespace depeche::code {
+
+using ground::EntityId;
+using ground::kNoToken;
+using ground::Relation;
+using nlp::TokenIndex;
+
+namespace {
+
+bool contains(const std::vector<EntityId>& list, EntityId e) {
+  return std::find(list.begin(), list.end(), e) != list.end();
+}
+
+bool all_in(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
+  return std::all_of(a.begin(), a.end(), [&](EntityId e) { return contains(b, e); });
+}
+
+void give(const std::vector<EntityId>& accused, Event& event) {
+  event.actor = accused;
+  std::erase_if(event.recipient, [&](EntityId e) { return contains(accused, e); });
+}
+
+bool is_definite(const ground::Syntax& syntax, TokenIndex noun) {
+  bool definite = false;
+  syntax.for_children(noun, [&](TokenIndex c) {
+    definite |= c < noun && syntax[c].relation == Relation::Determiner &&
+                (syntax.has_feature(c, "Definite=Def") || syntax.has_feature(c, "PronType=Dem"));
+  });
+  return definite;
+}
+
+// Does an accusation at `cue` tell of what `act` says? Not what only describes somebody ("accuses X, who shot Y").
+bool is_about(const ground::Syntax& syntax, TokenIndex act, TokenIndex cue) {
+  constexpr int kSteps = 4;
+  TokenIndex t = act;
+  for (int step = 0; step < kSteps && t != kNoToken; ++step, t = syntax[t].head) {
+    if (t == cue) return step > 0;
+    const Relation r = syntax[t].relation;
+    if (r == Relation::Relative || r == Relation::Parataxis || r == Relation::Conjunct) return false;
+  }
+  return false;
+}
+
+bool may_be_alleged(const ground::Syntax& syntax, const Draft& draft, const Draft& accusation) {
+  const Event &event = draft.event, &by = accusation.event;
+  if (event.type != EventType::Assault && event.type != EventType::Coerce && event.type != EventType::Aid) return false;
+  if (event.status != Status::Occurred && event.status != Status::Planned && event.status != Status::Claimed)
+    return false;
+  if (by.type != EventType::Accuse || (by.mode != "allege" && by.mode != "investigate")) return false;
+  // "inquire into the attack": nobody doubts that there was one.
+  const bool noun = draft.is_noun();
+  if (noun ? by.mode == "investigate" && is_definite(syntax, event.trigger_token)
+           : syntax.has_feature(event.trigger_token, "VerbForm=Fin"))
+    return false;
+  return is_about(syntax, event.trigger_token, by.trigger_token);
+}
+
+}  // namespace
+
+void give_to_accused(const ground::Syntax& syntax, const voice::Statements& statements, std::vector<Draft>& drafts) {
+  for (Draft& draft : drafts) {
+    Event& event = draft.event;
+    const int32_t c = statements.certainty[static_cast<size_t>(event.trigger_token)].claim;
+    if (c < 0 || statements.claims[static_cast<size_t>(c)].stance != voice::Stance::Accuses) continue;
+    const voice::Claim& claim = statements.claims[static_cast<size_t>(c)];
+    const bool is_told = all_in(event.actor, claim.holders);
+    const bool infinitive = !draft.is_noun() && !syntax.has_feature(event.trigger_token, "VerbForm=Fin");
+    if (!is_told || (event.actor.empty() && !infinitive)) continue;
+    for (const Draft& other : drafts) {
+      const Event& accusation = other.event;
+      if (accusation.trigger_token != claim.cue || accusation.type != EventType::Accuse || &other == &draft ||
+          accusation.recipient.empty())
+        continue;
+      give(accusation.recipient, event);
+    }
+  }
+}
+
+void mark_alleged(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
+  for (Draft& draft : drafts) {
+    Event& event = draft.event;
+    for (const Draft& accusation : drafts) {
+      const Event& by = accusation.event;
+      if (by.sentence != event.sentence || &accusation == &draft || !may_be_alleged(syntax, draft, accusation))
+        continue;
+      event.status = Status::Alleged;
+      if (all_in(event.actor, by.actor) && !by.recipient.empty() && !draft.is_noun()) give(by.recipient, event);
+      const bool other = std::none_of(by.actor.begin(), by.actor.end(), [&](EntityId e) {
+        return contains(event.actor, e) || contains(by.recipient, e);
+      });
+      if (event.according_to.empty() && other) event.according_to = by.actor;
+      break;
+    }
+  }
+}
+
+}  // namespace depeche::code

@@ -1,0 +1,20 @@
+// What somebody is accused of: who did it, and how surely it is told.
+#pragma once
+
+#include <vector>
+
+#include "code/drafts.h"
+#include "ground/syntax.h"
+#include "voice/statements.h"
+
+namespace depeche::code {
+
+// What somebody is accused of is theirs, not the accuser's: gives it to whom the accusation is against, where nobody
+// else was found to do it. Parties must be chosen.
+void give_to_accused(const ground::Syntax& syntax, const voice::Statements& statements, std::vector<Draft>& drafts);
+
+// "prosecuted for having tortured", "investigate acts of torture": what an accusation or inquiry is about is alleged,
+// by who accuses where that is told. Statuses must be set.
+void mark_alleged(const ground::Syntax& syntax, std::vector<Draft>& drafts);
+
+}  // namespace depeche::code
