@@ -1,0 +1,200 @@
+"""depeche.spark with PySpark local[2]: the program's bytes, bad rows told, a killed task made good, work taken up again.
+
+DEPECHE_NEWS names a folder of JSON Lines of articles to use beside our own dispatches. DEPECHE_SPARK_ARTICLES: how many are made of
+them (5,000).
+"""
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+import depeche
+import depeche.spark
+
+SOURCE, PROGRAM = Path(os.environ["DEPECHE_SOURCE"]), os.environ["DEPECHE_PROGRAM"]
+MANY = int(os.environ.get("DEPECHE_SPARK_ARTICLES", "5000"))
+JOB = SOURCE / "examples/spark/code_articles.py"
+FIELDS = ("id", "title", "text", "published")
+SCHEMA = "id string, title string, text string, published string"
+
+
+def dispatches():
+    for file in sorted([*SOURCE.glob("tests/golden/*.txt"), *SOURCE.glob("examples/*.txt")]):
+        title, _, body = file.read_text(encoding="utf-8").partition("\n\n")
+        yield {"id": file.stem, "title": title, "text": body}
+    folder = os.environ.get("DEPECHE_NEWS")
+    files = [f.open(encoding="utf-8") for f in sorted(Path(folder).glob("*.jsonl"))] if folder else []
+    for line in itertools.chain.from_iterable(zip(*files)):
+        article = json.loads(line)
+        yield {"id": article["id"], "title": article["title"], "text": article["text"], "published": article.get("date")}
+
+
+def articles(count):
+    """The texts again and again, each a little different, so that no cache of whole texts could help."""
+    own = list(dispatches())
+    for i in range(count):
+        base = own[i % len(own)]
+        yield {**base, "id": f"{i}", "text": f"{base['text']}\n\nStatement {i}."}
+
+
+def rows_of(some):
+    return [tuple(article.get(name) for name in FIELDS) for article in some]
+
+
+@pytest.fixture(scope="module")
+def spark():
+    try:
+        depeche.Coder().close()
+    except depeche.MissingError as missing:
+        pytest.skip(str(missing))
+    session = (
+        SparkSession.builder.master("local[2, 4]")  # two workers, four tries a task
+        .config("spark.ui.enabled", "false").config("spark.driver.memory", "2g").config("spark.driver.host", "127.0.0.1")
+        .config("spark.sql.execution.arrow.maxRecordsPerBatch", "500").getOrCreate()
+    )  # fmt: skip
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def corpus(spark, tmp_path_factory):
+    """The articles as JSON Lines and Parquet, and the program's records of them by id, with the seconds it took."""
+    folder = tmp_path_factory.mktemp("corpus")
+    file = folder / "in.jsonl"
+    file.write_text("".join(json.dumps(a, ensure_ascii=False) + "\n" for a in articles(MANY)), encoding="utf-8")
+    spark.createDataFrame(rows_of(articles(MANY)), SCHEMA).coalesce(2).write.parquet(str(folder / "in.parquet"))
+    out = folder / "records.jsonl"
+    begin = time.monotonic()
+    subprocess.run([PROGRAM, "code", file, "--format", "jsonl", "-o", out, "--threads", "2"], check=True)
+    seconds = time.monotonic() - begin
+    records = out.read_text(encoding="utf-8").splitlines()
+    assert len(records) == MANY
+    return folder, {depeche.Record(r).id: r for r in records}, seconds
+
+
+def test_same_bytes_and_speed(spark, corpus):
+    folder, wanted, seconds = corpus
+    warm = spark.createDataFrame([("a", "Il pleut."), ("b", "Rain fell on Monday.")] * 2, "id string, text string").repartition(2)
+    assert depeche.spark.code(warm, id="id").count() == 4  # Java, the workers and their engines are there now
+    df = spark.read.parquet(str(folder / "in.parquet")).repartition(8)
+    coded = depeche.spark.code(df, text="text", id="id", title="title", published="published")
+    begin = time.monotonic()
+    coded.write.parquet(str(folder / "out.parquet"))
+    spark_seconds = time.monotonic() - begin
+    rows = spark.read.parquet(str(folder / "out.parquet")).select("id", "record", "fault").collect()
+    assert len(rows) == MANY
+    assert all(row.fault is None for row in rows)
+    assert {row.id: row.record for row in rows} == wanted
+    coder = depeche.Coder()
+    begin = time.monotonic()
+    got = sum(1 for _ in coder.code_many(depeche.read(folder / "in.jsonl"), threads=2))
+    python_seconds = time.monotonic() - begin
+    assert got == MANY
+    print(
+        f"\n{MANY} articles: depeche code {MANY / seconds:.0f}/s, code_many {MANY / python_seconds:.0f}/s "
+        f"({seconds / python_seconds:.2f}), Spark local[2] {MANY / spark_seconds:.0f}/s ({seconds / spark_seconds:.2f})"
+    )
+
+
+def test_events(spark, corpus):
+    folder, wanted, _ = corpus
+    rows = depeche.spark.events(spark.read.parquet(str(folder / "out.parquet"))).collect()
+    assert len(rows) == sum(len(depeche.Record(r)) for r in wanted.values())
+    some = depeche.Record(wanted["0"])
+    mine = sorted((r for r in rows if r.article == "0"), key=lambda r: int(r.id[1:]))
+    assert [(r.event, r.date, r.trigger) for r in mine] == [(e.type, e.date, some.words(e.trigger)) for e in some.events]
+
+
+def test_bad_rows(spark):
+    rows = [("a", "Police arrested a minister in Paris."), ("b", None), ("c", ""), (None, "Rain fell."), ("e", "x" * 11_000_000)]
+    df = spark.createDataFrame(rows, "url string, body string").coalesce(1)
+    out = {r.id: r for r in depeche.spark.code(df, text="body", id="url").collect()}
+    assert len(out) == 5
+    assert out["a"].fault is None and out["a"].events[0].event
+    assert "no 'text'" in out["b"].fault and out["b"].record is None
+    assert "empty" in out["c"].fault and "10 MB" in out["e"].fault
+    assert [r.fault for key, r in out.items() if key.startswith("text:")] == [None]
+
+
+def test_files(spark, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "x", "text": "Rain fell."}\n{}\n{"id": "y", "text": "Police arrested a minister."}\n')
+    (tmp_path / "b.txt").write_text("Rain fell on Monday.")
+    paths = [(str(tmp_path / name),) for name in ("a.jsonl", "b.txt", "none.warc")]
+    out = depeche.spark.code_files(spark.createDataFrame(paths, "path string").coalesce(1)).collect()
+    assert [r.id for r in out if r.fault is None] == ["x", "y", "b"]
+    assert sorted(r.id for r in out if r.fault) == [paths[0][0], paths[2][0]]
+
+
+def workers():
+    """Processes of PySpark that have the extension loaded, but for this one."""
+    out = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            mine = int(entry.name) != os.getpid() and b"pyspark" in (entry / "cmdline").read_bytes()
+            if mine and "depeche/_core" in (entry / "maps").read_text():
+                out.append(int(entry.name))
+        except OSError:
+            continue
+    return out
+
+
+def test_a_killed_worker(spark, corpus, tmp_path):
+    """Two workers are killed while they code; Spark does their tasks again."""
+    folder, wanted, _ = corpus
+    few = spark.read.parquet(str(folder / "in.parquet")).limit(600).repartition(6)
+    coded = depeche.spark.code(few, id="id", title="title", published="published", min_confidence=0.4)
+    thread = threading.Thread(target=lambda: coded.write.parquet(str(tmp_path / "out")))
+    thread.start()
+    killed, deadline = set(), time.time() + 60
+    while thread.is_alive() and len(killed) < 2 and time.time() < deadline:
+        time.sleep(0.7)
+        for worker in workers():
+            if len(killed) < 2 and worker not in killed:
+                os.kill(worker, signal.SIGKILL)
+                killed.add(worker)
+    thread.join(300)
+    assert len(killed) == 2
+    rows = spark.read.parquet(str(tmp_path / "out")).collect()
+    assert len(rows) == 600 == len({r.id for r in rows})
+    assert all(r.record == wanted[r.id] for r in rows)
+
+
+def test_job(corpus, spark, tmp_path):
+    """The example: partitioned Parquet, bad rows told; killed in the middle, it goes on."""
+    _, wanted, _ = corpus
+    inputs, rows = tmp_path / "in", rows_of(articles(400))
+    for n in range(4):
+        bad = [("bad", "", None, None)] if n == 2 else []
+        spark.createDataFrame(rows[n * 100 : (n + 1) * 100] + bad, SCHEMA).coalesce(1).write.parquet(str(inputs / f"part{n}"))
+    command = [sys.executable, JOB, "--input", inputs, "--output", tmp_path / "out", "--id", "id", "--title", "title", "--published", "published"]
+    command = [str(word) for word in command]
+    submit = "--master local[2,4] --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 pyspark-shell"
+    environment = {**os.environ, "PYSPARK_SUBMIT_ARGS": submit}
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, start_new_session=True)
+    assert first.stdout.readline().startswith("part0: 100 articles")
+    time.sleep(1)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    first.stdout.close()
+    second = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert second.returncode == 1, second.stderr[-3000:]
+    lines = second.stdout.splitlines()
+    assert lines[0] == "part0: there already" and any(line.startswith("part2: 100 articles, 1 bad rows") for line in lines)
+    third = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert third.stdout.splitlines() == [f"part{n}: there already" for n in range(4)]
+    records = spark.read.parquet(str(tmp_path / "out" / "records")).where("fault IS NULL").collect()
+    assert {r.id: r.record for r in records} == {i: wanted[i] for i, *_ in rows} and len(records) == 400
+    faults = spark.read.parquet(str(tmp_path / "out" / "faults")).collect()
+    assert [(f.id, f.source) for f in faults] == [("bad", "part2")]
+    events = spark.read.parquet(str(tmp_path / "out" / "events"))
+    assert "year" in events.columns and events.count() == sum(len(depeche.Record(wanted[i])) for i, *_ in rows)
