@@ -16,8 +16,9 @@ from ._errors import Error, InputError, MissingError
 from ._fetch import fetch
 from ._record import Entity, Event, Place, Position, Quote, Record, Span, Time
 from ._store import Database, Rows, open
+from ._tables import to_arrow, to_pandas, to_parquet
 
 __all__ = [
     "Article", "Coder", "Database", "Entity", "Error", "Event", "InputError", "MissingError", "Place", "Position", "Quote",
-    "Reader", "Record", "Records", "Rows", "Span", "Time", "fetch", "nlp", "open", "read", "read_records",
+    "Reader", "Record", "Records", "Rows", "Span", "Time", "fetch", "nlp", "open", "read", "read_records", "to_arrow", "to_pandas", "to_parquet",
 ]  # fmt: skip

@@ -167,8 +167,12 @@ def _bar(articles, wanted: Optional[bool]):
 
     if wanted is None and not ("ipykernel" in sys.modules or (sys.stderr is not None and sys.stderr.isatty())):
         return None
+    import warnings
+
     try:
-        from tqdm.auto import tqdm
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of tqdm, where a notebook has no widgets: it then draws with letters
+            from tqdm.auto import tqdm
     except ImportError:
         return None
     return tqdm(unit=" articles", total=articles.__length_hint__() if hasattr(articles, "__length_hint__") else None)
