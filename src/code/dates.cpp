@@ -130,6 +130,12 @@ bool tells_of_claim(const ground::Syntax& s, const voice::Statements& statements
   return cue >= 0 && cue != trigger && s[time].head == cue;
 }
 
+// Acts of words, done on the day that they are said.
+bool is_said(EventType type) {
+  return type == EventType::Accuse || type == EventType::Support || type == EventType::Reject ||
+         type == EventType::Request;
+}
+
 // Acts that go on over days, so that "since 2003" tells all their time, not when they began.
 bool lasts(const Event& event) {
   return event.type == EventType::Protest || (event.type == EventType::Assault && event.mode != "abduct");
@@ -149,6 +155,9 @@ void set_own_dates(const ground::Syntax& s, const ground::Mentions& mentions, co
     for (; at != times.end() && at->expression->span.begin < event.sentence.end; ++at) {
       if (at->date.empty()) continue;
       if (tells_of_claim(s, statements, event.trigger_token, at->head)) continue;
+      // "denounces the cuts planned until 2030": what is said now.
+      if (is_said(event.type) && !mentions.published.date.empty() && first_of(at->date) > mentions.published.date)
+        continue;
       const int d = distance(s, event.trigger_token, at->head);
       if (d < best_distance) best = &*at, best_distance = d;
     }
@@ -184,12 +193,16 @@ class Inheritance {
   Inheritance(const text::Document& document, const ground::Syntax& s, const ground::Mentions& mentions,
               const std::vector<Draft>& drafts)
       : blocks_(document.blocks), published_(mentions.published.date) {
-    for (const Draft& draft : drafts) told_.push_back(draft.event);
+    for (const Draft& draft : drafts) {
+      told_.push_back(draft.event);
+      is_now_.push_back(!draft.is_noun() && s.has_feature(draft.trigger.token, "Tense=Pres"));
+    }
     const std::vector<Time> times = times_of(s, mentions);
     for (size_t i = 0; i < times.size(); ++i) {
       // "in the next ten days" begins now.
       if (times[i].date.empty() || is_to_come(times[i].date) || is_to_come(last_of(times[i].date))) continue;
       const ByteSpan span = times[i].expression->span;
+      if (is_until_now(times[i].date)) continue;
       anchors_.push_back({span, with_joined(s, times, i), block_of(span.begin)});
     }
     for (size_t i = 0; i < anchors_.size() && lead_ == kNone; ++i) {
@@ -199,15 +212,19 @@ class Inheritance {
 
   void date(size_t index, Event& event) const {
     const size_t block = block_of(event.sentence.begin);
-    const bool found = event.status != Status::Planned &&
-                       (is_title(block) ? from_same_act(index, event) : from_paragraph(block, event));
-    if (found || (event.status != Status::Planned && from_anchor(lead_, event)) || published_.empty()) return;
+    // A promise has the day that it was made on.
+    const bool done =
+        event.status != Status::Planned || event.type == EventType::Agree || event.type == EventType::Concede;
+    const bool found =
+        done && (is_title(block) ? from_same_act(index, event) : from_paragraph(block, is_now_[index], event));
+    if (found || (done && from_anchor(lead_, event)) || published_.empty()) return;
     event.date = published_;
     event.time_basis = TimeBasis::Document;
   }
 
  private:
   static constexpr size_t kNone = SIZE_MAX;
+  static constexpr int kYear = 300;  // days; nearly one
   struct Anchor {
     ByteSpan span;
     std::string date;
@@ -226,9 +243,12 @@ class Inheritance {
     constexpr int kDays = 15;
     constexpr size_t kMonth = 7;
     if (date.size() < kMonth) return false;
+    constexpr int kLongest = 40;  // "for two years" tells no day
     const auto now = ground::parse_date(published_);
-    const auto then = ground::range_of(last_of(date));
-    return !now || !then || days_from_civil(*now) - days_from_civil(then->last) <= kDays;
+    const auto from = ground::range_of(first_of(date)), then = ground::range_of(last_of(date));
+    if (!now || !from || !then) return true;
+    return days_from_civil(*now) - days_from_civil(then->last) <= kDays &&
+           days_from_civil(then->last) - days_from_civil(from->first) <= kLongest;
   }
 
   static void take(const std::string& date, ByteSpan evidence, Event& event) {
@@ -241,12 +261,26 @@ class Inheritance {
     take(anchors_[anchor].date, anchors_[anchor].span, event);
     return true;
   }
-  // The last time told before it.
-  bool from_paragraph(size_t block, Event& event) const {
+  // The last time told before it; what is told in the present did not happen long ago.
+  bool from_paragraph(size_t block, bool is_now, Event& event) const {
     const auto at = std::partition_point(anchors_.begin(), anchors_.end(),
                                          [&](const Anchor& a) { return a.span.end <= event.sentence.begin; });
     if (at == anchors_.begin() || (at - 1)->block != block) return false;
+    if (is_now && is_long_ago((at - 1)->date)) return false;
     return from_anchor(static_cast<size_t>(at - 1 - anchors_.begin()), event);
+  }
+  // "for two years": how long something else goes on.
+  bool is_until_now(std::string_view date) const {
+    const auto now = ground::parse_date(published_);
+    const auto from = ground::range_of(first_of(date)), to = ground::range_of(last_of(date));
+    return date.find('/') != std::string_view::npos && now && from && to &&
+           days_from_civil(to->last) >= days_from_civil(*now) &&
+           days_from_civil(*now) - days_from_civil(from->first) > kYear;
+  }
+  bool is_long_ago(std::string_view date) const {
+    const auto now = ground::parse_date(published_);
+    const auto then = ground::range_of(last_of(date));
+    return now && then && days_from_civil(*now) - days_from_civil(then->last) > kYear;
   }
   // The same act where the report tells it in full; what the same rule found first.
   bool from_same_act(size_t index, Event& event) const {
@@ -265,7 +299,8 @@ class Inheritance {
 
   const std::vector<text::Block>& blocks_;
   const std::string& published_;
-  std::vector<Event> told_;  // what the sentences themselves say
+  std::vector<bool> is_now_;  // told by a verb in the present tense
+  std::vector<Event> told_;   // what the sentences themselves say
   std::vector<Anchor> anchors_;
   size_t lead_ = kNone;  // the first recent time of the body
 };
