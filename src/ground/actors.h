@@ -56,6 +56,7 @@ struct Actor {
   Gender gender = Gender::Unknown;  // of a person; of a state or body: of its name's grammar
   bool plural = false;              // "les États-Unis"
   std::string office;  // of an institution: the office whose holder is its chief ("Kremlin": head_of_state)
+  std::vector<std::string> others;     // of a person: the other full names listed
   std::vector<std::string> family;     // of a person: family names, folded
   std::vector<int32_t> terms;          // of a person: into ActorBook::terms()
   double latitude = 0, longitude = 0;  // of a state: its middle

@@ -35,6 +35,17 @@ bool is_country_code(std::string_view s) {
 
 }  // namespace
 
+// A full name that is nobody else's word in small letters either: long, and of long words.
+bool is_plain_without_capitals(std::string_view name) {
+  const std::vector<Word> words = words_of(name);
+  size_t letters = 0;
+  for (const Word& word : words) {
+    if (word.folded.size() < 3) return false;
+    letters += word.folded.size();
+  }
+  return words.size() >= 2 && letters >= 11;
+}
+
 class ActorBookLoader {
  public:
   ActorBookLoader(const std::filesystem::path& folder, std::string_view language)
@@ -298,8 +309,11 @@ class ActorBookLoader {
         if (!is_new && at->second != person.gender) at->second = Gender::Unknown;
       }
     }
+    for (const std::string& name : names) {
+      if (name != person.name && name.find(' ') != std::string::npos) person.others.push_back(name);
+    }
     const ActorIndex index = add_actor(std::move(person));
-    for (const std::string& name : names) add_name(name, index, NameUse::Name);
+    for (const std::string& name : names) add_name(name, index, NameUse::Name, is_plain_without_capitals(name));
     for (const std::string& name : family) {
       const std::string folded = fold_name(name);
       auto& bearers = book_.families_[folded];

@@ -41,9 +41,12 @@ class Linker {
     const nlp::Upos pos = syntax_.pos(t);
     std::string word = unicode::fold(syntax_.surface(t));
     const Relation relation = syntax_[t].relation;
-    if (pos == nlp::Upos::Pron) {
+    if (t > 0 && is_joined(t)) return false;
+    if (const std::string joined = word + joined_behind(t); pos == nlp::Upos::Pron || is(WordList::Latter, joined)) {
+      word = joined;
       wanted.subject = relation == Relation::Subject || relation == Relation::PassiveSubject;
       if (relation == Relation::Expletive || is_impersonal(t)) return false;
+      wanted.latter = is(WordList::Latter, word);
       const bool subject_or_strong = wanted.subject || syntax_[t].marker != kNoToken;
       if (is(WordList::PronounMasculine, word) &&
           (wanted.subject || !is(WordList::PronounDative, word) || subject_or_strong)) {
@@ -100,8 +103,7 @@ class Linker {
     }
     // "ce dernier", "ces dernières".
     const bool one = is(WordList::LatterHeads, word), many = is(WordList::LatterPluralHeads, word);
-    if ((one || many) && t > 0 && is(WordList::Demonstrative, unicode::fold(syntax_.surface(t - 1))) &&
-        !qualifies_next(t)) {
+    if ((one || many) && t > 0 && points_back(t) && !qualifies_next(t)) {
       wanted.latter = true;
       wanted.plural = many;
       if (syntax_.has_feature(t, "Gender=Masc")) wanted.gender = Gender::Masculine;
@@ -111,6 +113,25 @@ class Linker {
     return false;
   }
 
+  // "celle-ci", which some models cut in three: what is joined to the pronoun belongs to it.
+  std::string joined_behind(TokenIndex t) const {
+    std::string tail;
+    for (TokenIndex next = t + 1; next < syntax_.size() && is_joined(next); ++next)
+      tail += unicode::fold(syntax_.surface(next));
+    return tail;
+  }
+  bool is_joined(TokenIndex t) const {
+    const auto is_hyphen = [&](TokenIndex at) { return syntax_.surface(at) == "-"; };
+    if (syntax_.token(t - 1).span.end != syntax_.token(t).span.begin) return false;
+    if (is_hyphen(t)) return syntax_.pos(t) == nlp::Upos::Pron;
+    return t > 1 && is_hyphen(t - 1) && is_joined(t - 1);
+  }
+  // "ce dernier", "the latter".
+  bool points_back(TokenIndex t) const {
+    const std::string before = unicode::fold(syntax_.surface(t - 1));
+    return is(WordList::Demonstrative, before) ||
+           is(WordList::Latter, before + ' ' + unicode::fold(syntax_.surface(t)));
+  }
   // "ce dernier point": an adjective of a noun.
   bool qualifies_next(TokenIndex t) const {
     return syntax_[t].head == t + 1 && syntax_[t].relation == Relation::Adjective;
@@ -192,6 +213,18 @@ class Linker {
     return governor(at) != g && g != at;
   }
 
+  // Whether another pronoun of the same verb means that one: "elle lui fournira" are two.
+  bool stands_beside(EntityId id, TokenIndex t, const Wanted& wanted) const {
+    const TokenIndex verb = syntax_[t].head;
+    if (wanted.possessive || verb == kNoToken) return false;
+    bool found = false;
+    syntax_.for_children(verb, [&](TokenIndex c) {
+      if (c == t || syntax_.pos(c) != nlp::Upos::Pron) return;
+      for (const EntityTable::Standing& s : table_.at(c)) found = found || s.id == id;
+    });
+    return found;
+  }
+
   void resolve(TokenIndex t, const Wanted& wanted) {
     const TokenRange sentence = syntax_.sentence(t);
     const int32_t here = syntax_[t].sentence;
@@ -206,7 +239,7 @@ class Linker {
       if (!scene_.reading.in_title(t) && scene_.reading.in_title(at) && here - syntax_[at].sentence > 2) continue;
       for (const EntityTable::Standing& s : table_.at(at)) {
         const Draft& d = table_[s.id];
-        if (!agrees(d, wanted) || !is_apart(at, t, wanted)) continue;
+        if (!agrees(d, wanted) || !is_apart(at, t, wanted) || stands_beside(s.id, t, wanted)) continue;
         const double w = weigh(d, at, s, t, wanted);
         if (w > best_weight) {
           best = s.id;

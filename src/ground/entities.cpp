@@ -49,6 +49,18 @@ void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, 
   focus.finish();
 }
 
+// "Afganistan": names that no list has, one slip away from a state's.
+void mend_states(const NameSounds& sounds, std::vector<NameSpan>& names) {
+  for (NameSpan& name : names) {
+    if (!name.entries.empty() || name.place != kNoPlace) continue;
+    if (name.kind != NameKind::Place && name.kind != NameKind::Body) continue;
+    const ActorIndex state = sounds.state_with_slip(name.key);
+    if (state == kNoActor) continue;
+    name.kind = NameKind::Actor;
+    name.entries.push_back({state, NameUse::Name});
+  }
+}
+
 // Unknown attackers and refugees may be from anywhere.
 bool is_from_anywhere(const Draft& d) { return d.sector == "UAF" || d.sector == "REF"; }
 
@@ -184,6 +196,7 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   Scene scene{actors_, places_, roles_, sounds_, reading, date, {}, {}, {}};
   scene.names = NameFinder(actors_, places_, roles_).find(reading);
   mark_place_names(reading, actors_, places_, roles_, scene.names);
+  mend_states(sounds_, scene.names);
   scene.nominals = NominalFinder(actors_, roles_).find(reading, scene.names);
   scene.title_of.assign(scene.names.size(), -1);
   for (size_t i = 0; i < scene.nominals.size(); ++i) {

@@ -228,6 +228,9 @@ Result<void> Gazetteer::read(std::string& json, const std::string& file, const s
       } else if (raw == "countrycode") {
         wrong = value.get_string().get(text);
         if (!wrong && is_letter_pair(text)) place.country = countries[letter_pair(text)];
+      } else if (raw == "admin1code") {
+        wrong = value.get_string().get(text);
+        if (!wrong) place.admin1 = text;
       } else if (raw == "latitude") {
         wrong = value.get_double().get(place.latitude);
       } else if (raw == "longitude") {

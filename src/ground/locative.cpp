@@ -1,18 +1,20 @@
 #include "ground/locative.h"
 
+#include "base/resource.h"
 #include "base/unicode.h"
 
 namespace depeche::ground {
 namespace {
 
-// The word before, determiners skipped; kNoWord at the beginning of a phrase.
+// The word before, determiners and adjectives skipped; kNoWord at the beginning of a phrase.
 WordIndex word_before(const Reading& reading, WordIndex at) {
   const Syntax& syntax = reading.syntax();
-  for (int steps = 0; steps < 2 && at > 0; ++steps) {
+  for (int steps = 0; steps < 3 && at > 0; ++steps) {
     if (reading.words()[at].joint == Joint::Break) return kNoWord;
     --at;
     const TokenIndex t = reading.token(at);
-    if (syntax.pos(t) != nlp::Upos::Det || syntax[t].relation == Relation::Case) return at;
+    const bool adjective = syntax.pos(t) == nlp::Upos::Adj && syntax[t].relation == Relation::Adjective;
+    if ((syntax.pos(t) != nlp::Upos::Det && !adjective) || syntax[t].relation == Relation::Case) return at;
   }
   return kNoWord;
 }
@@ -42,6 +44,21 @@ bool is_of_place_noun(const Reading& reading, const RoleBook& roles, WordRange w
 
 }  // namespace
 
+WordIndex container_behind(const Reading& reading, const RoleBook& roles, WordRange place) {
+  constexpr WordIndex kMost = 2;  // a preposition and a determiner
+  if (place.end >= reading.size()) return kNoWord;
+  const std::string_view mark = trim(reading.between(place.end - 1));
+  if (mark != "," && mark != "(") return kNoWord;
+  const Syntax& syntax = reading.syntax();
+  WordIndex w = place.end;
+  for (; w + 1 < reading.size() && w < place.end + kMost && !reading.words()[w].capital; ++w) {
+    const bool small = roles.is(WordList::Locative, reading.words()[w].folded) ||
+                       syntax.pos(reading.token(w)) == nlp::Upos::Det || syntax.pos(reading.token(w)) == nlp::Upos::Adp;
+    if (!small || reading.words()[w + 1].joint == Joint::Break) return kNoWord;
+  }
+  return reading.words()[w].capital ? w : kNoWord;
+}
+
 bool tells_place(const Reading& reading, const RoleBook& roles, WordRange words, TokenIndex head, NameOf what) {
   if (what == NameOf::Other) return true;
   if (is_heading(reading, words) || is_of_place_noun(reading, roles, words, head)) return true;
@@ -53,7 +70,12 @@ bool tells_place(const Reading& reading, const RoleBook& roles, WordRange words,
                                                 syntax.pos(reading.token(before)) == nlp::Upos::Verb);
   if (before != kNoWord && !after_verb && roles.is(WordList::Locative, reading.words()[before].folded)) {
     const bool addresses = syntax.grammar().is_to(syntax.plain(reading.token(before)));
-    return !addresses || (!roles.is(WordList::DativeVerbs, governor) && !roles.is(WordList::DativeNouns, governor));
+    if (!addresses) return true;
+    // "according to", which the tree may take for one preposition.
+    const TokenIndex to = reading.token(before);
+    return !roles.is(WordList::DativeVerbs, governor) && !roles.is(WordList::DativeNouns, governor) &&
+           (to == 0 || syntax[to - 1].relation != Relation::Case ||
+            !roles.is(WordList::DativeVerbs, unicode::fold(syntax.lemma(to - 1))));
   }
   const Relation relation = syntax[head].relation;
   if (relation == Relation::Conjunct && above != kNoToken && above < head && before == kNoWord) {

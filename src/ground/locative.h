@@ -11,4 +11,8 @@ enum class NameOf { State, Capital, Other };
 // `tokens` and `head` of the mention, without determiner or preposition.
 bool tells_place(const Reading& reading, const RoleBook& roles, WordRange words, TokenIndex head, NameOf what);
 
+// The word where the name of what contains a place begins, behind that place: "X, Y", "X (Y)", "X, dans l'Y". kNoWord
+// where none may stand.
+WordIndex container_behind(const Reading& reading, const RoleBook& roles, WordRange place);
+
 }  // namespace depeche::ground

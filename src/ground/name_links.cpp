@@ -71,6 +71,16 @@ class Linker {
       if (at != votes.end() && at->second.size() == 1 && at->second.contains(NameKind::Body) && name.entries.empty())
         at->second[NameKind::Person] += at->second[NameKind::Body] + 1;
     }
+    // "A. Mendez", likewise.
+    for (auto& [key, kinds] : votes) {
+      if (!kinds.contains(NameKind::Body) || is_single(key) || first_word(key).size() != 1) continue;
+      const std::string last = last_word(key);
+      if (std::any_of(votes.begin(), votes.end(), [&](const auto& other) {
+            return other.second.contains(NameKind::Person) && !is_single(other.first) &&
+                   last_word(other.first) == last && first_word(other.first).front() == key.front();
+          }))
+        kinds[NameKind::Person] += kinds[NameKind::Body] + 1;
+    }
     for (const auto& [key, kinds] : votes) {
       const auto best = std::max_element(kinds.begin(), kinds.end(),
                                          [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -140,7 +150,7 @@ class Linker {
 
   // "American Red Cross", "University of California": of which state a body is by its own name.
   std::string state_in(const NameSpan& name) const {
-    if (!scene_.syntax().grammar().modifiers_first() || name.words.size() < 2) return {};
+    if (name.words.size() < 2) return {};
     const auto& words = scene_.reading.words();
     const auto state = [&](WordIndex at, bool last) -> std::string {
       const ActorBook::Found found = scene_.actors.longest(words, static_cast<size_t>(at));
@@ -150,7 +160,14 @@ class Linker {
       return actor.kind == EntityKind::State && found.entries.front().use != NameUse::Capital ? actor.country
                                                                                               : std::string();
     };
-    if (std::string country = state(name.words.begin, false); !country.empty()) return country;
+    if (!scene_.syntax().grammar().modifiers_first()) {
+      // Its last word, as an adjective: not where the first one is of a state too.
+      const ActorIndex last = scene_.actors.demonym(words[static_cast<size_t>(name.words.end - 1)].folded);
+      if (last != kNoActor && !words[static_cast<size_t>(name.words.end - 1)].capital)
+        return scene_.actors[last].country;
+    } else if (std::string country = state(name.words.begin, false); !country.empty()) {
+      return country;
+    }
     for (WordIndex w = name.words.begin + 1; w + 1 < name.words.end; ++w) {
       if (!scene_.roles.is(WordList::Of, words[static_cast<size_t>(w)].folded)) continue;
       if (std::string country = state(w + 1, true); !country.empty()) return country;
@@ -225,7 +242,7 @@ class Linker {
         out_[i] = of_actor(choose(name, title(i)));
         break;
       case NameKind::Person:
-        if (!is_single(name.key)) out_[i] = full_name(name);
+        if (!is_single(name.key)) out_[i] = full_name(name, title(i));
         break;
       case NameKind::Body: {
         const auto at = by_key_.find(name.key);
@@ -241,7 +258,31 @@ class Linker {
     }
   }
 
-  EntityId full_name(const NameSpan& name) {
+  // Listed people whom a name may mean though it is not spelt so: those of the title's country, or else in office; one.
+  ActorIndex only_one(const std::vector<ActorIndex>& people, const Nominal* title) const {
+    ActorIndex found = kNoActor;
+    for (const ActorIndex person : people) {
+      const Term* term = scene_.actors.term_on(person, scene_.date);
+      const bool in_office = term && term->covers(scene_.date) && !scene_.date.empty();
+      const std::string& country = term ? term->country : scene_.actors[person].country;
+      const bool told = title && !title->countries.empty();
+      const bool there =
+          told && std::find(title->countries.begin(), title->countries.end(), country) != title->countries.end();
+      if (told ? !there : !in_office && !countries_.contains(country)) continue;
+      if (found != kNoActor && found != person) return kNoActor;
+      found = person;
+    }
+    return found;
+  }
+  // "V. Poutine": bearers of the family name whose first name begins so.
+  ActorIndex by_initial(const std::string& key, const Nominal* title) const {
+    std::vector<ActorIndex> people = scene_.actors.family(last_word(key));
+    std::erase_if(people,
+                  [&](ActorIndex person) { return fold_name(scene_.actors[person].name).front() != key.front(); });
+    return only_one(people, title);
+  }
+
+  EntityId full_name(const NameSpan& name, const Nominal* title) {
     const auto at = by_key_.find(name.key);
     if (at != by_key_.end()) return at->second;
     const Transliteration& rules = scene_.actors.transliteration();
@@ -258,6 +299,9 @@ class Linker {
       if (initial || first_word(key) == first_word(name.key) || rules.same(first_word(key), first_word(name.key)))
         return by_key_[name.key] = id;
     }
+    const ActorIndex meant = first_word(name.key).size() == 1 ? by_initial(name.key, title)
+                                                              : only_one(scene_.sounds.with_slip(name.key), title);
+    if (meant != kNoActor) return by_key_[name.key] = of_actor(meant);
     return unlisted(name, EntityKind::Person);
   }
 
@@ -315,7 +359,10 @@ class Linker {
       if (is_single(d.key)) return false;
       if (d.key.ends_with(' ' + name.key)) return fits_courtesy(name, d);
       if (d.actor == kNoActor && d.key.starts_with(name.key + ' ')) return fits_courtesy(name, d);
-      return is_single(name.key) && name.entries.empty() && rules.same(last_word(d.key), name.key);
+      if (!is_single(name.key) || !name.entries.empty()) return false;
+      const std::string last = last_word(d.key);
+      return rules.same(last, name.key) ||
+             (name.key.size() >= kLeastSlip && last.size() >= kLeastSlip && is_one_slip(last, name.key));
     };
     for (int32_t i = at; i-- > std::max(0, at - kMostNames);) {
       if (out_[i] != kNoEntity && bears(out_[i])) return out_[i];
@@ -403,6 +450,7 @@ class Linker {
     table_.mention(out_[i], mention);
   }
 
+  static constexpr size_t kLeastSlip = 6;     // letters of a name in which a slip may be
   static constexpr size_t kMostPeople = 100;  // compared with a new name
   static constexpr int32_t kMostNames = 400;  // looked through for a bearer, before and behind
 

@@ -1,10 +1,13 @@
-// Listed people by the sound of their names, whatever the spelling: "Sergei Shoigu" is the listed "Sergueï Choïgou".
-// Built once from an actor book, then immutable.
+// Listed people and states by names that are not spelt as listed: by their sound, whatever the spelling ("Sergei
+// Shoigu" is the listed "Sergueï Choïgou"), by an initial, or with one slip of the pen. Built once from an actor book,
+// then immutable.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "ground/actors.h"
 
@@ -16,12 +19,23 @@ class NameSounds {
 
   // The listed person of that full name (two words or more), kNoActor where there is none or more than one.
   ActorIndex person(const Transliteration& rules, std::string_view name) const;
+  // Those whose first name is the first word of `key` (folded words) and whose last name is one slip away from its
+  // last word.
+  std::vector<ActorIndex> with_slip(std::string_view key) const;
+  // The state whose usual name is one slip away, kNoActor where there is none or more than one.
+  ActorIndex state_with_slip(std::string_view key) const;
 
  private:
   static std::string key_of(const Transliteration& rules, std::string_view first, std::string_view last);
 
   std::unordered_map<std::string, ActorIndex> by_sound_;  // of the whole name
   std::unordered_map<std::string, ActorIndex> by_last_;   // of first letter and last name
+  struct Last {
+    std::string name;
+    ActorIndex actor;
+  };
+  std::unordered_map<std::string, std::vector<Last>> by_first_;  // last names by first name, folded
+  std::vector<std::pair<std::string, ActorIndex>> states_;       // folded
 };
 
 }  // namespace depeche::ground

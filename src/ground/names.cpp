@@ -92,6 +92,17 @@ std::string fold_name(std::string_view name) {
   return out;
 }
 
+bool is_one_slip(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a.empty() || b.size() - a.size() > 1 || a == b || a.front() != b.front()) return false;
+  size_t same = 0;
+  while (same < a.size() && a[same] == b[same]) ++same;
+  const std::string_view rest_a = a.substr(same), rest_b = b.substr(same);
+  if (a.size() < b.size()) return rest_a == rest_b.substr(1);
+  if (rest_a.substr(1) == rest_b.substr(1)) return true;
+  return rest_a.size() >= 2 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] && rest_a.substr(2) == rest_b.substr(2);
+}
+
 Result<Transliteration> Transliteration::load(const std::filesystem::path& file) {
   const Table table = DEPECHE_TRY(read_table(file, {"from", "to", "at"}));
   const int from = table.column("from"), to = table.column("to"), at = table.column("at");

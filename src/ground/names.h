@@ -36,6 +36,10 @@ std::vector<Word> words_of(std::string_view text);
 // The folded words of a name, joined by single spaces: "Côte-d'Ivoire" -> "cote d ivoire".
 std::string fold_name(std::string_view name);
 
+// Whether two folded names differ by one letter: put in, left out, another, or two that stand the wrong way round.
+// Never the first letter.
+bool is_one_slip(std::string_view a, std::string_view b);
+
 class Transliteration {
  public:
   [[nodiscard]] static Result<Transliteration> load(const std::filesystem::path& file);

@@ -11,6 +11,7 @@
 #include "ground/groups.h"
 #include "ground/locative.h"
 #include "ground/nominal_sense.h"
+#include "ground/office_holders.h"
 
 namespace depeche::ground {
 namespace {
@@ -177,6 +178,7 @@ class Linker {
       EntityId found = id != kNoEntity ? id : same_country;
       // The office and the country together are enough for somebody who is named only later.
       if (found == kNoEntity) found = before_.later(n, o, about, sector);
+      if (found == kNoEntity) found = by_office(n, o);
       if (found == kNoEntity) {
         found = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
           return sense_.may_be_anybody(table_[e], n, o);
@@ -192,10 +194,28 @@ class Linker {
       done_[index] = told;
       return add_mention(told, n);
     }
-    if (r.anaphor) return;
+    if (r.anaphor || r.needs_body) return;
     Draft d = draft_of(n, o, sector);
     done_[index] = table_.add(std::move(d));
     add_mention(done_[index], n);
+  }
+
+  // Who holds the office on the document's date.
+  EntityId by_office(const Nominal& n, const Origin& o) {
+    const ActorIndex holder = office_holder(scene_, table_, n, o);
+    if (holder == kNoActor) return kNoEntity;
+    if (const EntityId told = table_.of_actor(holder); told != kNoEntity) return told;
+    const Actor& actor = scene_.actors[holder];
+    const ActorBook::Role told = scene_.actors.role_on(holder, scene_.date);
+    Draft d = draft_of(n, o, told.sector);
+    d.name = actor.name;
+    d.country = told.country;
+    d.actor = holder;
+    d.gender = actor.gender;
+    d.title = n.name;
+    d.supposed = false;
+    d.key = fold_name(actor.name);
+    return table_.add(std::move(d));
   }
 
   // "le suspect" tells of "l'homme" what he is.

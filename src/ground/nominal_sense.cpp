@@ -34,7 +34,8 @@ Origin NominalSense::origin(const Nominal& n) const {
     // "les chauffeurs d'Uber" are of where they work, not of where the firm is at home.
     const EntityId of = entity_of_[name];
     if (r.sector == "LAB" && of != kNoEntity && table_[of].sector == "BUS") continue;
-    std::string country = country_of(scene_, table_, entity_of_, name);
+    // "son ambassadeur à Madrid": of who sent him.
+    std::string country = n.possessive ? std::string() : country_of(scene_, table_, entity_of_, name);
     if (!own_country && !country.empty()) o.countries.push_back(std::move(country));
   }
   if (n.complement_nominal >= 0 && done_[n.complement_nominal] != kNoEntity) {
@@ -101,11 +102,12 @@ std::string NominalSense::inherited(const Nominal& n) const {
   return country;
 }
 
-bool NominalSense::holds_office(const Draft& d, const std::vector<std::string>& offices) const {
+bool NominalSense::holds_office(const Draft& d, const std::vector<std::string>& offices, bool former) const {
   if (d.actor == kNoActor) return false;
   for (const int32_t t : scene_.actors[d.actor].terms) {
     const Term& term = scene_.actors.terms()[t];
-    if (std::find(offices.begin(), offices.end(), term.office) != offices.end() && term.covers(scene_.date))
+    if (std::find(offices.begin(), offices.end(), term.office) != offices.end() &&
+        (term.covers(scene_.date) || (former && !term.to.empty() && std::string_view(term.to) < scene_.date)))
       return true;
   }
   return false;
@@ -135,7 +137,7 @@ bool NominalSense::may_be(const Draft& d, const Nominal& n, const Origin& o, con
       offices.push_back(actor.office.empty() ? "head" : actor.office);
     }
   }
-  if (!offices.empty() && holds_office(d, offices)) return true;
+  if (!offices.empty() && holds_office(d, offices, n.former)) return true;
   if (!d.office.empty() && d.office == n.office) return true;
   if (r.portfolio && n.office.empty() && d.office.ends_with("minister")) return true;
   // "l'homme": somebody told without a name.

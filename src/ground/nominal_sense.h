@@ -36,7 +36,8 @@ class NominalSense {
 
  private:
   const Role& role(const Nominal& n) const { return scene_.roles[n.role]; }
-  bool holds_office(const Draft& d, const std::vector<std::string>& offices) const;
+  // `former`: also who held it and does no more.
+  bool holds_office(const Draft& d, const std::vector<std::string>& offices, bool former) const;
 
   const Scene& scene_;
   const std::vector<EntityId>& entity_of_;

@@ -114,8 +114,9 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
     const bool compound = words[w].joint == Joint::Hyphen && roles_.is(WordList::CompoundPrefix, words[w - 1].folded);
     const WordIndex behind = w + static_cast<WordIndex>(name.words);
     const bool before_name = behind < reading.size() && scratch.name_at[behind] >= 0;
-    const bool demonym = name.words > 0 && name.entries.front().use == NameUse::Demonym &&
-                         (!words[w].capital || before_name) && !compound;
+    const bool demonym =
+        name.words > 0 && name.entries.front().use == NameUse::Demonym &&
+        (!words[w].capital || before_name || (words[w].all_caps && words[nominal.noun.begin].all_caps)) && !compound;
     if (demonym) {
       nominal.countries.push_back(actors_[name.entries.front().actor].country);
       w += static_cast<WordIndex>(name.words);
@@ -257,7 +258,10 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
   // A title before its name, in the plural before several; courtesies may stand between.
   WordIndex w = end;
   while (w < reading.size() && words[w].joint != Joint::Break && roles_.is(WordList::Courtesy, words[w].folded)) ++w;
-  if (first(w) >= 0 && (words[w].joint == Joint::Space || words[w].joint == Joint::Dot || w > end) &&
+  // "Sen. X": short for the noun.
+  const bool short_form = w == end && w < reading.size() && words[nominal.noun.begin].capital &&
+                          trim(reading.between(end - 1)) == "." && reading.token(w) < syntax.sentence(nominal.head).end;
+  if (first(w) >= 0 && (words[w].joint == Joint::Space || words[w].joint == Joint::Dot || w > end || short_form) &&
       fits(scratch, nominal, first(w))) {
     nominal.named.push_back(first(w));
     WordIndex after = (*scratch.names)[first(w)].words.end;

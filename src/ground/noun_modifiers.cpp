@@ -52,6 +52,7 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
         (person || !below || (r != Relation::Name && r != Relation::Adjective && r != Relation::Nominal)))
       return {w, false};
     const bool state = name.kind == NameKind::Actor && actors_[name.entries.front().actor].kind == EntityKind::State;
+    nominal.owned = nominal.owned || (owner && state);
     if (state)
       nominal.countries.push_back(actors_[name.entries.front().actor].country);
     else

@@ -43,19 +43,39 @@ Place place_of_state(const Scene& scene, const NameSpan& name, const Draft& draf
   return place;
 }
 
-// "Norfolk, England", "Frederick (Maryland)": the state or region behind tells which one; else those that the text is
-// about.
-std::vector<std::string> countries_by(const Scene& scene, const std::vector<EntityId>& entity_of,
-                                      const EntityTable& table, size_t i, const std::vector<std::string>& about) {
-  if (i + 1 >= scene.names.size()) return about;
-  const NameSpan &name = scene.names[i], &next = scene.names[i + 1];
-  if (next.words.begin != name.words.end || entity_of[i + 1] == kNoEntity) return about;
-  const std::string_view between = trim(scene.reading.between(name.words.end - 1));
+// What the text says contains a place: "Norfolk, England", "Frederick (Maryland)", "à Springfield, dans l'Illinois".
+struct Container {
+  std::string country, region;  // region: folded name, "" where it is a state
+};
+
+Container container_of(const Scene& scene, const std::vector<EntityId>& entity_of, const EntityTable& table, size_t i) {
+  if (i + 1 >= scene.names.size()) return {};
+  const NameSpan& next = scene.names[i + 1];
+  if (container_behind(scene.reading, scene.roles, scene.names[i].words) != next.words.begin) return {};
+  if (entity_of[i + 1] == kNoEntity) {
+    if (next.place == kNoPlace || !scene.places[next.place].listed) return {};
+    return {scene.places[next.place].country, next.key};
+  }
   const Draft& state = table[entity_of[i + 1]];
-  if ((between != "," && between != "(") || state.kind != EntityKind::State) return about;
-  std::vector<std::string> countries{state.country};
+  if (state.kind != EntityKind::State) return {};
+  const bool region = state.actor != kNoActor && scene.actors[state.actor].id != state.country;
+  return {state.country, region ? fold_name(state.name) : std::string()};
+}
+
+// The place meant of several of one name: of the region or state that stands behind it, else of those that the text is
+// about.
+PlaceIndex choose(const Scene& scene, const std::vector<PlaceIndex>& places, const Container& in,
+                  const std::vector<std::string>& about) {
+  if (!in.region.empty()) {
+    for (const PlaceIndex place : places) {
+      const PlaceEntry& entry = scene.places[place];
+      if (entry.country == in.country && fold_name(scene.places.admin1(entry)) == in.region) return place;
+    }
+  }
+  if (in.country.empty()) return scene.places.choose(places, about);
+  std::vector<std::string> countries{in.country};
   countries.insert(countries.end(), about.begin(), about.end());
-  return countries;
+  return scene.places.choose(places, countries);
 }
 
 // "at Bradley Airport", "devant le Parlement": a body's building, where something happens.
@@ -130,13 +150,13 @@ std::vector<Place> link_places(const Scene& scene, const std::vector<EntityId>& 
       const PlaceBook::Found found = scene.places.longest(scene.reading.words(), static_cast<size_t>(name.words.begin));
       PlaceIndex index = name.place;
       if (static_cast<WordIndex>(found.words) == name.words.size())
-        index = scene.places.choose(found.places, countries_by(scene, entity_of, table, i, countries));
+        index = choose(scene, found.places, container_of(scene, entity_of, table, i), countries);
       const PlaceEntry& entry = scene.places[index];
       // GeoNames gives a town's own or English name: of one that we do not list the text tells the usual one.
       place.name =
           entry.listed ? entry.name : std::string(slice(scene.syntax().text(), scene.reading.span(name.words)));
       place.country = entry.country;
-      place.admin1 = entry.admin1;
+      place.admin1 = scene.places.admin1(entry);
       place.latitude = entry.latitude;
       place.longitude = entry.longitude;
       place.geonames = entry.geonames;

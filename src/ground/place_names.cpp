@@ -26,7 +26,13 @@ class PlaceNames {
 
   void run() {
     for (NameSpan& name : names_) {
-      if (name.entries.empty() && (stands_beside_kind(name.words) || stands_before_state(name.words))) tell(name);
+      if (is_other_town(name)) {
+        name.entries.clear();
+        make_place(name);
+      } else if (name.entries.empty() && (stands_beside_kind(name.words) || stands_before_state(name.words) ||
+                                          is_apposed_to_kind(name.words) || is_listed_there(name.words))) {
+        tell(name);
+      }
     }
     find_beside_kinds();
     find_before_states();
@@ -54,6 +60,45 @@ class PlaceNames {
            roles_.longest(reading_.words(), reading_.lemmas(), static_cast<size_t>(w)).words == 0;
   }
 
+  // "Tripoli, au Liban", "Paris, Texas": not the capital of that name.
+  bool is_other_town(const NameSpan& name) const {
+    if (name.entries.empty()) return false;
+    for (const NameEntry& entry : name.entries) {
+      if (entry.use != NameUse::Capital) return false;
+    }
+    const Actor* const state = state_behind(name.words);
+    return state && state->country != actors_[name.entries.front().actor].country && lies_in(name.words, *state);
+  }
+
+  // "Palmyra, an ancient town": what it is stands behind it.
+  bool is_apposed_to_kind(WordRange name) const {
+    constexpr WordIndex kMostBetween = 3;
+    if (name.end >= reading_.size() || trim(reading_.between(name.end - 1)) != ",") return false;
+    for (WordIndex w = name.end; w < reading_.size() && w <= name.end + kMostBetween; ++w) {
+      if (w > name.end && word(w).joint == Joint::Break) return false;
+      if (is_kind(w) && !word(w).capital) return !qualifies_next(w);
+      const nlp::Upos pos = reading_.syntax().pos(reading_.token(w));
+      if (pos != nlp::Upos::Det && pos != nlp::Upos::Adj && pos != nlp::Upos::Num && pos != nlp::Upos::Adv)
+        return false;
+    }
+    return false;
+  }
+
+  // "the city's minister", "a city official": no town.
+  bool qualifies_next(WordIndex w) const {
+    if (w + 1 >= reading_.size() || word(w + 1).joint == Joint::Break) return false;
+    if (word(w + 1).joint == Joint::Apostrophe) return true;
+    const nlp::Upos next = reading_.syntax().pos(reading_.token(w + 1));
+    return reading_.syntax().grammar().modifiers_first() && (next == nlp::Upos::Noun || next == nlp::Upos::Propn);
+  }
+
+  // A town of our own list behind a preposition of place, whatever the model takes it for.
+  bool is_listed_there(WordRange name) const {
+    return static_cast<WordIndex>(places_.longest_listed(reading_.words(), static_cast<size_t>(name.begin)).words) ==
+               name.size() &&
+           is_there(name);
+  }
+
   // "ville de X"; "the X district", where qualifiers stand first.
   bool stands_beside_kind(WordRange name) const {
     const WordIndex of = name.begin - 1;
@@ -66,11 +111,18 @@ class PlaceNames {
 
   // "Mokha, Yemen": a town of that state.
   bool stands_before_state(WordRange name) const {
-    if (name.end >= reading_.size() || trim(reading_.between(name.end - 1)) != ",") return false;
-    const ActorBook::Found state = actors_.longest(reading_.words(), static_cast<size_t>(name.end));
-    if (state.words == 0 || state.entries.front().use != NameUse::Name) return false;
+    const Actor* const state = state_behind(name);
+    return state && lies_in(name, *state);
+  }
+  const Actor* state_behind(WordRange name) const {
+    const WordIndex at = container_behind(reading_, roles_, name);
+    if (at == kNoWord) return nullptr;
+    const ActorBook::Found state = actors_.longest(reading_.words(), static_cast<size_t>(at));
+    if (state.words == 0 || state.entries.front().use != NameUse::Name) return nullptr;
     const Actor& actor = actors_[state.entries.front().actor];
-    if (actor.kind != EntityKind::State) return false;
+    return actor.kind == EntityKind::State ? &actor : nullptr;
+  }
+  bool lies_in(WordRange name, const Actor& actor) const {
     const PlaceBook::Found found = places_.longest(reading_.words(), static_cast<size_t>(name.begin));
     return static_cast<WordIndex>(found.words) == name.size() &&
            std::any_of(found.places.begin(), found.places.end(),

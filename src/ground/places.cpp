@@ -68,11 +68,33 @@ Result<void> PlaceBook::read_own(const std::filesystem::path& file, std::string_
   return {};
 }
 
+Result<void> PlaceBook::read_regions(const std::filesystem::path& file, std::string_view language) {
+  const Table table = DEPECHE_TRY(read_table(file, {"country", "code", "names", "names_en"}));
+  const int country = table.column("country"), code = table.column("code"), names = table.column("names"),
+            local = language == "fr" ? names : table.column(fmt::format("names_{}", language));
+  for (const Table::Row& row : table.rows) {
+    std::string_view name = Table::cell(row, local);
+    if (name.empty()) name = Table::cell(row, names);
+    const std::string key = fmt::format("{} {}", Table::cell(row, country), Table::cell(row, code));
+    if (name.empty() || !regions_.emplace(key, name).second)
+      diagnostics_.push_back(
+          fmt::format("{}:{}: '{}': {}", table.file, row.line, key, name.empty() ? "no name" : "twice"));
+  }
+  return {};
+}
+
+std::string_view PlaceBook::admin1(const PlaceEntry& place) const {
+  if (place.admin1.empty()) return {};
+  const auto at = regions_.find(place.country + ' ' + place.admin1);
+  return at == regions_.end() ? std::string_view() : std::string_view(at->second);
+}
+
 Result<PlaceBook> PlaceBook::load(const std::filesystem::path& resources_dir, const std::filesystem::path& gazetteer,
                                   std::string_view language, const ActorBook& actors) {
   PlaceBook book;
   for (const char* file : {"sites.tsv", "towns.tsv"})
     DEPECHE_CHECK(book.read_own(resources_dir / "places" / file, language));
+  DEPECHE_CHECK(book.read_regions(resources_dir / "places" / "admin1.tsv", language));
   for (const Actor& state : actors.actors()) {
     if (state.kind != EntityKind::State || state.id != state.country) continue;
     if (const CapitalCity* city = actors.capital(state.id)) {

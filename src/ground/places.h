@@ -9,6 +9,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ class PlaceBook {
   size_t size() const { return places_.size(); }
   const std::vector<std::string>& diagnostics() const { return diagnostics_; }
 
+  // The usual name of the region that a place lies in, "" where it is not known.
+  std::string_view admin1(const PlaceEntry& place) const;
+
   struct Found {
     size_t words = 0;                // 0: nothing
     std::vector<PlaceIndex> places;  // our own first, then by population
@@ -44,9 +48,11 @@ class PlaceBook {
 
  private:
   void add(PlaceEntry place, const std::vector<std::string_view>& names);
+  Result<void> read_regions(const std::filesystem::path& file, std::string_view language);
   Result<void> read_own(const std::filesystem::path& file, std::string_view language);
 
   std::vector<PlaceEntry> places_;
+  std::map<std::string, std::string, std::less<>> regions_;  // names by "country code"
   WordTrie own_;
   Gazetteer large_;
   std::vector<std::string> diagnostics_;

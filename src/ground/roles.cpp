@@ -57,7 +57,8 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"words", "elsewhere"},
                                                       {"place", "kinds"},
                                                       {"place", "parts"},
-                                                      {"place", "facilities"}}};
+                                                      {"place", "facilities"},
+                                                      {"pronouns", "latter"}}};
 
 // Lists of languages that have such words.
 constexpr auto kOptionalFrom = static_cast<size_t>(WordList::CompoundSuffix);
@@ -140,6 +141,8 @@ class RoleBookLoader {
     role.acting_only = flag("acting_only");
     role.anaphor = flag("anaphor");
     role.noun_only = flag("noun_only");
+    role.needs_body = flag("needs_body");
+    role.counterpart = flag("counterpart");
     role.needs_determiner = flag("needs_determiner");
     role.inherits_country = (*table)["country"].value_or(std::string()) == "inherit";
     const auto index = static_cast<int32_t>(book_.roles_.size());

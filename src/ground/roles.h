@@ -39,6 +39,8 @@ struct Role {
   bool acting_only = false;
   bool anaphor = false;
   bool noun_only = false;
+  bool needs_body = false;         // of a listed seat or body alone: "locataire de …"
+  bool counterpart = false;        // holds the office of somebody told before, elsewhere
   bool needs_determiner = false;   // in the singular: "personne" alone is nobody
   std::vector<std::string> never;  // sectors that such a noun does not take up
 };
@@ -89,8 +91,9 @@ enum class WordList : uint8_t {
   PlaceKinds,
   PlaceParts,
   Facilities,
+  Latter,
 };
-constexpr size_t kWordLists = 45;
+constexpr size_t kWordLists = 46;
 
 class RoleBook {
  public:
