@@ -160,6 +160,7 @@ class ActorBookLoader {
     state.sector = "GOV";
     state.name = local_names().front();
     state.sovereign = cell("sovereign");
+    state.wikidata = cell("wikidata");
     set_grammar(state);
     if (!set_place(state)) return;
     const ActorIndex index = add_actor(std::move(state));
