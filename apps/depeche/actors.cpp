@@ -24,7 +24,7 @@ struct Settings {
 };
 
 Result<ActorBook> book_of(const Settings& settings, const std::string& overlay) {
-  return ActorBook::load(resources_folder(settings.resources), settings.language, overlay);
+  return ActorBook::load(resources_folder(settings.resources), settings.language, overlay, packs_folder());
 }
 
 // Rows that cannot be read are faults; what is only strange is told and hurts nothing.

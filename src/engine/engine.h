@@ -33,7 +33,7 @@ struct Options {
   std::filesystem::path model;  // the only one, loaded at once; "" = one for each language, as below
   std::map<std::string, Result<std::filesystem::path>, std::less<>> models;  // by ISO 639-1 code
   std::string language;             // of articles that do not tell theirs; "" = guessed
-  std::filesystem::path packs;      // where the models' compiled packs are kept; "": nowhere
+  std::filesystem::path packs;      // where compiled packs of models and lists are kept; "": nowhere
   std::filesystem::path gazetteer;  // "": built-in places only
   std::filesystem::path actors;     // the user's own table of actors, "": none
   std::string version;              // of the program, for the record

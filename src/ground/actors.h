@@ -85,9 +85,11 @@ class ActorBook {
  public:
   // `language`: ISO 639-1, of the texts. resources_dir holds actors/. `overlay`: a table of the user's own ("" for
   // none), whose rows add actors, names and offices, or change those of an id that the lists have
-  // (resources/SCHEMA.md).
+  // (resources/SCHEMA.md). `packs`: a folder where the lists are kept compiled, so that they load faster the next time;
+  // "" for none. What is there is used only where it was made from these very lists, and made anew where not.
   [[nodiscard]] static Result<ActorBook> load(const std::filesystem::path& resources_dir, std::string_view language,
-                                              const std::filesystem::path& overlay = {});
+                                              const std::filesystem::path& overlay = {},
+                                              const std::filesystem::path& packs = {});
 
   const std::vector<Actor>& actors() const { return actors_; }
   const std::vector<Term>& terms() const { return terms_; }
@@ -132,6 +134,7 @@ class ActorBook {
 
  private:
   friend class ActorBookLoader;
+  friend class ActorBookPack;
 
   std::vector<Actor> actors_;
   std::vector<Term> terms_;

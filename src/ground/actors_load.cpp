@@ -11,6 +11,7 @@
 #include "base/resource.h"
 #include "base/unicode.h"
 #include "ground/actors.h"
+#include "ground/actors_pack.h"
 
 namespace depeche::ground {
 namespace {
@@ -18,6 +19,9 @@ namespace {
 constexpr std::array<std::string_view, 26> kSectors = {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB", "SPY", "UAF",
                                                        "PRM", "OPP", "JRN", "REL", "CVL", "LAB", "EDU", "BUS", "CRM",
                                                        "REF", "ELI", "SOC", "MED", "AGR", "PRE", "UNK", "IGO"};
+
+constexpr std::array<const char*, 5> kBodies = {"institutions.tsv", "organisations.tsv", "armed_groups.tsv",
+                                                "parties.tsv", "media.tsv"};
 
 // "2017", "2017-03" or "2017-03-02".
 bool is_date(std::string_view s) {
@@ -51,24 +55,53 @@ class ActorBookLoader {
   ActorBookLoader(const std::filesystem::path& folder, std::string_view language)
       : folder_(folder), language_(language) {}
 
-  Result<ActorBook> load(const std::filesystem::path& overlay) {
-    book_.transliteration_ = DEPECHE_TRY(Transliteration::load(folder_ / "transliteration.tsv"));
-    DEPECHE_CHECK(read("countries.tsv", {"id", "names", "adjectives"}, &ActorBookLoader::add_state));
-    DEPECHE_CHECK(read("regions.tsv", {"id", "country", "names", "adjectives"}, &ActorBookLoader::add_region));
-    for (const char* file : {"institutions.tsv", "organisations.tsv", "armed_groups.tsv", "parties.tsv", "media.tsv"})
-      DEPECHE_CHECK(read(file, {"id", "kind", "country", "sector", "names"}, &ActorBookLoader::add_body));
-    DEPECHE_CHECK(
-        read("people.tsv", {"id", "names", "country", "office", "sector", "from", "to"}, &ActorBookLoader::add_term));
-    if (!overlay.empty()) DEPECHE_CHECK(read_rows(overlay, {"id", "names"}, &ActorBookLoader::add_overlay));
-    for (auto& [key, terms] : book_.terms_of_office_) {
-      std::stable_sort(terms.begin(), terms.end(),
-                       [this](int32_t a, int32_t b) { return book_.terms_[a].from < book_.terms_[b].from; });
+  // The lists, from their pack where it is of them.
+  Result<ActorBook> load(const std::filesystem::path& overlay, const std::filesystem::path& packs) {
+    const std::filesystem::path pack = packs.empty() ? packs : packs / fmt::format("actors_{}.pack", language_);
+    const std::optional<uint64_t> key = packs.empty() ? std::nullopt : actors_key(sources(), language_);
+    auto packed = key ? open_actors_pack(pack, *key) : std::nullopt;
+    if (packed) {
+      book_ = std::move(*packed);
+    } else {
+      DEPECHE_CHECK(read_lists());
+      if (key) write_actors_pack(pack, *key, book_);
+    }
+    if (!overlay.empty()) {
+      DEPECHE_CHECK(read_rows(overlay, {"id", "names"}, &ActorBookLoader::add_overlay));
+      sort_terms();
     }
     return std::move(book_);
   }
 
  private:
   using AddRow = void (ActorBookLoader::*)();
+
+  std::vector<std::filesystem::path> sources() const {
+    std::vector<std::filesystem::path> files{folder_ / "transliteration.tsv", folder_ / "countries.tsv",
+                                             folder_ / "regions.tsv"};
+    for (const char* file : kBodies) files.push_back(folder_ / file);
+    files.push_back(folder_ / "people.tsv");
+    return files;
+  }
+
+  Result<void> read_lists() {
+    book_.transliteration_ = DEPECHE_TRY(Transliteration::load(folder_ / "transliteration.tsv"));
+    DEPECHE_CHECK(read("countries.tsv", {"id", "names", "adjectives"}, &ActorBookLoader::add_state));
+    DEPECHE_CHECK(read("regions.tsv", {"id", "country", "names", "adjectives"}, &ActorBookLoader::add_region));
+    for (const char* file : kBodies)
+      DEPECHE_CHECK(read(file, {"id", "kind", "country", "sector", "names"}, &ActorBookLoader::add_body));
+    DEPECHE_CHECK(
+        read("people.tsv", {"id", "names", "country", "office", "sector", "from", "to"}, &ActorBookLoader::add_term));
+    sort_terms();
+    return {};
+  }
+
+  void sort_terms() {
+    for (auto& [key, terms] : book_.terms_of_office_) {
+      std::stable_sort(terms.begin(), terms.end(),
+                       [this](int32_t a, int32_t b) { return book_.terms_[a].from < book_.terms_[b].from; });
+    }
+  }
 
   Result<void> read(const char* file, const std::vector<std::string_view>& wanted, AddRow add) {
     return read_rows(folder_ / file, wanted, add);
@@ -335,8 +368,8 @@ class ActorBookLoader {
 };
 
 Result<ActorBook> ActorBook::load(const std::filesystem::path& resources_dir, std::string_view language,
-                                  const std::filesystem::path& overlay) {
-  return ActorBookLoader(resources_dir / "actors", language).load(overlay);
+                                  const std::filesystem::path& overlay, const std::filesystem::path& packs) {
+  return ActorBookLoader(resources_dir / "actors", language).load(overlay, packs);
 }
 
 }  // namespace depeche::ground

@@ -22,10 +22,11 @@ Grounder& Grounder::operator=(Grounder&&) noexcept = default;
 Grounder::~Grounder() = default;
 
 Result<Grounder> Grounder::load(const std::filesystem::path& resources, std::string_view language,
-                                const std::filesystem::path& gazetteer, const std::filesystem::path& own_actors) {
+                                const std::filesystem::path& gazetteer, const std::filesystem::path& own_actors,
+                                const std::filesystem::path& packs) {
   const std::filesystem::path own = resources / language;
   Grammar grammar = DEPECHE_TRY(Grammar::load(own / "grammar.toml"));
-  ActorBook actors = DEPECHE_TRY(ActorBook::load(resources, language, own_actors));
+  ActorBook actors = DEPECHE_TRY(ActorBook::load(resources, language, own_actors, packs));
   PlaceBook places = DEPECHE_TRY(PlaceBook::load(resources, gazetteer, language, actors));
   RoleBook roles = DEPECHE_TRY(RoleBook::load(own / "actors.toml"));
   TimeTagger times = DEPECHE_TRY(TimeTagger::load(resources, language));

@@ -24,10 +24,12 @@ namespace depeche::ground {
 class Grounder {
  public:
   // `resources`: the folder with actors/, places/ and <language>/. `gazetteer`: "" or a path that holds nothing leaves
-  // the built-in places. `actors`: a table of the user's own, as ActorBook::load() takes it. Errors name file and line.
+  // the built-in places. `actors`: a table of the user's own, as ActorBook::load() takes it, and
+  // `packs`. Errors name file and line.
   [[nodiscard]] static Result<Grounder> load(const std::filesystem::path& resources, std::string_view language = "fr",
                                              const std::filesystem::path& gazetteer = {},
-                                             const std::filesystem::path& actors = {});
+                                             const std::filesystem::path& actors = {},
+                                             const std::filesystem::path& packs = {});
   Grounder(Grounder&&) noexcept;
   Grounder& operator=(Grounder&&) noexcept;
   ~Grounder();

@@ -128,7 +128,7 @@ Result<Transliteration> Transliteration::load(const std::filesystem::path& file)
 
 const Transliteration::Rule* Transliteration::rule_at(std::string_view word, size_t i) const {
   for (const Rule& rule : rules_) {
-    if (word.substr(i, rule.from.size()) != rule.from) continue;
+    if (rule.from.front() != word[i] || word.substr(i, rule.from.size()) != rule.from) continue;
     if (rule.at == At::Start && i != 0) continue;
     if (rule.at == At::End && i + rule.from.size() != word.size()) continue;
     return &rule;

@@ -53,6 +53,7 @@ class Transliteration {
   bool same(std::string_view a, std::string_view b) const;
 
  private:
+  friend class ActorBookPack;
   enum class At : uint8_t { Anywhere, Start, End };
   struct Rule {
     std::string from, to;

@@ -36,6 +36,7 @@ class WordTrie {
   std::vector<int32_t> exact(std::string_view name) const;
 
  private:
+  friend class ActorBookPack;
   struct Entry {
     int32_t value;
     int32_t next;        // of the same name, -1: the last
