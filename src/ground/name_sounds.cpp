@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kLeastSound = 4;  // shorter last names are too often somebody else's
 constexpr size_t kLeastSlip = 5;   // letters of a last name in which a slip may be
+constexpr size_t kLeastBody = 12;
 constexpr size_t kLeastState = 7;  // and of a state's name: shorter ones are other words
 
 void put(std::unordered_map<std::string, ActorIndex>& map, std::string key, ActorIndex who) {
@@ -30,6 +31,8 @@ NameSounds::NameSounds(const ActorBook& actors) {
   for (ActorIndex i = 0; i < static_cast<ActorIndex>(actors.actors().size()); ++i) {
     const Actor& actor = actors[i];
     if (actor.kind == EntityKind::State && actor.id == actor.country) states_.emplace_back(fold_name(actor.name), i);
+    if (actor.kind == EntityKind::Organisation && actor.sector == "IGO" && actor.name.size() >= kLeastBody)
+      states_.emplace_back(fold_name(actor.name), i);
     if (actor.kind != EntityKind::Person) continue;
     const size_t space = actor.name.find(' ');
     if (space == std::string::npos) continue;

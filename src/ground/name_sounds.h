@@ -22,7 +22,7 @@ class NameSounds {
   // Those whose first name is the first word of `key` (folded words) and whose last name is one slip away from its
   // last word.
   std::vector<ActorIndex> with_slip(std::string_view key) const;
-  // The state whose usual name is one slip away, kNoActor where there is none or more than one.
+  // The state or body between states whose usual name is one slip away, kNoActor where there is none or more than one.
   ActorIndex state_with_slip(std::string_view key) const;
 
  private:

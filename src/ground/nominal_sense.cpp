@@ -12,6 +12,10 @@ namespace {
 
 bool is_somebody(const std::string& sector) { return sector == "UNK" || sector == "CVL" || is_doer(sector); }
 
+bool is_force(const std::string& sector) {
+  return sector == "MIL" || sector == "COP" || sector == "REB" || sector == "UAF" || sector == "PRM";
+}
+
 }  // namespace
 
 Origin NominalSense::origin(const Nominal& n) const {
@@ -70,6 +74,10 @@ std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
              (table_[o.body].kind == EntityKind::ArmedGroup || table_[o.body].kind == EntityKind::Party)) {
     told = table_[o.body].sector;  // "des militants de …"
   }
+  // "des hommes du …": of the force or group that they belong to.
+  if (r.kind == EntityKind::Person && n.plural && (told == "UNK" || told == "CVL") && o.body != kNoEntity &&
+      is_force(table_[o.body].sector))
+    told = table_[o.body].sector;
   const bool office = told == "GOV" || told == "LEG" || told == "IGO" || told == "MIL";
   return n.former && office && r.kind == EntityKind::Person ? "ELI" : told;
 }
