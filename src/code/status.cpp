@@ -124,7 +124,9 @@ bool is_presupposed(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
   bool definite = false;
   syntax.for_children(trigger, [&](nlp::TokenIndex c) {
     definite |= c < trigger && syntax[c].relation == ground::Relation::Determiner &&
-                (syntax.has_feature(c, "Definite=Def") || syntax.has_feature(c, "PronType=Dem"));
+                (syntax.has_feature(c, "Definite=Def") || syntax.has_feature(c, "PronType=Dem") ||
+                 syntax.has_feature(c, "Poss=Yes"));
+    definite |= c < trigger && syntax[c].relation == ground::Relation::Possessive;  // "Monday's attack"
   });
   return definite;
 }
@@ -255,7 +257,9 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
         own_words = own_words || own_judgement;
         responsibility |= own_words && i == 0 && boasts(mentions, event);
         const Standing source = standing(mentions, claim.holders, event);
-        registered = claim.stance == Stance::Confirms || claim.factive || source == Standing::Registers ||
+        // "according to reports, five were killed": a toll that nobody in particular gives.
+        const bool toll = claim.holders.empty() && event.type == EventType::Assault && event.actor.empty();
+        registered = toll || claim.stance == Stance::Confirms || claim.factive || source == Standing::Registers ||
                      (claim.stance == Stance::Asserts && is_presupposed(syntax, event.trigger_token));
         accused |= source == Standing::Adversary && !own_words;
       }
