@@ -132,6 +132,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   if (!impl_->first_likelihood.empty()) {
     std::erase_if(drafts, [](const Draft& draft) { return draft.event.confidence < kLeastLikely; });
   }
+  if (!impl_->first_likelihood.empty()) settle_readings(drafts);
   drop_absorbed(syntax, drafts);
   drop_topics(syntax, drafts);
   set_own_dates(syntax, mentions, statements, drafts);

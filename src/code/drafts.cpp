@@ -97,6 +97,19 @@ bool lives_on_negation(const ground::Syntax& syntax, const Draft& draft) {
 
 bool has_party(const Event& event) { return !event.actor.empty() || !event.recipient.empty(); }
 
+void settle_readings(std::vector<Draft>& drafts) {
+  constexpr double kShare = 0.6;  // of the likeliest
+  std::vector<bool> drop(drafts.size(), false);
+  for (size_t first = 0, end; first < drafts.size(); first = end) {
+    double best = 0;
+    for (end = first; end < drafts.size() && drafts[end].trigger.token == drafts[first].trigger.token; ++end)
+      best = std::max(best, drafts[end].event.confidence);
+    for (size_t i = first; i < end; ++i) drop[i] = drafts[i].event.confidence < kShare * best;
+  }
+  size_t i = 0;
+  std::erase_if(drafts, [&](const Draft&) { return drop[i++]; });
+}
+
 void drop_absorbed(const ground::Syntax& s, std::vector<Draft>& drafts) {
   std::vector<TokenIndex> absorbing;
   constexpr double kSure = 0.4;  // of the word: what is hardly an event swallows none

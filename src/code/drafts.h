@@ -22,6 +22,8 @@ bool has_party(const Event& event);
 // Is the negation at its word what makes it an event of its type ("will never recognise" as a refusal)?
 bool lives_on_negation(const ground::Syntax& syntax, const Draft& draft);
 
+// Of the readings of one word, the likeliest and those hardly less so. By the confidence so far.
+void settle_readings(std::vector<Draft>& drafts);
 // What is promised, demanded or threatened is part of that act.
 void drop_absorbed(const ground::Syntax& syntax, std::vector<Draft>& drafts);
 // Words for what another event is about: an accusation that is denied, what is talked about.

@@ -88,8 +88,21 @@ void WordSet::add(std::string_view text, const ground::Grammar& grammar) {
   }
 }
 
+namespace {
+
+bool is_name(const Syntax& syntax, TokenIndex i) {
+  if (syntax.pos(i) == nlp::Upos::Propn) return true;
+  const std::vector<nlp::EntitySpan>& entities = syntax.analysis().entities;
+  const auto after = std::upper_bound(entities.begin(), entities.end(), i, [](TokenIndex wanted, const auto& entity) {
+    return wanted < entity.tokens.begin;
+  });
+  return after != entities.begin() && std::prev(after)->tokens.contains(i);
+}
+
+}  // namespace
+
 bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
-  if (names_ && syntax.pos(i) == nlp::Upos::Propn) return true;
+  if (names_ && is_name(syntax, i)) return true;
   if (single_.contains(syntax.lemma(i)) || single_.contains(syntax.lower(i))) return true;
   if (phrases_.empty()) return false;
   if (phrase_at(syntax, i, 0)) return true;

@@ -18,7 +18,7 @@ namespace depeche::code {
 class WordSet {
  public:
   void add(std::string_view word_or_phrase, const ground::Grammar& grammar);
-  void add_names() { names_ = true; }  // "@name": whatever the model calls a proper noun
+  void add_names() { names_ = true; }  // "@name": what the model calls a proper noun or a name
   bool empty() const { return single_.empty() && phrases_.empty() && !names_; }
   // Does the set hold token i, or a phrase that begins there or that i ends and governs?
   bool matches(const ground::Syntax& syntax, nlp::TokenIndex i) const;

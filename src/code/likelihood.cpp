@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <string>
 
 namespace depeche::code {
@@ -29,13 +30,17 @@ class Judge {
       if (block.kind == text::BlockKind::Title) title_end_ = block.span.end;
     }
     trigger_.assign(static_cast<size_t>(s_.size()), false);
-    for (const Draft& draft : drafts) trigger_[static_cast<size_t>(draft.trigger.token)] = true;
+    for (const Draft& draft : drafts) {
+      trigger_[static_cast<size_t>(draft.trigger.token)] = true;
+      ++readings_[draft.trigger.token];
+    }
   }
 
   Features features(size_t i, bool named) const {
     Features f(named);
     const Draft& draft = drafts_[i];
     f.add("any");
+    f.add("readings", bucket(readings_.at(draft.trigger.token)));
     of_the_word(draft, f);
     of_the_form(draft, f);
     of_the_clause(draft, f);
@@ -63,6 +68,7 @@ class Judge {
     f.add("specific", bucket(static_cast<size_t>(std::max(0, draft.trigger.specificity))));
     f.add("words", bucket(draft.trigger.entry->entry.words.size()));
     f.add("rule", draft.frame().rule);
+    if (draft.trigger.outranked) f.add("outranked");
   }
 
   void of_the_form(const Draft& draft, Features& f) const {
@@ -197,7 +203,8 @@ class Judge {
   const std::vector<Event>* told_;
   const std::vector<Draft>& drafts_;
   std::array<size_t, kEventTypes> of_type_{};
-  std::vector<bool> trigger_;  // per token
+  std::vector<bool> trigger_;              // per token
+  std::map<TokenIndex, size_t> readings_;  // of words that may tell several types
   uint32_t title_end_ = 0;
 };
 

@@ -26,18 +26,18 @@ class Matcher {
     std::vector<Trigger> found;
     for (TokenIndex t = 0; t < s_.size(); ++t) {
       if (!could_trigger(t) || is_kind_of(t)) continue;
-      Trigger best;
-      consider(t, s_.lemma(t), best);
-      if (s_.lower(t) != s_.lemma(t)) consider(t, s_.lower(t), best);
+      std::vector<Trigger> readings;  // the best of each type
+      consider(t, s_.lemma(t), readings);
+      if (s_.lower(t) != s_.lemma(t)) consider(t, s_.lower(t), readings);
       // A verb whose lemma or tag the model misses.
-      if (!best.entry && dependents_.is_verb(t)) {
-        for (const std::string& infinitive : s_.grammar().infinitives(s_.lower(t))) consider(t, infinitive, best);
+      if (readings.empty() && dependents_.is_verb(t)) {
+        for (const std::string& infinitive : s_.grammar().infinitives(s_.lower(t))) consider(t, infinitive, readings);
       }
-      if (!best.entry && loose_) {
-        consider_loosely(t, s_.lemma(t), best);
-        if (s_.lower(t) != s_.lemma(t)) consider_loosely(t, s_.lower(t), best);
+      if (readings.empty() && loose_) {
+        consider_loosely(t, s_.lemma(t), readings);
+        if (s_.lower(t) != s_.lemma(t)) consider_loosely(t, s_.lower(t), readings);
       }
-      if (best.entry) found.push_back(std::move(best));
+      add_readings(std::move(readings), found);
     }
     return without_parts(std::move(found));
   }
@@ -70,11 +70,32 @@ class Matcher {
     return false;
   }
 
-  void consider(TokenIndex t, std::string_view word, Trigger& best) const {
+  // The reading that goes before all others first; those after it only where somebody can tell which is meant.
+  void add_readings(std::vector<Trigger> readings, std::vector<Trigger>& found) const {
+    std::stable_sort(readings.begin(), readings.end(), [](const Trigger& a, const Trigger& b) {
+      return a.specificity != b.specificity ? a.specificity > b.specificity : a.prior > b.prior;
+    });
+    const size_t n = loose_ ? readings.size() : std::min<size_t>(1, readings.size());
+    for (size_t i = 0; i < n; ++i) {
+      readings[i].outranked = i > 0;
+      found.push_back(std::move(readings[i]));
+    }
+  }
+
+  // The reading of that type so far; a new one where there is none.
+  static Trigger& reading_of(EventType type, std::vector<Trigger>& readings, Trigger& none) {
+    const auto at =
+        std::find_if(readings.begin(), readings.end(), [&](const Trigger& r) { return r.frame->type == type; });
+    return at == readings.end() ? none : *at;
+  }
+
+  void consider(TokenIndex t, std::string_view word, std::vector<Trigger>& readings) const {
     for (const IndexedEntry& indexed : frames_.entries(word)) {
       const int specificity = indexed.entry.specificity();
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
       const double prior = indexed.prior(frame);
+      Trigger none;
+      Trigger& best = reading_of(frame.type, readings, none);
       if (best.entry && (specificity < best.specificity || (specificity == best.specificity && prior <= best.prior)))
         continue;
       Trigger trigger;
@@ -84,18 +105,27 @@ class Matcher {
       trigger.frame = &frame;
       trigger.prior = prior;
       trigger.specificity = specificity;
-      best = std::move(trigger);
+      take(std::move(trigger), best, readings);
     }
   }
 
+  static void take(Trigger trigger, Trigger& best, std::vector<Trigger>& readings) {
+    if (best.entry)
+      best = std::move(trigger);
+    else
+      readings.push_back(std::move(trigger));
+  }
+
   // Entries of one word some of whose wishes are not met below the word but elsewhere in the sentence: the parser errs.
-  void consider_loosely(TokenIndex t, std::string_view word, Trigger& best) const {
+  void consider_loosely(TokenIndex t, std::string_view word, std::vector<Trigger>& readings) const {
     if (s_.pos(t) == Upos::Aux) return;
     for (const IndexedEntry& indexed : frames_.entries(word)) {
       const Entry& entry = indexed.entry;
       constexpr double kFactor = 0.7;
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
       const double prior = indexed.prior(frame) * kFactor;
+      Trigger none;
+      Trigger& best = reading_of(frame.type, readings, none);
       if (best.entry && prior <= best.prior) continue;
       if (entry.words.size() != 1 || !is_kind(t, indexed.kind) || !has_right_form(t, indexed)) continue;
       const bool fits = std::all_of(entry.constraints.begin(), entry.constraints.end(), [&](const Constraint& c) {
@@ -103,7 +133,15 @@ class Matcher {
         return c.negated ? !held : held || (!c.anywhere && stands_in_sentence(t, c));
       });
       if (!fits) continue;
-      best = {t, {t, t + 1}, &indexed, &frame, prior, entry.specificity(), true, {}};
+      Trigger trigger;
+      trigger.token = t;
+      trigger.words = {t, t + 1};
+      trigger.entry = &indexed;
+      trigger.frame = &frame;
+      trigger.prior = prior;
+      trigger.specificity = entry.specificity();
+      trigger.loose = true;
+      take(std::move(trigger), best, readings);
     }
   }
 
@@ -268,18 +306,19 @@ class Matcher {
   // Leaves out triggers that are words of another one.
   static std::vector<Trigger> without_parts(std::vector<Trigger> found) {
     std::vector<TokenIndex> taken;
-    const auto at = [&](TokenIndex token) {
-      const auto found_at = std::lower_bound(found.begin(), found.end(), token,
-                                             [](const Trigger& t, TokenIndex wanted) { return t.token < wanted; });
-      return found_at != found.end() && found_at->token == token ? &*found_at : nullptr;
+    const auto tells_alone = [&](TokenIndex token, EventType type) {
+      const auto first = std::lower_bound(found.begin(), found.end(), token,
+                                          [](const Trigger& t, TokenIndex wanted) { return t.token < wanted; });
+      return std::any_of(first, found.end(), [&](const Trigger& t) {
+        return t.token == token && t.entry->kind == WordKind::Noun && t.frame->type == type;
+      });
     };
     for (Trigger& trigger : found) {
       const bool about = trigger.frame->content == Content::Claim || trigger.frame->type == EventType::Accuse;
       for (const TokenIndex part : trigger.parts) {
         if (about && !trigger.words.contains(part)) continue;
-        taken.push_back(part);
-        const Trigger* own = at(part);
-        if (own && own->entry->kind == WordKind::Noun && own->frame->type == trigger.frame->type) trigger.inner = part;
+        if (!trigger.outranked) taken.push_back(part);
+        if (tells_alone(part, trigger.frame->type)) trigger.inner = part;
       }
     }
     std::sort(taken.begin(), taken.end());

@@ -128,7 +128,7 @@ std::vector<std::string> by_ending(const std::vector<std::pair<std::string, std:
                                    std::string_view lower) {
   std::vector<std::string> out;
   for (const auto& [ending, infinitive] : endings) {
-    constexpr size_t kShortestStem = 3;
+    constexpr size_t kShortestStem = 2;
     if (lower.size() < ending.size() + kShortestStem || !lower.ends_with(ending)) continue;
     out.push_back(std::string(lower.substr(0, lower.size() - ending.size())) + infinitive);
   }
