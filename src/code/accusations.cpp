@@ -1,6 +1,7 @@
 #include "code/accusations.h"
 
 #include <algorithm>
+#include <span>
 
 namespace depeche::code {
 
@@ -17,6 +18,14 @@ bool contains(const std::vector<EntityId>& list, EntityId e) {
 
 bool all_in(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
   return std::all_of(a.begin(), a.end(), [&](EntityId e) { return contains(b, e); });
+}
+
+// The drafts of the sentence that drafts[i] stands in; they are in text order.
+std::span<const Draft> of_its_sentence(const std::vector<Draft>& drafts, size_t i) {
+  size_t begin = i, end = i + 1;
+  while (begin > 0 && drafts[begin - 1].event.sentence == drafts[i].event.sentence) --begin;
+  while (end < drafts.size() && drafts[end].event.sentence == drafts[i].event.sentence) ++end;
+  return std::span(drafts).subspan(begin, end - begin);
 }
 
 void give(const std::vector<EntityId>& accused, Event& event) {
@@ -62,7 +71,8 @@ bool may_be_alleged(const ground::Syntax& syntax, const Draft& draft, const Draf
 }  // namespace
 
 void give_to_accused(const ground::Syntax& syntax, const voice::Statements& statements, std::vector<Draft>& drafts) {
-  for (Draft& draft : drafts) {
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Draft& draft = drafts[i];
     Event& event = draft.event;
     const int32_t c = statements.certainty[static_cast<size_t>(event.trigger_token)].claim;
     if (c < 0 || statements.claims[static_cast<size_t>(c)].stance != voice::Stance::Accuses) continue;
@@ -70,7 +80,7 @@ void give_to_accused(const ground::Syntax& syntax, const voice::Statements& stat
     const bool is_told = all_in(event.actor, claim.holders);
     const bool infinitive = !draft.is_noun() && !syntax.has_feature(event.trigger_token, "VerbForm=Fin");
     if (!is_told || (event.actor.empty() && !infinitive)) continue;
-    for (const Draft& other : drafts) {
+    for (const Draft& other : of_its_sentence(drafts, i)) {
       const Event& accusation = other.event;
       if (accusation.trigger_token != claim.cue || accusation.type != EventType::Accuse || &other == &draft ||
           accusation.recipient.empty())
@@ -81,12 +91,12 @@ void give_to_accused(const ground::Syntax& syntax, const voice::Statements& stat
 }
 
 void mark_alleged(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
-  for (Draft& draft : drafts) {
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Draft& draft = drafts[i];
     Event& event = draft.event;
-    for (const Draft& accusation : drafts) {
+    for (const Draft& accusation : of_its_sentence(drafts, i)) {
       const Event& by = accusation.event;
-      if (by.sentence != event.sentence || &accusation == &draft || !may_be_alleged(syntax, draft, accusation))
-        continue;
+      if (&accusation == &draft || !may_be_alleged(syntax, draft, accusation)) continue;
       event.status = Status::Alleged;
       if (all_in(event.actor, by.actor) && !by.recipient.empty() && !draft.is_noun()) give(by.recipient, event);
       const bool other = std::none_of(by.actor.begin(), by.actor.end(), [&](EntityId e) {
