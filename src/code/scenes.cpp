@@ -10,6 +10,7 @@ namespace depeche::code {
 namespace {
 
 constexpr int kInTitle = 3, kInLead = 2;  // what a mention there counts
+constexpr int kLeastTown = 2;             // a town told once, further down, is not where the report plays
 
 // Acts that are done at one spot; the others are said, decided or agreed.
 bool is_bodily(EventType type) {
@@ -56,7 +57,7 @@ class Scenes {
       if (place.is_country) country_ = static_cast<int32_t>(p);
       int weight = 0;
       for (const ByteSpan span : place.spans) weight += weight_of(span);
-      if (!place.is_country && weight > most) most = weight, town_ = static_cast<int32_t>(p);
+      if (!place.is_country && weight >= kLeastTown && weight > most) most = weight, town_ = static_cast<int32_t>(p);
     }
   }
 
