@@ -15,8 +15,8 @@ struct Wanted {
   bool plural = false;
   bool subject = false;
   bool possessive = false;
-  bool latter = false;                 // "the latter": the nearest, whatever its place in the sentence
-  bool person = false, thing = false;  // "he" is a person, "it" is none, in languages that tell them apart
+  bool latter = false;                 // the one told last: the nearest, whatever its place in the sentence
+  bool person = false, thing = false;  // in languages whose pronouns tell persons from things
 };
 
 class Linker {
@@ -113,7 +113,7 @@ class Linker {
     return false;
   }
 
-  // "celle-ci", which some models cut in three: what is joined to the pronoun belongs to it.
+  // Some models cut a pronoun with a hyphen in three: what is joined to it belongs to it.
   std::string joined_behind(TokenIndex t) const {
     std::string tail;
     for (TokenIndex next = t + 1; next < syntax_.size() && is_joined(next); ++next)
@@ -126,13 +126,13 @@ class Linker {
     if (is_hyphen(t)) return syntax_.pos(t) == nlp::Upos::Pron;
     return t > 1 && is_hyphen(t - 1) && is_joined(t - 1);
   }
-  // "ce dernier", "the latter".
+  // The one told last, by a demonstrative or by a phrase of the lists.
   bool points_back(TokenIndex t) const {
     const std::string before = unicode::fold(syntax_.surface(t - 1));
     return is(WordList::Demonstrative, before) ||
            is(WordList::Latter, before + ' ' + unicode::fold(syntax_.surface(t)));
   }
-  // "ce dernier point": an adjective of a noun.
+  // The word for the last one as an adjective of a noun.
   bool qualifies_next(TokenIndex t) const {
     return syntax_[t].head == t + 1 && syntax_[t].relation == Relation::Adjective;
   }
@@ -141,7 +141,7 @@ class Linker {
     if (syntax_[t].relation != Relation::Subject) return false;
     const TokenIndex verb = syntax_[t].head;
     if (verb == kNoToken) return false;
-    // "il s'agit" is nobody, "il agit" somebody: such verbs are listed with their pronoun.
+    // A verb may be impersonal with its reflexive pronoun alone: such verbs are listed with it.
     const std::string lemma = unicode::fold(syntax_.lemma(verb));
     if (is(WordList::ImpersonalVerbs, lemma)) return true;
     const TokenIndex last = std::max(t, verb);
@@ -157,10 +157,10 @@ class Linker {
     bool many = d.plural || d.kind == EntityKind::People;
     if (wanted.person && d.kind != EntityKind::Person) return false;
     if (wanted.thing && (d.kind == EntityKind::Person || d.kind == EntityKind::People)) return false;
-    // "police … they", "the company … it": bodies are both there.
+    // Where there is a neuter, bodies are taken up by singular and plural alike.
     const bool body = d.kind != EntityKind::Person && d.kind != EntityKind::People && d.kind != EntityKind::State;
     if (has_neuter_ && body) many = wanted.plural;
-    // A force or government may be taken up by "ils" when it is told in the plural; its own gender tells.
+    // A force or government may be taken up by a plural when it is told in the plural; its own gender tells.
     if (wanted.plural != many) return false;
     return wanted.gender == Gender::Unknown || d.gender == Gender::Unknown || wanted.gender == d.gender || many;
   }
@@ -201,7 +201,7 @@ class Linker {
   }
 
   bool is_apart(TokenIndex at, TokenIndex t, const Wanted& wanted) const {
-    if (wanted.possessive) {  // "sa visite": not what it belongs to
+    if (wanted.possessive) {  // not what the possessive belongs to
       TokenIndex above = t;
       for (int steps = 0; steps < kAbove && above != kNoToken; ++steps, above = syntax_[above].head) {
         if (above == at) return false;
@@ -213,7 +213,7 @@ class Linker {
     return governor(at) != g && g != at;
   }
 
-  // Whether another pronoun of the same verb means that one: "elle lui fournira" are two.
+  // Whether another pronoun of the same verb means that one: subject and object are two.
   bool stands_beside(EntityId id, TokenIndex t, const Wanted& wanted) const {
     const TokenIndex verb = syntax_[t].head;
     if (wanted.possessive || verb == kNoToken) return false;
@@ -252,7 +252,7 @@ class Linker {
     if (!pair.empty()) {
       for (const EntityId id : pair) add(id, t);
     } else if (best != kNoEntity) {
-      // What one mention says of several it says of each: "les deux pays … ils".
+      // What one mention says of several it says of each.
       std::vector<EntityId> all;
       for (const EntityTable::Standing& s : table_.at(best_at)) all.push_back(s.id);
       if (!wanted.plural || all.size() == 1) all = {best};
@@ -260,7 +260,7 @@ class Linker {
     }
   }
 
-  // "X et Y … ils": both, where they stand side by side; a group ("les deux pays") likewise.
+  // A plural takes up both of two that stand side by side; a group likewise.
   void consider_pair(TokenIndex at, TokenIndex t, const Wanted& wanted, std::vector<EntityId>& pair,
                      double& best) const {
     std::vector<EntityId> all;

@@ -49,7 +49,7 @@ void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, 
   focus.finish();
 }
 
-// "Afganistan": names that no list has, one slip away from a state's.
+// Names that no list has, one slip away from a state's.
 void mend_states(const NameSounds& sounds, std::vector<NameSpan>& names) {
   for (NameSpan& name : names) {
     if (!name.entries.empty() || name.place != kNoPlace) continue;
@@ -97,7 +97,7 @@ void mention_states_of_places(const Scene& scene, const std::vector<Place>& plac
   }
 }
 
-// "la France et la Belgique … leurs citoyens": those of each.
+// People owned by two states named side by side: those of each.
 void share_among_owners(EntityId e, EntityTable& table) {
   if (table[e].kind != EntityKind::People) return;
   std::vector<std::string> countries;
@@ -118,20 +118,20 @@ void share_among_owners(EntityId e, EntityTable& table) {
   }
 }
 
-// "leurs citoyens": of the country of whoever "leurs" takes up.
+// People with a possessive are of the country of whoever the possessive takes up.
 void ask_owners(EntityTable& table) {
   const EntityId all = table.size();
   for (EntityId e = 0; e < all; ++e) {
     if (table[e].owner == kNoToken || table.at(table[e].owner).empty()) continue;
     share_among_owners(e, table);
     const EntityId owner = table.at(table[e].owner).front().id;
-    // "ses chauffeurs": those of a firm are of where they work.
+    // Workers of a firm are of where they work.
     if (table[e].sector == "LAB" && table[owner].sector == "BUS") continue;
     if (owner != e && !table[owner].country.empty()) table[e].country = table[owner].country;
   }
 }
 
-// "l'offensive turque": the adjective names the state, though it does not act by itself.
+// The adjective of an act or thing names the state, though the state does not act by itself.
 void mention_adjectives(const Scene& scene, EntityTable& table) {
   const Reading& reading = scene.reading;
   std::vector<bool> named(static_cast<size_t>(reading.size()), false);

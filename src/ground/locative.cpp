@@ -19,7 +19,7 @@ WordIndex word_before(const Reading& reading, WordIndex at) {
   return kNoWord;
 }
 
-// "Turquie : …" at the head of a block tells where all of it happens.
+// A name and a colon at the head of a block tell where all of it happens.
 bool is_heading(const Reading& reading, WordRange words) {
   const WordIndex before = words.begin - 1;
   const TokenIndex first = reading.token(words.begin);
@@ -28,7 +28,7 @@ bool is_heading(const Reading& reading, WordRange words) {
   return next < reading.syntax().size() && reading.syntax().surface(next) == ":";
 }
 
-// "les rues de X", "the coast of X", "la ville de X": X as a place, unless the town acts.
+// Behind a noun of a part or kind of place the name is a place, unless the town acts.
 bool is_of_place_noun(const Reading& reading, const RoleBook& roles, WordRange words, TokenIndex head) {
   const Syntax& syntax = reading.syntax();
   const WordIndex of = word_before(reading, words.begin);
@@ -71,7 +71,7 @@ bool tells_place(const Reading& reading, const RoleBook& roles, WordRange words,
   if (before != kNoWord && !after_verb && roles.is(WordList::Locative, reading.words()[before].folded)) {
     const bool addresses = syntax.grammar().is_to(syntax.plain(reading.token(before)));
     if (!addresses) return true;
-    // "according to", which the tree may take for one preposition.
+    // The tree may take a participle and its preposition for one preposition.
     const TokenIndex to = reading.token(before);
     return !roles.is(WordList::DativeVerbs, governor) && !roles.is(WordList::DativeNouns, governor) &&
            (to == 0 || syntax[to - 1].relation != Relation::Case ||

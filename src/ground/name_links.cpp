@@ -71,7 +71,7 @@ class Linker {
       if (at != votes.end() && at->second.size() == 1 && at->second.contains(NameKind::Body) && name.entries.empty())
         at->second[NameKind::Person] += at->second[NameKind::Body] + 1;
     }
-    // "A. Mendez", likewise.
+    // An initial with that last word, likewise.
     for (auto& [key, kinds] : votes) {
       if (!kinds.contains(NameKind::Body) || is_single(key) || first_word(key).size() != 1) continue;
       const std::string last = last_word(key);
@@ -274,7 +274,7 @@ class Linker {
     }
     return found;
   }
-  // "V. Poutine": bearers of the family name whose first name begins so.
+  // A name with an initial: bearers of the family name whose first name begins so.
   ActorIndex by_initial(const std::string& key, const Nominal* title) const {
     std::vector<ActorIndex> people = scene_.actors.family(last_word(key));
     std::erase_if(people,

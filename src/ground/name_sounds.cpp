@@ -52,7 +52,7 @@ ActorIndex NameSounds::person(const Transliteration& rules, std::string_view nam
   if (space == std::string_view::npos) return kNoActor;
   const auto whole = by_sound_.find(Transliteration::coarse(rules.sound(name)));
   if (whole != by_sound_.end()) return whole->second;
-  // Given name first where the family name is usual there: "Jinping Xi".
+  // Given name first where the family name is usual there.
   if (name.find(' ', space + 1) == std::string_view::npos) {
     const std::string turned = std::string(name.substr(space + 1)) + ' ' + std::string(name.substr(0, space));
     const auto other = by_sound_.find(Transliteration::coarse(rules.sound(turned)));

@@ -1,5 +1,5 @@
-// Listed people and states by names that are not spelt as listed: by their sound, whatever the spelling ("Sergei
-// Shoigu" is the listed "Sergueï Choïgou"), by an initial, or with one slip of the pen. Built once from an actor book,
+// Listed people and states by names that are not spelt as listed: by their sound, whatever the spelling or script
+// it was taken from, by an initial, or with one slip of the pen. Built once from an actor book,
 // then immutable.
 #pragma once
 

@@ -38,7 +38,7 @@ Origin NominalSense::origin(const Nominal& n) const {
     // "les chauffeurs d'Uber" are of where they work, not of where the firm is at home.
     const EntityId of = entity_of_[name];
     if (r.sector == "LAB" && of != kNoEntity && table_[of].sector == "BUS") continue;
-    // "son ambassadeur à Madrid": of who sent him.
+    // With a possessive he is of who sent him, not of where he is.
     std::string country = n.possessive ? std::string() : country_of(scene_, table_, entity_of_, name);
     if (!own_country && !country.empty()) o.countries.push_back(std::move(country));
   }
@@ -74,7 +74,7 @@ std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
              (table_[o.body].kind == EntityKind::ArmedGroup || table_[o.body].kind == EntityKind::Party)) {
     told = table_[o.body].sector;  // "des militants de …"
   }
-  // "des hommes du …": of the force or group that they belong to.
+  // Men of a force or group have its sector.
   if (r.kind == EntityKind::Person && n.plural && (told == "UNK" || told == "CVL") && o.body != kNoEntity &&
       is_force(table_[o.body].sector))
     told = table_[o.body].sector;

@@ -258,7 +258,7 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
   // A title before its name, in the plural before several; courtesies may stand between.
   WordIndex w = end;
   while (w < reading.size() && words[w].joint != Joint::Break && roles_.is(WordList::Courtesy, words[w].folded)) ++w;
-  // "Sen. X": short for the noun.
+  // The noun cut short, with a point.
   const bool short_form = w == end && w < reading.size() && words[nominal.noun.begin].capital &&
                           trim(reading.between(end - 1)) == "." && reading.token(w) < syntax.sentence(nominal.head).end;
   if (first(w) >= 0 && (words[w].joint == Joint::Space || words[w].joint == Joint::Dot || w > end || short_form) &&

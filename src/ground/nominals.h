@@ -27,7 +27,7 @@ struct Nominal {
   std::vector<int32_t> named;             // names in apposition: it is their title
   bool elsewhere = false;                 // of no one state: "Western"
   bool plural = false, former = false, indefinite = false, demonstrative = false, possessive = false;
-  bool owned = false;      // by a state before it: "Iran's president"
+  bool owned = false;      // by a state before it
   bool specified = false;  // by a complement, also one that is not understood
   Gender gender = Gender::Unknown;
   int number = 0;  // "deux": 2

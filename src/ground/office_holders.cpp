@@ -5,7 +5,7 @@
 namespace depeche::ground {
 namespace {
 
-// "his Turkish counterpart": who holds there the office of the one told before.
+// A counterpart: who holds there the office of the one told before.
 std::string office_before(const Scene& scene, const EntityTable& table, const Nominal& n) {
   const EntityId who = table.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
     return table[e].kind == EntityKind::Person && table[e].actor != kNoActor;
@@ -15,7 +15,7 @@ std::string office_before(const Scene& scene, const EntityTable& table, const No
   return term && term->covers(scene.date) ? term->office : std::string();
 }
 
-// A complement that is not understood may make it another office: "the president of the chamber".
+// A complement that is not understood may make it another office: that of a chamber, not of the state.
 bool is_understood(const EntityTable& table, const Nominal& n, const Origin& o) {
   if (n.complement_nominal >= 0) return false;
   if (!n.specified || n.owned || !n.office.empty()) return true;
@@ -45,7 +45,7 @@ ActorIndex office_holder(const Scene& scene, const EntityTable& table, const Nom
     for (const std::string& office : offices) {
       const ActorIndex holder = actors.holder(office, o.countries.front(), scene.date);
       if (holder == kNoActor || holder == found) continue;
-      if (found != kNoActor) return kNoActor;  // "leader": of two
+      if (found != kNoActor) return kNoActor;  // one of two, the word does not say which
       found = holder;
       // Who is known as the leader is meant by that word, whoever else governs.
       if (office == offices.front() && offices.size() > 2) break;

@@ -1,4 +1,4 @@
-// Who a noun phrase without a name means by office and date: "le président russe" in a report of 2017 is one man.
+// Who a noun phrase without a name means by office and date: a state's president in a report of one year is one man.
 #pragma once
 
 #include "ground/entity_table.h"

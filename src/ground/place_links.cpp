@@ -43,7 +43,7 @@ Place place_of_state(const Scene& scene, const NameSpan& name, const Draft& draf
   return place;
 }
 
-// What the text says contains a place: "Norfolk, England", "Frederick (Maryland)", "à Springfield, dans l'Illinois".
+// What the text says contains a place: the state or region behind a comma or in brackets, also with a preposition.
 struct Container {
   std::string country, region;  // region: folded name, "" where it is a state
 };

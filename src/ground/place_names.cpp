@@ -60,7 +60,7 @@ class PlaceNames {
            roles_.longest(reading_.words(), reading_.lemmas(), static_cast<size_t>(w)).words == 0;
   }
 
-  // "Tripoli, au Liban", "Paris, Texas": not the capital of that name.
+  // A capital's name before the name of another state or region: the town there, not the capital.
   bool is_other_town(const NameSpan& name) const {
     if (name.entries.empty()) return false;
     for (const NameEntry& entry : name.entries) {
@@ -70,7 +70,7 @@ class PlaceNames {
     return state && state->country != actors_[name.entries.front().actor].country && lies_in(name.words, *state);
   }
 
-  // "Palmyra, an ancient town": what it is stands behind it.
+  // Behind a comma stands what the name is: a town, a village.
   bool is_apposed_to_kind(WordRange name) const {
     constexpr WordIndex kMostBetween = 3;
     if (name.end >= reading_.size() || trim(reading_.between(name.end - 1)) != ",") return false;
@@ -84,7 +84,7 @@ class PlaceNames {
     return false;
   }
 
-  // "the city's minister", "a city official": no town.
+  // The noun of a kind of place that only tells whose another noun is: no town.
   bool qualifies_next(WordIndex w) const {
     if (w + 1 >= reading_.size() || word(w + 1).joint == Joint::Break) return false;
     if (word(w + 1).joint == Joint::Apostrophe) return true;
@@ -99,7 +99,7 @@ class PlaceNames {
            is_there(name);
   }
 
-  // "ville de X"; "the X district", where qualifiers stand first.
+  // A noun of a kind of place before the name, or behind it where qualifiers stand first.
   bool stands_beside_kind(WordRange name) const {
     const WordIndex of = name.begin - 1;
     if (of > 0 && word(name.begin).joint != Joint::Break && word(of).joint != Joint::Break && is_of(of) &&
@@ -109,7 +109,7 @@ class PlaceNames {
            word(name.end).joint == Joint::Space && is_kind(name.end) && !word(name.end).capital;
   }
 
-  // "Mokha, Yemen": a town of that state.
+  // A name, a comma and a state: a town of that state.
   bool stands_before_state(WordRange name) const {
     const Actor* const state = state_behind(name);
     return state && lies_in(name, *state);

@@ -39,7 +39,7 @@ struct Role {
   bool acting_only = false;
   bool anaphor = false;
   bool noun_only = false;
-  bool needs_body = false;         // of a listed seat or body alone: "locataire de …"
+  bool needs_body = false;         // counts only of a listed seat or body
   bool counterpart = false;        // holds the office of somebody told before, elsewhere
   bool needs_determiner = false;   // in the singular: "personne" alone is nobody
   std::vector<std::string> never;  // sectors that such a noun does not take up
