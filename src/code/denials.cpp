@@ -253,8 +253,14 @@ void link_denials(const ground::Syntax& syntax, const ground::Mentions& mentions
                   const std::vector<Event>& unlikely, std::vector<Draft>& drafts) {
   for (size_t d = 0; d < drafts.size(); ++d) {
     Event& denial = drafts[d].event;
-    if (is_denial(drafts[d]) && !denial.actor.empty())
-      answer(syntax, mentions, drafts, denial, static_cast<int32_t>(d));
+    if (!is_denial(drafts[d])) continue;
+    // Who says no is told by the words that attribute it.
+    for (const voice::Claim& claim : statements.claims) {
+      if (claim.cue == denial.trigger_token && claim.stance == voice::Stance::Denies && !claim.holders.empty() &&
+          !overlap(claim.holders, denial.actor))
+        denial.actor = claim.holders;
+    }
+    if (!denial.actor.empty()) answer(syntax, mentions, drafts, denial, static_cast<int32_t>(d));
   }
   // Words that deny, and claims that do, where they were made no event.
   for (Event denial : unlikely) answer(syntax, mentions, drafts, denial, -1);
