@@ -97,6 +97,37 @@ class Store(unittest.TestCase):
         events = [(a, e) for a in self.articles for e in a["events"]]
         assaults = [(a["id"], e["id"]) for a, e in events if e["event"] == "ASSAULT" and e["date"][:4] == "2020"]
         self.assertEqual(sorted((r["article"], r["id"]) for r in ask("--type", "ASSAULT", "--from", "2020", "--to", "2020")), sorted(assaults))
+        def country(a, e, *roles):
+            return {n["country"] for n in a["entities"] for role in roles if n["id"] in e[role]}
+
+        def name(a, e, role):
+            return "".join(n["name"].lower() for n in a["entities"] if n["id"] in e[role])
+
+        for arguments, meets in (
+            (("--country", "UKR,FRA"), lambda a, e: country(a, e, "actor", "recipient") & {"UKR", "FRA"}),
+            (("--actor", "minister 3"), lambda a, e: "minister 3" in name(a, e, "actor")),
+            (("--recipient", "CHN", "--status", "claimed"), lambda a, e: "CHN" in country(a, e, "recipient") and e["status"] == "claimed"),
+            (("--dyad", "USA-RUS", "--dyad", "CHN-USA"), lambda a, e: (country(a, e, "actor"), country(a, e, "recipient")) in (({"USA"}, {"RUS"}), ({"CHN"}, {"USA"}))),
+            (("--denied-by", "RUS", "--source", "USA"), lambda a, e: "RUS" in country(a, e, "denied_by") and "USA" in country(a, e, "according_to")),
+            (("--context", "military", "--mode", "arms"), lambda a, e: "military" in e["context"] and e["mode"] == "arms"),
+            (("--place", "town 12", "--min-confidence", "0.7"), lambda a, e: e["place"] and "town 12" in e["place"]["name"].lower() and e["confidence"] >= 0.7),
+            (("--publisher", "Paper 7", "--to", "2017-03-14"), lambda a, e: a["publisher"] == "Paper 7" and (e["date"] + "-01")[:10] <= "2017-03-14"),
+            (("--article", self.articles[5]["id"]), lambda a, e: a["id"] == self.articles[5]["id"]),
+            (("--text", "embargo convoy"), lambda a, e: {"embargo", "convoy"} <= set(a["text"].replace(".", " ").split())),
+        ):
+            with self.subTest(arguments):
+                expected = sorted((a["id"], e["id"]) for a, e in events if meets(a, e))
+                self.assertTrue(expected)
+                self.assertEqual(sorted((r["article"], r["id"]) for r in ask(*arguments)), expected)
+                self.assertEqual(sum(r["events"] for r in ask(*arguments, "--group-by", "status")), len(expected))
+        first = [(r["article"], r["id"]) for r in ask("--limit", "25")]
+        self.assertEqual(first, self.sql("SELECT article, id FROM events ORDER BY date_first, event LIMIT 25"))
+        counted = {}
+        for a, e in events:
+            for c in country(a, e, "actor", "recipient"):
+                key = c, e["date"] if len(e["date"]) == 10 else None
+                counted[key] = counted.get(key, 0) + 1
+        self.assertEqual({(r["country"], r["day"]): r["events"] for r in ask("--group-by", "country", "--group-by", "day")}, counted)
         counts = {}
         for _, e in events:
             counts[e["event"]] = counts.get(e["event"], 0) + 1
@@ -220,6 +251,74 @@ class Store(unittest.TestCase):
         self.assertEqual(seen, sorted(seen))
         self.assertGreater(copies, 0)
         self.expect_all()
+
+    # What version 3 had and later ones have no more.
+    TO_VERSION_3 = """
+        DROP VIEW dyad_month;
+        CREATE TABLE dyads (actor_country TEXT NOT NULL, recipient_country TEXT NOT NULL, month TEXT NOT NULL,
+          event INTEGER NOT NULL REFERENCES event_rows ON DELETE CASCADE,
+          PRIMARY KEY (actor_country, recipient_country, month, event)) WITHOUT ROWID;
+        CREATE INDEX dyads_by_event ON dyads (event);
+        CREATE TABLE tallies (what TEXT NOT NULL, value TEXT NOT NULL, events INTEGER NOT NULL, PRIMARY KEY (what, value)) WITHOUT ROWID;
+        CREATE VIEW dyad_month AS SELECT d.actor_country, d.recipient_country, d.month, count(*) AS events FROM dyads d GROUP BY 1, 2, 3;
+        CREATE INDEX events_by_type ON event_rows (type, mode, status);
+        CREATE INDEX events_by_month ON event_rows (month);
+        CREATE INDEX events_by_place ON event_rows (place) WHERE place IS NOT NULL;
+        CREATE INDEX participants_by_actor ON participants (actor, role, event);
+        CREATE INDEX positions_by_actor ON positions (actor) WHERE actor IS NOT NULL;
+        DROP INDEX articles_by_published; DROP INDEX disputes_by_date; ALTER TABLE dispute_rows DROP COLUMN date_first;
+        DROP TABLE event_kinds; DROP TABLE outlets; DROP TABLE event_columns; DROP TABLE dyad_months;
+        PRAGMA user_version = 3;"""
+    QUESTIONS = (("--type", "ASSAULT", "--country", "UKR"), ("--dyad", "USA-RUS", "--group-by", "month"), ("--group-by", "country", "--group-by", "status"),
+                 ("disputes", "--limit", "30"), ("stories", "--limit", "30"))
+
+    def test_an_older_file_is_brought_up_to_date(self):
+        self.expect(self.ingest(self.records), OK)
+        dyads = "SELECT * FROM dyad_month ORDER BY 1, 2, 3"
+        before = [self.run_program("query", "--db", self.db, *q).stdout for q in self.QUESTIONS], self.sql(dyads)
+        self.assertTrue(all(before[0]))
+        with sqlite3.connect(self.db) as db:
+            db.executescript(self.TO_VERSION_3)
+        db.close()
+        self.expect(self.run_program("query", "--db", self.db), CANNOT_START, "version 3", "depeche ingest")
+        self.expect(self.ingest(self.records), OK, "0 articles stored")
+        self.expect_all()
+        self.assertEqual(([self.run_program("query", "--db", self.db, *q).stdout for q in self.QUESTIONS], self.sql(dyads)), before)
+
+    def test_what_the_columns_tell_is_verified(self):
+        self.expect(self.ingest(self.records), OK)
+        whole = self.db.read_bytes()
+        for change, word in (("UPDATE event_rows SET goldstein = goldstein + 1 WHERE event = 7", "columns of events"), ("UPDATE outlets SET articles = articles + 1 WHERE outlet = 3", "outlets"),
+                             ("UPDATE dyad_months SET score = score + 1 WHERE actor_country = 'USA'", "months of dyads"),
+                             ("DELETE FROM event_columns WHERE key = 0", "columns of events")):
+            with sqlite3.connect(self.db) as db:
+                db.execute(change)
+            db.close()
+            self.expect(self.run_program("db", "check", self.db), SOME_FAILED, word)
+            for left in self.folder.glob("a.db-*"):
+                left.unlink()
+            self.db.write_bytes(whole)
+        self.expect(self.run_program("db", "check", self.db), OK)
+
+    def test_pandas_reads_while_it_is_written(self):
+        try:
+            import pandas
+        except ImportError:
+            self.skipTest("pandas is not installed")
+        process = subprocess.Popen([PROGRAM, "ingest", self.records, "--db", self.db, "-q"])
+        rows = [0]
+        while process.poll() is None:
+            try:
+                with sqlite3.connect(f"file:{self.db}?mode=ro", uri=True) as db:
+                    rows.append(len(pandas.read_sql("SELECT event, date, actor, type, goldstein FROM events", db)))
+            except (sqlite3.OperationalError, pandas.errors.DatabaseError) as error:  # not made yet
+                self.assertRegex(str(error), "unable to open|no such table")
+        self.assertEqual(process.returncode, OK)
+        self.assertEqual(rows, sorted(rows))
+        with sqlite3.connect(self.db) as db:
+            frame = pandas.read_sql("SELECT * FROM events", db)
+        db.close()
+        self.assertEqual(len(frame), sum(len(a["events"]) for a in self.articles))
 
     def test_vacuum(self):
         self.expect(self.ingest(self.records), OK)

@@ -6,26 +6,26 @@
 #include "serve/parameters.h"
 #include "serve/rows.h"
 #include "store/export_graphs.h"
+#include "store/selection.h"
 
 namespace depeche::serve {
 namespace {
 
 using store::Connection;
-using store::Filter;
+using store::Selection;
 using store::Statement;
 using store::xml;
 
-Result<std::string> table(Connection& db, const Filter& filter, bool csv) {
-  Statement rows = DEPECHE_TRY(db.prepare(fmt::format(
+Result<std::string> table(Connection& db, const Selection& selection, bool csv) {
+  Statement rows = DEPECHE_TRY(db.prepare(
       "SELECT article, id, type, mode, context, quad, score, cameo, goldstein, actor, actor_country, recipient, "
       "recipient_country, date, time_basis, place, place_country, lat, lon, status, according_to, denied_by, "
       "confirmed_by, "
       "hedged AS \"hedged:flag\", historical AS \"historical:flag\", confidence, trigger, sentence, rule, published, "
-      "publisher, language, url, story, killed, wounded FROM events WHERE event IN (SELECT e.event FROM event_rows e{} "
-      "ORDER BY e.date_first, "
-      "e.event LIMIT {}) ORDER BY date_first, event",
-      filter.where, kMostExported)));
-  bind(rows, filter);
+      "publisher, language, url, story, killed, wounded FROM events WHERE event IN (SELECT value FROM json_each(?)) "
+      "ORDER BY date_first, event"));
+  const std::string numbers = store::json_of(DEPECHE_TRY(selection.first(Selection::Order::Oldest, kMostExported)));
+  rows.bind(1, std::string_view(numbers));
   std::string out;
   if (csv) {
     for (int i = 0; i < rows.columns(); ++i) {
@@ -58,14 +58,13 @@ struct Entry {
   std::string id, title, link, words, day;
 };
 
-Result<std::vector<Entry>> newest(Connection& db, const Filter& filter, int64_t limit, const std::string& base) {
-  Statement rows = DEPECHE_TRY(db.prepare(fmt::format(
+Result<std::vector<Entry>> newest(Connection& db, const Selection& selection, int64_t limit, const std::string& base) {
+  Statement rows = DEPECHE_TRY(db.prepare(
       "SELECT article, id, actor, type, mode, recipient, status, date, published, sentence FROM events WHERE event IN "
-      "(SELECT e.event FROM event_rows e{} ORDER BY e.date_first DESC, e.event DESC LIMIT {}) ORDER BY date_first "
-      "DESC, "
-      "event DESC",
-      filter.where, limit)));
-  bind(rows, filter);
+      "(SELECT value FROM json_each(?)) ORDER BY date_first DESC, event DESC"));
+  const std::string numbers =
+      store::json_of(DEPECHE_TRY(selection.first(Selection::Order::Newest, static_cast<size_t>(limit))));
+  rows.bind(1, std::string_view(numbers));
   std::vector<Entry> out;
   while (DEPECHE_TRY(rows.step())) {
     const std::string article(rows.text(0)), event(rows.text(1));
@@ -116,18 +115,19 @@ std::string json_feed(const std::vector<Entry>& entries, const std::string& base
 
 Result<Download> export_view(Connection& db, const Request& request, std::string_view name, const std::string& base) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
-  const Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  const Selection selection = DEPECHE_TRY(Selection::of(db, asked.query));
   const std::string self = base + request.target;
   if (name == "events.csv")
-    return Download{"text/csv; charset=utf-8", "events.csv", DEPECHE_TRY(table(db, filter, true))};
+    return Download{"text/csv; charset=utf-8", "events.csv", DEPECHE_TRY(table(db, selection, true))};
   if (name == "events.jsonl")
-    return Download{"application/jsonl", "events.jsonl", DEPECHE_TRY(table(db, filter, false))};
+    return Download{"application/jsonl", "events.jsonl", DEPECHE_TRY(table(db, selection, false))};
   if (name == "events.atom") {
-    const auto entries = DEPECHE_TRY(newest(db, filter, asked.limit, base));
+    const auto entries = DEPECHE_TRY(newest(db, selection, asked.limit, base));
     return Download{"application/atom+xml; charset=utf-8", "", atom(entries, self)};
   }
   if (name == "events.feed.json") {
-    const auto entries = DEPECHE_TRY(newest(db, filter, asked.limit, base));
+    const auto entries = DEPECHE_TRY(newest(db, selection, asked.limit, base));
     return Download{"application/feed+json", "", json_feed(entries, base, self)};
   }
   return fail(Error::Code::NotFound, "exports are events.csv, events.jsonl, events.atom and events.feed.json");

@@ -2,9 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <vector>
+
 #include "serve/pages.h"
 #include "serve/parameters.h"
 #include "serve/rows.h"
+#include "store/conditions.h"
+#include "store/listing.h"
+#include "store/selection.h"
 
 namespace depeche::serve {
 namespace {
@@ -12,63 +18,37 @@ namespace {
 using store::Connection;
 using store::Statement;
 
-// Events that have a day come first, newest first; those without after them. Each part has an index of its own order.
+// Events that have a day come first, newest first; those without after them.
 Result<std::string> page_of_events(Connection& db, const Asked& asked) {
-  const store::Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
-  const bool goes_on = !asked.cursor.empty();
-  Place place;
-  if (goes_on) place = DEPECHE_TRY(read_cursor(asked.cursor));
-  std::string out = R"({"events": [)", cursor;
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  const store::Selection selection = DEPECHE_TRY(store::Selection::of(db, asked.query));
+  std::optional<store::Selection::Dated> after;
+  if (!asked.cursor.empty()) {
+    const Place place = DEPECHE_TRY(read_cursor(asked.cursor));
+    after = {store::day_number(place.day), place.row};
+  }
+  // One more tells whether there is a page after this one.
+  std::vector<int64_t> events =
+      DEPECHE_TRY(selection.first(store::Selection::Order::Newest, static_cast<size_t>(asked.limit) + 1, after));
+  const bool goes_on = static_cast<int64_t>(events.size()) > asked.limit;
+  if (goes_on) events.pop_back();
+  Statement rows = DEPECHE_TRY(
+      db.prepare(fmt::format("SELECT {} FROM json_each(?) n JOIN event_rows e ON e.event = n.value{} ORDER BY n.key",
+                             event_columns(), event_joins())));
+  const std::string numbers = store::json_of(events);
+  rows.bind(1, std::string_view(numbers));
+  std::string out = R"({"events": [)";
   record::JsonWriter json(out);
-  int64_t left = asked.limit;
   Place last;
-  for (const bool dated : {true, false}) {
-    if (!cursor.empty() || (dated && goes_on && place.day.empty())) continue;
-    const bool starts_here = goes_on && dated != place.day.empty();
-    std::string where = where_and(filter, dated ? "e.date_first IS NOT NULL" : "e.date_first IS NULL");
-    if (starts_here)
-      where += dated ? " AND e.date_first <= ? AND (e.date_first, e.event) < (?, ?)" : " AND e.event < ?";
-    // One more tells whether there is a page after this one.
-    Statement rows = DEPECHE_TRY(db.prepare(fmt::format(
-        "SELECT {} FROM (SELECT e.event FROM event_rows e{} ORDER BY e.date_first DESC, e.event DESC LIMIT {}) n JOIN "
-        "event_rows e ON e.event = n.event{} ORDER BY e.date_first DESC, e.event DESC",
-        event_columns(), where, left + 1, event_joins())));
-    int mark = bind(rows, filter);
-    if (starts_here && dated) {
-      rows.bind(mark++, std::string_view(place.day));
-      rows.bind(mark++, std::string_view(place.day));
-    }
-    if (starts_here) rows.bind(mark, place.row);
-    constexpr int kNumber = 0, kFirstDay = 13;
-    while (DEPECHE_TRY(rows.step())) {
-      if (left == 0) {
-        cursor = to_cursor(last);
-        break;
-      }
-      json.begin('{');
-      add_members(rows, json);
-      json.end('}');
-      last = {std::string(rows.text(kFirstDay)), rows.integer(kNumber)};
-      --left;
-    }
+  constexpr int kNumber = 0, kFirstDay = 13;
+  while (DEPECHE_TRY(rows.step())) {
+    json.begin('{');
+    add_members(rows, json);
+    json.end('}');
+    last = {std::string(rows.text(kFirstDay)), rows.integer(kNumber)};
   }
   json.end(']');
-  return out + ", " + next_of(cursor);
-}
-
-bool asks_for_events(const store::Query& q) {
-  return !(q.type.empty() && q.mode.empty() && q.context.empty() && q.status.empty() && q.actor.empty() &&
-           q.recipient.empty() && q.country.empty() && q.dyad.empty() && q.source.empty() && q.denier.empty() &&
-           q.place.empty() && q.from.empty() && q.to.empty() && q.box.empty() && q.least_confidence <= 0);
-}
-
-std::string like(std::string_view part) {
-  std::string pattern = "%";
-  for (const char c : part) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
+  return out + ", " + next_of(goes_on ? to_cursor(last) : "");
 }
 
 void add_condition(store::Filter& filter, std::string_view sql, std::string value) {
@@ -84,21 +64,15 @@ Result<std::string> list_events(Connection& db, const Request& request) {
 
 Result<std::string> list_articles(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
-  store::Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
-  // Without a filter that is about events, articles that tell of none count as well.
-  std::string where;
-  if (asks_for_events(asked.query)) {
-    where = fmt::format(" WHERE a.article IN (SELECT e.article FROM event_rows e{})", filter.where);
-  } else if (!filter.where.empty()) {
-    where = fmt::format("{}", filter.where);
-    for (size_t at = 0; (at = where.find("e.article", at)) != std::string::npos;) where.replace(at, 1, "a");
-  }
-  return page_of(
+  return page_of_rows(
       db, asked, "articles",
-      fmt::format("SELECT a.id, {}, a.published, a.publisher, a.language, a.url, a.event_count AS events FROM "
-                  "articles a{} ORDER BY a.published DESC, a.article DESC",
-                  title_column(), where),
-      filter);
+      [&](int64_t limit, int64_t offset) {
+        return store::list(db, asked.query, store::Listed::Articles, limit, offset);
+      },
+      fmt::format(
+          "SELECT a.id, {}, a.published, a.publisher, a.language, a.url, a.event_count AS events FROM json_each(?) "
+          "n JOIN articles a ON a.article = n.value ORDER BY n.key",
+          title_column()));
 }
 
 Result<std::string> list_quotes(Connection& db, const Request& request) {
@@ -110,14 +84,16 @@ Result<std::string> list_quotes(Connection& db, const Request& request) {
       add_condition(filter, sql, std::string(value));
   };
   if (const std::string_view value = asked.other("speaker"); !value.empty())
-    add_condition(filter, "q.speaker IN (SELECT actor FROM actors WHERE name LIKE ? ESCAPE '\\')", like(value));
+    add_condition(filter, "q.speaker IN (SELECT actor FROM actors WHERE name LIKE ? ESCAPE '\\')",
+                  store::like_pattern(value));
   add("speaker-country", "q.speaker IN (SELECT actor FROM actors WHERE country = ?)");
   add("article", "a.id = ?");
   add("publisher", "a.publisher = ?");
   add("language", "a.language = ?");
   add("form", "q.form = ?");
   if (const std::string_view value = asked.other("text"); !value.empty())
-    add_condition(filter, "substr(a.text, q.begin + 1, q.end - q.begin) LIKE ? ESCAPE '\\'", like(value));
+    add_condition(filter, "substr(a.text, q.begin + 1, q.end - q.begin) LIKE ? ESCAPE '\\'",
+                  store::like_pattern(value));
   return page_of(
       db, asked, "quotes",
       fmt::format("SELECT a.id AS article, q.n, q.form, c.name AS speaker, nullif(c.country, '') AS "
@@ -130,51 +106,30 @@ Result<std::string> list_quotes(Connection& db, const Request& request) {
       filter);
 }
 
-Result<std::string> list_actors(Connection& db, const Request& request) {
-  const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {"name", "country", "kind"}, false));
-  store::Filter filter;
-  if (const std::string_view name = asked.other("name"); !name.empty())
-    add_condition(filter, "c.name LIKE ? ESCAPE '\\'", like(name));
-  if (const std::string_view country = asked.other("country"); !country.empty())
-    add_condition(filter, "c.country = ?", std::string(country));
-  if (const std::string_view kind = asked.other("kind"); !kind.empty())
-    add_condition(filter, "c.kind = ?", std::string(kind));
-  return page_of(
-      db, asked, "actors",
-      fmt::format("SELECT c.name, max(c.kind) AS kind, nullif(c.country, '') AS country, max(nullif(c.wikidata, "
-                  "'')) AS wikidata, count(*) AS roles, sum(p.role = 'actor') AS did, sum(p.role = "
-                  "'recipient') AS received, sum(p.role = 'source') AS told, sum(p.role = 'denier') AS denied "
-                  "FROM actors c JOIN participants p USING (actor){} GROUP BY c.name, c.country ORDER BY "
-                  "count(*) DESC, c.name",
-                  filter.where),
-      filter);
-}
-
 Result<std::string> search(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
-  const store::Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
-  if (asked.query.text.find_first_not_of(" \t\n") == std::string::npos)
-    return fail(Error::Code::InvalidArgument, "text: say which words to look for");
-  store::Query words;
-  words.text = asked.query.text;
-  const store::Filter match = DEPECHE_TRY(store::filter_of(words));
-  store::Query rest = asked.query;
-  rest.text.clear();
-  store::Filter of_events = DEPECHE_TRY(store::filter_of(rest));
-  const std::string among =
-      of_events.where.empty()
-          ? ""
-          : fmt::format(" AND a.article IN (SELECT e.article FROM event_rows e{})", of_events.where);
-  store::Filter values = match;
-  values.values.insert(values.values.end(), of_events.values.begin(), of_events.values.end());
-  // Hits stand between STX and ETX.
-  return page_of(
-      db, asked, "hits",
+  // The words once more: an excerpt is of a match. Hits stand between STX and ETX.
+  Statement excerpt = DEPECHE_TRY(db.prepare(
       fmt::format("SELECT a.id, {}, snippet(texts, 0, char(2), char(3), char(8230), 28) AS excerpt, a.published, "
-                  "a.publisher, a.language, a.url, a.event_count AS events FROM texts JOIN articles a ON "
-                  "a.article = texts.rowid WHERE texts MATCH ?{} ORDER BY bm25(texts), a.article",
-                  title_column(), among),
-      values);
+                  "a.publisher, a.language, a.url, a.event_count AS events FROM texts JOIN articles a ON a.article = "
+                  "texts.rowid WHERE texts MATCH ? AND texts.rowid = ?",
+                  title_column())));
+  const int64_t offset = DEPECHE_TRY(offset_of(asked));
+  const std::vector<int64_t> found = DEPECHE_TRY(store::search(db, asked.query, asked.limit + 1, offset));
+  const std::string words = store::phrases(asked.query.text);
+  std::string out = R"({"hits": [)", cursor;
+  record::JsonWriter json(out);
+  for (size_t n = 0; n < found.size(); ++n) {
+    if (static_cast<int64_t>(n) == asked.limit) {
+      cursor = to_cursor({"", offset + asked.limit});
+      break;
+    }
+    excerpt.bind(1, std::string_view(words));
+    excerpt.bind(2, found[n]);
+    DEPECHE_TRY(add_rows(excerpt, json));
+  }
+  json.end(']');
+  return out + ", " + next_of(cursor);
 }
 
 }  // namespace depeche::serve

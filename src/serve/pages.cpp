@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "serve/rows.h"
+#include "store/selection.h"
 
 namespace depeche::serve {
 
@@ -20,10 +21,9 @@ Result<int64_t> offset_of(const Asked& asked) {
 }
 
 Result<std::string> page_of(store::Connection& db, const Asked& asked, std::string_view name, const std::string& sql,
-                            const store::Filter& filter, std::string_view after) {
+                            const store::Filter& filter) {
   const int64_t offset = DEPECHE_TRY(offset_of(asked));
-  store::Statement rows =
-      DEPECHE_TRY(db.prepare(fmt::format("{} LIMIT {} OFFSET {}{}", sql, asked.limit + 1, offset, after)));
+  store::Statement rows = DEPECHE_TRY(db.prepare(fmt::format("{} LIMIT {} OFFSET {}", sql, asked.limit + 1, offset)));
   bind(rows, filter);
   std::string out = fmt::format("{{\"{}\": [", name), cursor;
   record::JsonWriter json(out);
@@ -37,6 +37,21 @@ Result<std::string> page_of(store::Connection& db, const Asked& asked, std::stri
     json.end('}');
   }
   json.end(']');
+  return out + ", " + next_of(cursor);
+}
+
+Result<std::string> page_of_rows(store::Connection& db, const Asked& asked, std::string_view name, const FindRows& find,
+                                 const std::string& sql) {
+  const int64_t offset = DEPECHE_TRY(offset_of(asked));
+  std::vector<int64_t> rows = DEPECHE_TRY(find(asked.limit + 1, offset));
+  std::string cursor;
+  if (static_cast<int64_t>(rows.size()) > asked.limit) {
+    rows.pop_back();
+    cursor = to_cursor({"", offset + asked.limit});
+  }
+  std::string out = "{";
+  record::JsonWriter json(out);
+  DEPECHE_CHECK(add_array(db, name, sql, {"", {store::json_of(rows)}}, json));
   return out + ", " + next_of(cursor);
 }
 

@@ -5,6 +5,7 @@
 #include "serve/pages.h"
 #include "serve/rows.h"
 #include "serve/views.h"
+#include "store/listing.h"
 
 namespace depeche::serve {
 namespace {
@@ -28,35 +29,22 @@ constexpr std::string_view kSides =
 
 Result<std::string> list_stories(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
-  const Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
-  const std::string meeting =
-      filter.where.empty()
-          ? ""
-          : fmt::format(" WHERE story IN (SELECT s.story FROM event_rows e JOIN story_events s ON s.event = e.event{})",
-                        filter.where);
-  // Numbers first: a row of the view costs much more.
-  return page_of(
+  return page_of_rows(
       db, asked, "stories",
-      fmt::format(
-          "SELECT * FROM stories WHERE story IN (SELECT story FROM story_rows{} ORDER BY date_first DESC, story",
-          meeting),
-      filter, ") ORDER BY date_first DESC, story");
+      [&](int64_t limit, int64_t offset) {
+        return store::list(db, asked.query, store::Listed::Stories, limit, offset);
+      },
+      "SELECT s.* FROM json_each(?) n JOIN stories s ON s.story = n.value ORDER BY n.key");
 }
 
 Result<std::string> list_disputes(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
-  const Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
-  const std::string meeting =
-      filter.where.empty()
-          ? ""
-          : fmt::format(
-                " WHERE dispute IN (SELECT h.dispute FROM event_rows e JOIN dispute_holders h ON h.event = e.event{})",
-                filter.where);
-  return page_of(db, asked, "disputes",
-                 fmt::format("SELECT d.*, {} FROM disputes d WHERE d.dispute IN (SELECT dispute FROM dispute_rows JOIN "
-                             "event_rows USING (event){} ORDER BY date_first DESC, dispute",
-                             kSides, meeting),
-                 filter, ") ORDER BY d.date_first DESC, d.dispute");
+  return page_of_rows(
+      db, asked, "disputes",
+      [&](int64_t limit, int64_t offset) {
+        return store::list(db, asked.query, store::Listed::Disputes, limit, offset);
+      },
+      fmt::format("SELECT d.*, {} FROM json_each(?) n JOIN disputes d ON d.dispute = n.value ORDER BY n.key", kSides));
 }
 
 Result<std::string> story_page(Connection& db, const Request& request, std::string_view number) {

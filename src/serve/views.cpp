@@ -2,28 +2,90 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <set>
+#include <initializer_list>
+#include <tuple>
+#include <utility>
+#include <vector>
 
+#include "serve/actors.h"
 #include "serve/parameters.h"
 #include "serve/rows.h"
+#include "store/counts.h"
+#include "store/selection.h"
 
 namespace depeche::serve {
 namespace {
 
 using store::Connection;
-using store::Filter;
 using store::Statement;
 
-constexpr std::string_view kCounts =
-    "count(*) AS events, sum(e.quad <= 2) AS cooperation, sum(e.quad >= 3) AS conflict, avg(e.goldstein) AS goldstein, "
-    "avg(e.score) AS score";
+using store::By;
+using store::Counted;
 
-// A question whose every mark stands for the same text.
-Result<void> add_about(Connection& db, std::string_view name, const std::string& sql, std::string_view about,
-                       record::JsonWriter& json) {
-  return add_array(db, name, sql, Filter{"", {std::string(about)}}, json);
+void add_key(const store::Cell& cell, record::JsonWriter& json) {
+  if (const auto* const text = std::get_if<std::string_view>(&cell)) {
+    json.text(*text);
+  } else if (const auto* const number = std::get_if<int64_t>(&cell)) {
+    json.number(*number);
+  } else {
+    json.null();
+  }
 }
+
+void add_sums(const store::Sums& s, record::JsonWriter& json) {
+  json.key("events").number(s.events).key("cooperation").number(s.cooperation).key("conflict").number(s.conflict);
+  json.key("goldstein").number(s.mean_goldstein()).key("score").number(s.mean_score());
+}
+
+Result<Counted> counted(Connection& db, const store::Query& query, const std::vector<By>& by) {
+  const store::Selection selection = DEPECHE_TRY(store::Selection::of(db, query));
+  return store::count(db, selection, by);
+}
+
+// `"name": [{"key": …, "events": …}]`, the largest first.
+void add_tally(std::string_view name, std::initializer_list<std::string_view> keys, const Counted& all,
+               record::JsonWriter& json) {
+  json.key(name).begin('[');
+  for (const size_t group : all.largest(all.groups())) {
+    json.begin('{');
+    size_t n = 0;
+    for (const std::string_view key : keys) add_key(all.key(group, n++), json.key(key));
+    json.key("events").number(all.sums(group).events).end('}');
+  }
+  json.end(']');
+}
+
+void add_months(const Counted& all, record::JsonWriter& json) {
+  json.key("months").begin('[');
+  for (const size_t group : all.in_order()) {
+    if (std::holds_alternative<std::monostate>(all.key(group, 0))) continue;
+    json.begin('{').key("month");
+    add_key(all.key(group, 0), json);
+    add_sums(all.sums(group), json);
+    json.end('}');
+  }
+  json.end(']');
+}
+
+// Names and countries of rows of actors.
+class ActorNames {
+ public:
+  static Result<ActorNames> over(Connection& db) {
+    ActorNames names;
+    names.find_ = DEPECHE_TRY(db.prepare("SELECT name, nullif(country, '') FROM actors WHERE actor = ?"));
+    return names;
+  }
+  Result<void> add(const store::Cell& row, std::string_view name, std::string_view country, record::JsonWriter& json) {
+    find_.bind(1, std::get<int64_t>(row));
+    if (!DEPECHE_TRY(find_.step())) return {};
+    json.key(name).text(find_.text(0)).key(country).text_or_null(find_.text(1));
+    find_.reset();
+    return {};
+  }
+
+ private:
+  Statement find_;
+};
 
 Result<int64_t> limit_of(const Asked& asked, std::string_view name, int64_t usual, int64_t most) {
   const std::string_view given = asked.other(name);
@@ -43,147 +105,153 @@ Result<int64_t> limit_of(const Asked& asked, std::string_view name, int64_t usua
 
 Result<std::string> summary(Connection& db, const Request& request) {
   DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  const Counted types = DEPECHE_TRY(counted(db, {}, {By::Type})), statuses = DEPECHE_TRY(counted(db, {}, {By::Status}));
+  int64_t events = 0;
+  for (size_t i = 0; i < types.groups(); ++i) events += types.sums(i).events;
   std::string out;
   record::JsonWriter json(out);
-  json.begin('{');
+  json.begin('{').key("articles").number(DEPECHE_TRY(db.number("SELECT sum(articles) FROM outlets")));
+  json.key("events").number(events);
   for (const auto& [name, sql] :
-       {std::pair("articles", "SELECT count(*) FROM articles"), std::pair("events", "SELECT count(*) FROM event_rows"),
-        std::pair("quotes", "SELECT count(*) FROM quote_rows"), std::pair("stories", "SELECT count(*) FROM story_rows"),
+       {std::pair("quotes", "SELECT count(*) FROM quote_rows"), std::pair("stories", "SELECT count(*) FROM story_rows"),
         std::pair("disputes", "SELECT count(*) FROM dispute_rows")})
     json.key(name).number(DEPECHE_TRY(db.number(sql)));
-  Statement range = DEPECHE_TRY(db.prepare("SELECT min(date_first), max(date_first) FROM event_rows"));
+  Statement range = DEPECHE_TRY(
+      db.prepare("SELECT (SELECT min(date_first) FROM event_rows), (SELECT max(date_first) FROM event_rows)"));
   if (DEPECHE_TRY(range.step())) json.key("first").text_or_null(range.text(0)).key("last").text_or_null(range.text(1));
-  const Filter all;
+  add_tally("types", {"value"}, types, json);
+  add_tally("statuses", {"value"}, statuses, json);
   for (const auto& [name, sql] :
-       {std::pair("types", "SELECT type AS value, count(*) AS events FROM event_rows GROUP BY 1 ORDER BY 2 DESC"),
-        std::pair("statuses", "SELECT status AS value, count(*) AS events FROM event_rows GROUP BY 1 ORDER BY 2 DESC"),
-        std::pair("languages",
-                  "SELECT language AS value, count(*) AS articles FROM articles GROUP BY 1 ORDER BY 2 DESC"),
-        std::pair(
-            "publishers",
-            "SELECT publisher AS value, count(*) AS articles FROM articles WHERE publisher IS NOT NULL GROUP BY 1 "
-            "ORDER BY 2 DESC, 1 LIMIT 200")})
-    DEPECHE_CHECK(add_array(db, name, sql, all, json));
+       {std::pair("languages",
+                  "SELECT nullif(language, '') AS value, sum(articles) AS articles FROM outlets GROUP BY 1 HAVING "
+                  "sum(articles) > 0 ORDER BY 2 DESC, 1"),
+        std::pair("publishers",
+                  "SELECT publisher AS value, sum(articles) AS articles FROM outlets WHERE publisher <> '' GROUP BY 1 "
+                  "HAVING sum(articles) > 0 ORDER BY 2 DESC, 1 LIMIT 200")})
+    DEPECHE_CHECK(add_array(db, name, sql, {}, json));
   json.end('}');
   return out;
 }
 
 Result<std::string> timeline(Connection& db, const Request& request) {
-  const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {"by"}));
-  const Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
+  Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {"by"}));
   const std::string_view by = asked.other("by");
-  std::string_view key;
-  if (by.empty() || by == "month") {
-    key = "e.month";
-  } else if (by == "day") {
-    key = "CASE WHEN e.date_first = e.date_last THEN e.date_first END";
+  By period = By::Month;
+  if (by == "day") {
+    period = By::Day;
   } else if (by == "year") {
-    key = "CASE WHEN substr(e.date_first, 1, 4) = substr(e.date_last, 1, 4) THEN substr(e.date_first, 1, 4) END";
-  } else {
+    period = By::Year;
+  } else if (!by.empty() && by != "month") {
     return fail(Error::Code::InvalidArgument, "by: day, month or year");
   }
+  asked.query.dated = true;
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  const Counted all = DEPECHE_TRY(counted(db, asked.query, {period, By::Quad, By::Status}));
   std::string out;
   record::JsonWriter json(out);
-  json.begin('{').key("by").text(by.empty() ? "month" : by);
-  constexpr int kMostPeriods = 20'000;
-  DEPECHE_CHECK(
-      add_array(db, "periods",
-                fmt::format("SELECT {} AS period, e.quad, e.status, count(*) AS events, avg(e.goldstein) AS "
-                            "goldstein, avg(e.score) AS score FROM event_rows e{} GROUP BY 1, 2, 3 ORDER BY 1, "
-                            "2, 3 LIMIT {}",
-                            key, where_and(filter, "e.date_first IS NOT NULL"), kMostPeriods),
-                filter, json));
-  json.end('}');
+  json.begin('{').key("by").text(by.empty() ? "month" : by).key("periods").begin('[');
+  constexpr size_t kMostPeriods = 20'000;
+  size_t n = 0;
+  for (const size_t group : all.in_order()) {
+    if (n++ == kMostPeriods) break;
+    json.begin('{');
+    size_t key = 0;
+    for (const std::string_view name : {"period", "quad", "status"}) add_key(all.key(group, key++), json.key(name));
+    const store::Sums& s = all.sums(group);
+    json.key("events").number(s.events).key("goldstein").number(s.mean_goldstein()).key("score").number(s.mean_score());
+    json.end('}');
+  }
+  json.end(']').end('}');
   return out;
 }
 
 Result<std::string> network(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {"by", "edges"}));
-  const Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
   const std::string_view by = asked.other("by");
   const int64_t edges = DEPECHE_TRY(limit_of(asked, "edges", 400, 2000));
-  std::string sql;
-  if (by.empty() || by == "country") {
-    sql = fmt::format(
-        "SELECT d.actor_country AS \"from\", d.recipient_country AS \"to\", d.actor_country AS from_country, "
-        "d.recipient_country AS to_country, {} FROM event_rows e JOIN dyads d ON d.event = e.event{} GROUP BY 1, 2 "
-        "ORDER "
-        "BY events DESC, 1, 2 LIMIT {}",
-        kCounts, filter.where, edges);
-  } else if (by == "actor") {
-    sql = fmt::format(
-        "SELECT ac.name AS \"from\", rc.name AS \"to\", nullif(ac.country, '') AS from_country, nullif(rc.country, '') "
-        "AS "
-        "to_country, {} FROM event_rows e JOIN participants ap ON ap.event = e.event AND ap.role = 'actor' JOIN actors "
-        "ac ON ac.actor = ap.actor JOIN participants rp ON rp.event = e.event AND rp.role = 'recipient' JOIN actors rc "
-        "ON rc.actor = rp.actor{} GROUP BY ac.name, ac.country, rc.name, rc.country ORDER BY events DESC, 1, 2 LIMIT "
-        "{}",
-        kCounts, filter.where, edges);
-  } else {
-    return fail(Error::Code::InvalidArgument, "by: country or actor");
-  }
+  const bool of_actors = by == "actor";
+  if (!of_actors && !by.empty() && by != "country") return fail(Error::Code::InvalidArgument, "by: country or actor");
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  const Counted all = DEPECHE_TRY(
+      counted(db, asked.query, of_actors ? std::vector{By::ActorRow, By::RecipientRow} : std::vector{By::Dyad}));
+  ActorNames names = DEPECHE_TRY(ActorNames::over(db));
   std::string out;
   record::JsonWriter json(out);
-  json.begin('{').key("by").text(by.empty() ? "country" : by);
-  DEPECHE_CHECK(add_array(db, "edges", sql, filter, json));
-  json.end('}');
+  json.begin('{').key("by").text(of_actors ? "actor" : "country").key("edges").begin('[');
+  for (const size_t group : all.largest(static_cast<size_t>(edges))) {
+    json.begin('{');
+    if (of_actors) {
+      DEPECHE_CHECK(names.add(all.key(group, 0), "from", "from_country", json));
+      DEPECHE_CHECK(names.add(all.key(group, 1), "to", "to_country", json));
+    } else {
+      const auto dyad = std::get<std::string_view>(all.key(group, 0));
+      const size_t dash = dyad.find('-');
+      const std::string_view from = dyad.substr(0, dash), to = dyad.substr(dash + 1);
+      json.key("from").text(from).key("to").text(to).key("from_country").text(from).key("to_country").text(to);
+    }
+    add_sums(all.sums(group), json);
+    json.end('}');
+  }
+  json.end(']').end('}');
   return out;
 }
 
 Result<std::string> places(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {"places"}));
-  const Filter filter = DEPECHE_TRY(store::filter_of(asked.query));
-  const int64_t most = DEPECHE_TRY(limit_of(asked, "places", 2000, 5000));
+  int64_t left = DEPECHE_TRY(limit_of(asked, "places", 2000, 5000));
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  const Counted all = DEPECHE_TRY(counted(db, asked.query, {By::PlaceRow}));
+  Statement place = DEPECHE_TRY(db.prepare(
+      "SELECT name, nullif(country, '') AS country, nullif(admin1, '') AS admin1, lat, lon FROM places WHERE place = ? "
+      "AND lat IS NOT NULL AND lon IS NOT NULL"));
   std::string out;
   record::JsonWriter json(out);
-  json.begin('{');
-  DEPECHE_CHECK(
-      add_array(db, "places",
-                fmt::format("SELECT l.name, nullif(l.country, '') AS country, nullif(l.admin1, '') AS admin1, "
-                            "l.lat, l.lon, {} FROM event_rows e JOIN places l ON l.place = e.place{} GROUP BY "
-                            "l.place ORDER BY events DESC, l.place LIMIT {}",
-                            kCounts, where_and(filter, "l.lat IS NOT NULL AND l.lon IS NOT NULL"), most),
-                filter, json));
-  json.end('}');
+  json.begin('{').key("places").begin('[');
+  for (const size_t group : all.largest(all.groups())) {
+    place.bind(1, std::get<int64_t>(all.key(group, 0)));
+    if (!DEPECHE_TRY(place.step())) continue;
+    if (left-- == 0) break;
+    json.begin('{');
+    add_members(place, json);
+    place.reset();
+    add_sums(all.sums(group), json);
+    json.end('}');
+  }
+  json.end(']').end('}');
   return out;
 }
 
 Result<std::string> actor_page(Connection& db, const Request& request, std::string_view name) {
   DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
   std::string out;
   record::JsonWriter json(out);
   json.begin('{').key("name").text(name);
-  DEPECHE_CHECK(
-      add_about(db, "entries",
-                "SELECT kind, nullif(country, '') AS country, nullif(sector, '') AS sector, nullif(wikidata, '') "
-                "AS wikidata FROM actors WHERE name = ? ORDER BY actor",
-                name, json));
+  DEPECHE_CHECK(add_array(db, "entries",
+                          "SELECT kind, nullif(country, '') AS country, nullif(sector, '') AS sector, nullif(wikidata, "
+                          "'') AS wikidata FROM actors WHERE name = ? ORDER BY actor",
+                          {"", {std::string(name)}}, json));
   if (out.find("{\"kind\"") == std::string::npos)
     return fail(Error::Code::NotFound, fmt::format("nobody is called '{}'", name));
-  const std::string of =
-      " FROM event_rows e WHERE e.event IN (SELECT p.event FROM participants p JOIN actors c USING "
-      "(actor) WHERE c.name = ? AND p.role = 'actor')";
-  DEPECHE_CHECK(
-      add_about(db, "roles",
-                "SELECT p.role, count(DISTINCT p.event) AS events FROM participants p JOIN actors c USING (actor) "
-                "WHERE c.name = ? GROUP BY 1 ORDER BY 1",
-                name, json));
-  DEPECHE_CHECK(
-      add_about(db, "types", "SELECT e.type, count(*) AS events" + of + " GROUP BY 1 ORDER BY 2 DESC, 1", name, json));
-  DEPECHE_CHECK(add_about(
-      db, "months", fmt::format("SELECT e.month, {}{} AND e.month IS NOT NULL GROUP BY 1 ORDER BY 1", kCounts, of),
-      name, json));
-  for (const auto& [key, mine, theirs] :
-       {std::tuple("to", "actor", "recipient"), std::tuple("by", "recipient", "actor")}) {
-    DEPECHE_CHECK(add_about(
-        db, key,
-        fmt::format(
-            "SELECT o.name, nullif(o.country, '') AS country, {} FROM actors c JOIN participants p ON p.actor = "
-            "c.actor AND p.role = '{}' JOIN participants r ON r.event = p.event AND r.role = '{}' JOIN actors o ON "
-            "o.actor = r.actor JOIN event_rows e ON e.event = p.event WHERE c.name = ? GROUP BY o.name, o.country "
-            "ORDER BY events DESC, 1 LIMIT 40",
-            kCounts, mine, theirs),
-        name, json));
+  DEPECHE_CHECK(add_roles(db, name, json));
+  store::Query did, received;
+  did.actor_named = received.recipient_named = {std::string(name)};
+  add_tally("types", {"type"}, DEPECHE_TRY(counted(db, did, {By::Type})), json);
+  add_months(DEPECHE_TRY(counted(db, did, {By::Month})), json);
+  ActorNames names = DEPECHE_TRY(ActorNames::over(db));
+  constexpr size_t kMostOthers = 40;
+  for (const auto& [key, of, other] :
+       {std::tuple("to", &did, By::RecipientRow), std::tuple("by", &received, By::ActorRow)}) {
+    const Counted others = DEPECHE_TRY(counted(db, *of, {other}));
+    json.key(key).begin('[');
+    for (const size_t group : others.largest(kMostOthers)) {
+      json.begin('{');
+      DEPECHE_CHECK(names.add(others.key(group, 0), "name", "country", json));
+      add_sums(others.sums(group), json);
+      json.end('}');
+    }
+    json.end(']');
   }
   json.end('}');
   return out;
@@ -195,20 +263,16 @@ Result<std::string> dyad_page(Connection& db, const Request& request, std::strin
   if (dash == std::string_view::npos || dash == 0 || dash + 1 == pair.size())
     return fail(Error::Code::InvalidArgument, "a dyad is written like USA-RUS");
   const std::string left(pair.substr(0, dash)), right(pair.substr(dash + 1));
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
   std::string out;
   record::JsonWriter json(out);
   json.begin('{').key("left").text(left).key("right").text(right);
-  for (const auto& [key, from, to] : {std::tuple("there", &left, &right), std::tuple("back", &right, &left)}) {
-    const Filter both{"", {*from, *to}};
+  for (const auto& [key, dyad] : {std::pair("there", left + "-" + right), std::pair("back", right + "-" + left)}) {
+    store::Query query;
+    query.dyad = {dyad};
     json.key(key).begin('{');
-    const std::string of =
-        " FROM dyads d JOIN event_rows e USING (event) WHERE d.actor_country = ? AND d.recipient_country = ?";
-    DEPECHE_CHECK(add_array(db, "months",
-                            fmt::format("SELECT d.month, {}{} AND d.month <> '' GROUP BY 1 ORDER BY 1", kCounts, of),
-                            both, json));
-    DEPECHE_CHECK(add_array(db, "types",
-                            "SELECT e.type, e.status, count(*) AS events" + of + " GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
-                            both, json));
+    add_months(DEPECHE_TRY(counted(db, query, {By::Month})), json);
+    add_tally("types", {"type", "status"}, DEPECHE_TRY(counted(db, query, {By::Type, By::Status})), json);
     json.end('}');
   }
   json.end('}');

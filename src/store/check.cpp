@@ -1,10 +1,10 @@
 // What a file of the store promises, and the care of it.
 #include <fmt/format.h>
 
+#include "store/check_columns.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "store/store.h"
-#include "store/tallies.h"
 
 namespace depeche::store {
 namespace {
@@ -69,12 +69,7 @@ Result<std::vector<std::string>> check(const std::string& path) {
     const int64_t broken = DEPECHE_TRY(db.number(promise.broken));
     if (broken != 0) faults.push_back(fmt::format("{}: {}", promise.words, broken));
   }
-  const int64_t differing =
-      DEPECHE_TRY(db.number(fmt::format("SELECT count(*) FROM ({0} EXCEPT SELECT * FROM tallies)", kTalliesOfRows)));
-  const int64_t without = DEPECHE_TRY(
-      db.number("SELECT (SELECT sum(events) FROM tallies WHERE what = 'type') <> (SELECT count(*) FROM event_rows)"));
-  if (differing + without > 0)
-    faults.push_back(fmt::format("tallies are not those of the rows: {}", differing + without));
+  if (const auto done = check_columns(db, faults); !done) faults.push_back(done.error().describe());
   // The index of words can look into itself only where it may write: here its texts are counted.
   const int64_t indexed = DEPECHE_TRY(db.number("SELECT count(*) FROM texts_docsize"));
   const int64_t articles = DEPECHE_TRY(db.number("SELECT count(*) FROM articles"));

@@ -22,7 +22,9 @@ Result<DisputeKeeper> DisputeKeeper::over(Connection& db) {
       {&k.participants_, "SELECT p.actor, p.role, " + holder +
                              " FROM participants p JOIN actors c USING (actor) WHERE p.event = ? AND p.role IN "
                              "('source', 'denier', 'confirmer') ORDER BY p.role, p.n"},
-      {&k.add_, "INSERT INTO dispute_rows (story, event) VALUES (?,?)"},
+      {&k.add_,
+       "INSERT INTO dispute_rows (story, event, date_first) SELECT ?1, ?2, coalesce((SELECT date_first FROM story_rows "
+       "WHERE story = ?1), (SELECT date_first FROM event_rows WHERE event = ?2))"},
       {&k.add_holder_,
        "INSERT INTO dispute_holders (dispute, event, n, side, stance, actor, holder, begin, end) VALUES "
        "(?,?,?,?,?,?,?,?,?)"},

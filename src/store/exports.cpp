@@ -214,8 +214,8 @@ const std::vector<ExportName>& export_names() {
 
 Result<void> export_to(const std::string& path, const Query& query, ExportFormat format, const ExportOptions& options,
                        const ExportSink& sink) {
-  const Filter filter = DEPECHE_TRY(filter_of(query));
   Connection db = DEPECHE_TRY(open(path));
+  const Filter filter = DEPECHE_TRY(filter_of(db, query));
   std::string out;
   const auto flush = [&](size_t above) {
     if (out.size() <= above) return true;
@@ -283,8 +283,8 @@ Result<void> export_to(const std::string& path, const Query& query, ExportFormat
 }
 
 Result<void> export_brat(const std::string& path, const Query& query, const std::string& folder) {
-  const Filter filter = DEPECHE_TRY(filter_of(query));
   Connection db = DEPECHE_TRY(open(path));
+  const Filter filter = DEPECHE_TRY(filter_of(db, query));
   std::error_code error;
   fs::create_directories(folder, error);
   const auto write = [&folder](const std::string& name, const std::string& bytes) -> Result<void> {

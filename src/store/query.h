@@ -25,6 +25,7 @@
 
 namespace depeche::store {
 
+class Connection;
 class Statement;
 
 struct Query {
@@ -34,28 +35,30 @@ struct Query {
   std::vector<std::string> type, mode, context, status;
   // A country's three capitals, or a part of a name in any case.
   std::vector<std::string> actor, recipient, source, denier, place;
-  std::vector<std::string> country;  // of actor or recipient
-  std::vector<std::string> sector;   // of actor or recipient: GOV, MIL
-  std::vector<std::string> dyad;     // "USA-RUS": actor's country, recipient's country
+  std::vector<std::string> actor_named, recipient_named;  // a whole name, as it stands
+  std::vector<std::string> country;                       // of actor or recipient
+  std::vector<std::string> sector;                        // of actor or recipient: GOV, MIL
+  std::vector<std::string> dyad;                          // "USA-RUS": actor's country, recipient's country
   std::vector<std::string> publisher, language, article;
   std::string from, to;  // 2023, 2023-08 or 2023-08-15: events that may lie between, both ends included
   std::string box;       // "south,west,north,east" in degrees
   std::string text;      // words that the article has, all of them, accents and case aside
   double least_confidence = 0;
+  bool dated = false;                 // events that have a day
   bool once = false;                  // events: of each story the first report alone
   std::vector<std::string> group_by;  // names of groupings()
   int64_t limit = -1;                 // rows; negative: all
 };
 
-// The same conditions for questions of one's own to event_rows, which is called `e` there: "" or " WHERE (…) AND (…)",
-// and what its marks stand for, in order.
+// Conditions of SQL: "" or " WHERE (…) AND (…)", and what their marks stand for, in order.
 struct Filter {
   std::string where;
   std::vector<std::variant<std::string, double>> values;
 };
 // Binds the values from mark `first` on; the number of the next mark.
 int bind(Statement& statement, const Filter& filter, int first = 1);
-[[nodiscard]] Result<Filter> filter_of(const Query& query);
+// The events that meet the query's filters, for questions of one's own to event_rows, which is called `e` there.
+[[nodiscard]] Result<Filter> filter_of(Connection& db, const Query& query);
 
 std::vector<std::string_view> groupings();
 

@@ -5,8 +5,9 @@
 #include <iterator>
 #include <string>
 
+#include "store/column_keeper.h"
+#include "store/schema_columns.h"
 #include "store/schema_stories.h"
-#include "store/tallies.h"
 
 namespace depeche::store {
 namespace {
@@ -153,7 +154,8 @@ WHERE d.month <> '' GROUP BY d.actor_country, d.recipient_country, d.month;
 )sql";
 
 // Step i brings a file from version i to i + 1. A step that was released is never changed: add another.
-const std::string kSteps[] = {kFirstStep, std::string(kStoriesStep) + kViewsStep, kTalliesStep};
+const std::string kSteps[] = {kFirstStep, std::string(kStoriesStep) + kViewsStep, kTalliesStep, kColumnsStep};
+constexpr int64_t kColumnsVersion = 4;
 
 }  // namespace
 
@@ -186,11 +188,13 @@ Result<void> migrate(Connection& db) {
   const auto steps = [&db]() -> Result<void> {
     const bool is_empty = DEPECHE_TRY(db.number("SELECT count(*) FROM sqlite_schema")) == 0;
     if (!is_empty && DEPECHE_TRY(db.number("PRAGMA application_id")) != kApplicationId) return check_version(db);
-    for (int64_t version = DEPECHE_TRY(db.number("PRAGMA user_version")); version < newest_version(); ++version) {
+    const int64_t old = DEPECHE_TRY(db.number("PRAGMA user_version"));
+    for (int64_t version = old; version < newest_version(); ++version) {
       DEPECHE_CHECK(db.exec(kSteps[version]));
       DEPECHE_CHECK(
           db.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, version + 1)));
     }
+    if (!is_empty && old < kColumnsVersion) DEPECHE_CHECK(DEPECHE_TRY(ColumnKeeper::over(db)).rebuild());
     return check_version(db);
   };
   auto done = steps();

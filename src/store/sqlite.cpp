@@ -91,6 +91,11 @@ std::string_view Statement::text(int column) const {
   return bytes ? std::string_view(bytes, static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column)))
                : std::string_view();
 }
+std::string_view Statement::blob(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  return bytes ? std::string_view(bytes, static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column)))
+               : std::string_view();
+}
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 Statement::Kind Statement::kind(int column) const {
   switch (sqlite3_column_type(statement_.get(), column)) {

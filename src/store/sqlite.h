@@ -40,6 +40,7 @@ class Statement {
   int64_t integer(int column) const;
   double real(int column) const;
   std::string_view text(int column) const;
+  std::string_view blob(int column) const;
   bool is_null(int column) const;
   enum class Kind { Null, Integer, Real, Text };
   Kind kind(int column) const;

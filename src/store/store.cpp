@@ -11,10 +11,10 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "store/column_keeper.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "store/stories.h"
-#include "store/tallies.h"
 #include "store/writer.h"
 
 namespace depeche::store {
@@ -45,7 +45,7 @@ struct Ingest::Impl {
   std::optional<Writer> writer;
   Knowledge knowledge;
   std::optional<StoryKeeper> stories;
-  std::optional<Tallies> tallies;
+  std::optional<ColumnKeeper> columns;
   Statement update_run, end_run;
   int64_t run = 0;
   Counts counts;
@@ -87,7 +87,7 @@ struct Ingest::Impl {
 
   Result<void> commit() {
     DEPECHE_CHECK(stories->update());
-    DEPECHE_CHECK(tallies->update());
+    DEPECHE_CHECK(columns->update());
     bind_counts(update_run);
     DEPECHE_CHECK(update_run.run());
     DEPECHE_CHECK(db.exec("COMMIT"));
@@ -113,7 +113,7 @@ Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std
   if (durability == Durability::Power) DEPECHE_CHECK(db.exec("PRAGMA synchronous = FULL"));
   impl->writer = DEPECHE_TRY(Writer::over(db));
   impl->knowledge = knowledge;
-  impl->tallies = DEPECHE_TRY(Tallies::over(db));
+  impl->columns = DEPECHE_TRY(ColumnKeeper::over(db));
   impl->stories = DEPECHE_TRY(StoryKeeper::over(db, impl->knowledge));
   if (DEPECHE_TRY(db.number("SELECT count(*) FROM story_pending")) > 0) {
     DEPECHE_CHECK(db.exec("BEGIN IMMEDIATE"));
@@ -161,12 +161,12 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
   const int64_t old = DEPECHE_TRY(i.writer->article_of(record.id));
   if (old != 0) {
     DEPECHE_CHECK(i.stories->removing(old));
-    DEPECHE_CHECK(i.tallies->removing(old));
+    DEPECHE_CHECK(i.columns->removing(old));
     DEPECHE_CHECK(i.writer->remove(old));
   }
   DEPECHE_CHECK(i.writer->add(record, fingerprint, i.run));
-  DEPECHE_CHECK(i.stories->added(record, i.writer->events()));
-  i.tallies->added(record);
+  DEPECHE_CHECK(i.stories->added(record, i.writer->rows().events));
+  DEPECHE_CHECK(i.columns->added(record, i.writer->rows()));
   ++i.counts.articles;
   i.counts.events += static_cast<int64_t>(record.events.size());
   if (old != 0) ++i.counts.replaced;

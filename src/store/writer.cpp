@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace depeche::store {
@@ -61,7 +60,6 @@ Result<Writer> Writer::over(Connection& db) {
        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&w.add_participant_, "INSERT INTO participants (event, role, n, actor) VALUES (?,?,?,?)"},
       {&w.add_position_, "INSERT INTO positions (event, n, actor, stance, begin, end) VALUES (?,?,?,?,?,?)"},
-      {&w.add_dyad_, "INSERT INTO dyads (actor_country, recipient_country, month, event) VALUES (?,?,?,?)"},
       {&w.add_quote_,
        "INSERT INTO quote_rows (article, n, begin, end, form, speaker, via, cue_begin, cue_end, closed) VALUES "
        "(?,?,?,?,?,?,?,?,?,?)"},
@@ -169,23 +167,23 @@ Result<void> Writer::add(const StoredRecord& r, const Fingerprint& fingerprint, 
   add_article_.bind(11, std::string_view(r.text));
   add_article_.bind(12, std::string_view(r.rest));
   DEPECHE_CHECK(add_article_.run());
-  const int64_t article = db_->last_id();
+  const int64_t article = rows_.article = db_->last_id();
   add_words_.bind(1, article);
   add_words_.bind(2, std::string_view(r.text));
   DEPECHE_CHECK(add_words_.run());
-  entity_rows_.clear();
+  rows_.entities.clear();
   for (const StoredEntity& e : r.entities) {
-    entity_rows_.push_back(DEPECHE_TRY(actor(e)));
+    rows_.entities.push_back(DEPECHE_TRY(actor(e)));
     add_entity_.bind(1, article);
     add_entity_.bind(2, std::string_view(e.id));
-    add_entity_.bind(3, entity_rows_.back());
+    add_entity_.bind(3, rows_.entities.back());
     add_entity_.bind_or_null(4, e.title);
     add_entity_.bind(5, std::string_view(e.mentions));
     DEPECHE_CHECK(add_entity_.run());
   }
-  place_rows_.clear();
-  for (const StoredPlace& p : r.places) place_rows_.push_back(DEPECHE_TRY(place(p)));
-  event_rows_.clear();
+  rows_.places.clear();
+  for (const StoredPlace& p : r.places) rows_.places.push_back(DEPECHE_TRY(place(p)));
+  rows_.events.clear();
   for (const StoredEvent& e : r.events) DEPECHE_CHECK(event(e, article));
   return passages(r, article);
 }
@@ -199,7 +197,7 @@ Result<void> Writer::passages(const StoredRecord& r, int64_t article) {
     add_quote_.bind(2, n);
     bind_span(add_quote_, 3, q.span);
     add_quote_.bind(5, std::string_view(q.form));
-    q.speaker < 0 ? add_quote_.bind_null(6) : add_quote_.bind(6, entity_rows_[static_cast<size_t>(q.speaker)]);
+    q.speaker < 0 ? add_quote_.bind_null(6) : add_quote_.bind(6, rows_.entities[static_cast<size_t>(q.speaker)]);
     add_quote_.bind(7, std::string_view(q.via));
     bind_span(add_quote_, 8, q.cue);
     add_quote_.bind(10, static_cast<int64_t>(q.closed));
@@ -234,7 +232,7 @@ Result<void> Writer::event(const StoredEvent& e, int64_t article) {
   s.bind_or_null(11, e.date_first);
   s.bind_or_null(12, e.date_last);
   s.bind_or_null(13, e.time_basis);
-  e.place < 0 ? s.bind_null(14) : s.bind(14, place_rows_[static_cast<size_t>(e.place)]);
+  e.place < 0 ? s.bind_null(14) : s.bind(14, rows_.places[static_cast<size_t>(e.place)]);
   s.bind(15, e.confidence);
   s.bind(16, std::string_view(e.status));
   s.bind(17, static_cast<int64_t>(e.hedged));
@@ -247,9 +245,8 @@ Result<void> Writer::event(const StoredEvent& e, int64_t article) {
   s.bind_or_null(26, e.month());
   DEPECHE_CHECK(s.run());
   const int64_t row = db_->last_id();
-  event_rows_.push_back(row);
-  DEPECHE_CHECK(participants(e, row));
-  return dyads(e, row);
+  rows_.events.push_back(row);
+  return participants(e, row);
 }
 
 Result<void> Writer::participants(const StoredEvent& e, int64_t row) {
@@ -264,7 +261,7 @@ Result<void> Writer::participants(const StoredEvent& e, int64_t row) {
       add_participant_.bind(1, row);
       add_participant_.bind(2, role);
       add_participant_.bind(3, ++n);
-      add_participant_.bind(4, entity_rows_[static_cast<size_t>(entity)]);
+      add_participant_.bind(4, rows_.entities[static_cast<size_t>(entity)]);
       DEPECHE_CHECK(add_participant_.run());
     }
   }
@@ -272,30 +269,10 @@ Result<void> Writer::participants(const StoredEvent& e, int64_t row) {
   for (const StoredPosition& p : e.positions) {
     add_position_.bind(1, row);
     add_position_.bind(2, ++n);
-    p.by < 0 ? add_position_.bind_null(3) : add_position_.bind(3, entity_rows_[static_cast<size_t>(p.by)]);
+    p.by < 0 ? add_position_.bind_null(3) : add_position_.bind(3, rows_.entities[static_cast<size_t>(p.by)]);
     add_position_.bind(4, std::string_view(p.stance));
     bind_span(add_position_, 5, p.span);
     DEPECHE_CHECK(add_position_.run());
-  }
-  return {};
-}
-
-Result<void> Writer::dyads(const StoredEvent& e, int64_t row) {
-  std::set<std::pair<std::string_view, std::string_view>> pairs;
-  for (const int a : e.actor) {
-    for (const int b : e.recipient) {
-      pairs.emplace(record_->entities[static_cast<size_t>(a)].country,
-                    record_->entities[static_cast<size_t>(b)].country);
-    }
-  }
-  const std::string_view month = e.month();
-  for (const auto& [a, b] : pairs) {
-    if (a.empty() || b.empty()) continue;
-    add_dyad_.bind(1, a);
-    add_dyad_.bind(2, b);
-    add_dyad_.bind(3, month);
-    add_dyad_.bind(4, row);
-    DEPECHE_CHECK(add_dyad_.run());
   }
   return {};
 }

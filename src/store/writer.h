@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "store/event_facts.h"
 #include "store/record_reader.h"
 #include "store/sqlite.h"
 #include "store/store.h"
@@ -18,8 +19,8 @@ class Writer {
   [[nodiscard]] Result<int64_t> article_of(std::string_view id);
   [[nodiscard]] Result<void> remove(int64_t article);
   [[nodiscard]] Result<void> add(const StoredRecord& record, const Fingerprint& fingerprint, int64_t run);
-  // Rows of the events of the record added last, in its order.
-  const std::vector<int64_t>& events() const { return event_rows_; }
+  // Of the record added last.
+  const WrittenRows& rows() const { return rows_; }
 
  private:
   explicit Writer(Connection& db) : db_(&db) {}
@@ -28,16 +29,15 @@ class Writer {
   Result<int64_t> place(const StoredPlace& place);
   Result<void> event(const StoredEvent& event, int64_t article);
   Result<void> participants(const StoredEvent& event, int64_t row);
-  Result<void> dyads(const StoredEvent& event, int64_t row);
   Result<void> passages(const StoredRecord& record, int64_t article);
 
   Connection* db_;
   Statement find_article_, remove_words_, remove_article_, add_article_, add_words_, find_coder_, add_coder_,
       find_actor_, add_actor_, find_place_, add_place_, add_box_, add_entity_, add_event_, add_participant_,
-      add_position_, add_dyad_, add_quote_, add_time_;
+      add_position_, add_quote_, add_time_;
   // Rows that many articles share, by all their columns.
   std::unordered_map<std::string, int64_t> coders_, actors_, places_;
-  std::vector<int64_t> entity_rows_, place_rows_, event_rows_;  // of the record at hand
+  WrittenRows rows_;  // of the record at hand
   const StoredRecord* record_ = nullptr;
 };
 

@@ -1,0 +1,63 @@
+// What events are grouped by: the keys of an event under one grouping, as small numbers, and what they stand for.
+// Within this folder.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/string_map.h"
+#include "store/columns.h"
+#include "store/counts.h"
+#include "store/sqlite.h"
+
+namespace depeche::store {
+
+// Pairs of numbers -> numbers from 0 on, in the order in which they were met.
+class PairTable {
+ public:
+  uint32_t number_of(uint32_t a, uint32_t b);
+  size_t size() const { return pairs_.size(); }
+  std::pair<uint32_t, uint32_t> pair(size_t number) const {
+    return {static_cast<uint32_t>(pairs_[number] >> 32), static_cast<uint32_t>(pairs_[number])};
+  }
+
+ private:
+  void grow();
+
+  std::vector<uint64_t> pairs_;
+  std::vector<uint32_t> slots_;  // number + 1; 0: free
+};
+
+class Grouping {
+ public:
+  [[nodiscard]] static Result<Grouping> of(Connection& db, By by);
+  ColumnSet columns() const;
+  // Keys of event i of the chunk, added to `keys`; the same may come twice.
+  void add_keys(const ColumnReader& chunk, size_t i, std::vector<uint32_t>& keys);
+  Cell cell(uint32_t key) const;
+  // Before cells are asked for: those of pairs and periods are made.
+  void finish();
+
+ private:
+  static constexpr uint32_t kNone = 0;  // the key of no value
+
+  uint32_t text(std::string_view text);
+  Result<void> read(Connection& db, std::string_view sql, bool empty_is_none);
+  Result<void> read_contexts(Connection& db);
+  Result<void> read_same_actors(Connection& db);
+  uint32_t key_of(int32_t row) const;
+  void add_parties(const ColumnReader& chunk, size_t i, unsigned roles, std::vector<uint32_t>& keys) const;
+  void add_dyads(const ColumnReader& chunk, size_t i, std::vector<uint32_t>& keys);
+
+  By by_ = By::Type;
+  std::vector<uint32_t> key_of_row_;            // of kinds, actors, places or outlets
+  std::vector<std::vector<uint32_t>> of_kind_;  // contexts
+  StringMap<uint32_t> numbers_;
+  std::vector<std::string> texts_{std::string()};
+  PairTable pairs_;
+};
+
+}  // namespace depeche::store
