@@ -30,7 +30,7 @@ _depeche() {
       mapfile -t COMPREPLY < <(compgen -W "en fr" -- "$word")
       return
       ;;
-    -o | --output | --db | --model | --gazetteer | --actors)
+    -o | --output | --db | --tls-cert | --tls-key | --model | --gazetteer | --actors)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
@@ -53,7 +53,7 @@ _depeche() {
     watch) options="--db --once --model --gazetteer --resources --quiet --help" ;;
     stream) options="--nats --subject --db --stream --create --durable --credentials --dead-letter --records --batch --ack-wait --max-deliver --once --model --language --gazetteer --actors --resources --threads --min-confidence --quiet --help" ;;
     export) options="--db --type --mode --context --status --actor --recipient --country --sector --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --min-confidence --format --output --resources --help" ;;
-    serve) options="--db --host --port --token --threads --connections --rate --max-body --max-text --model --gazetteer --resources --quiet --help" ;;
+    serve) options="--db --host --port --token --tls-cert --tls-key --threads --connections --rate --max-body --max-text --model --gazetteer --resources --quiet --help" ;;
     db) options="check backup vacuum --help" ;;
     actors) options="check find --resources --actors --language --counts --on --help" ;;
     check-resources) options="--resources --help" ;;

@@ -15,6 +15,7 @@ import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -405,6 +406,66 @@ class Alone(unittest.TestCase):
         self.assertEqual(server.raw(b"")[0], 503)
         for s in held:
             s.close()
+
+    def test_tls(self):
+        if not shutil.which("openssl"):
+            self.skipTest("openssl is not installed")
+        cert, key = self.folder / "cert.pem", self.folder / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                        "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", cert], check=True, capture_output=True)
+        self.ingest(3000)
+        server = self.run_server("--db", self.db, "--tls-cert", cert, "--tls-key", key)
+        trusting = ssl.create_default_context(cafile=cert)
+
+        def connect():
+            return trusting.wrap_socket(socket.create_connection(("127.0.0.1", server.port), timeout=30), server_hostname="localhost")
+
+        def ask(connection, method, path, body=None, **headers):
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+        connection = http.client.HTTPSConnection("localhost", server.port, timeout=30, context=trusting)
+        self.assertEqual([ask(connection, "GET", "/healthz")[0] for _ in range(20)], [200] * 20, "one connection, kept")
+        status, body = ask(connection, "GET", API + "events?limit=500")
+        self.assertEqual((status, len(json.loads(body)["events"])), (200, 500))
+        self.assertEqual(ask(connection, "POST", API + "code", b"x" * 300_000, **{"Content-Type": "text/plain"})[0] in (413, 503), True)
+        self.assertIn(f"https://localhost:{server.port}/".encode(), ask(connection, "GET", API + "export/events.atom?limit=3")[1])
+        connection.close()
+        # Who is silent while greeting, talks without TLS, or does not read, holds up nobody.
+        held = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(100)]
+        for i, s in enumerate(held):
+            if i % 2:
+                s.sendall(b"\x16\x03\x01\x02\x00\x01")
+        plain = held[0]
+        plain.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        try:
+            self.assertNotIn(b"200 OK", plain.recv(1000))
+        except ConnectionError:
+            pass
+        slow = connect()
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.sendall(b"GET /api/v1/events?limit=500 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        for _ in range(5):
+            one = connect()
+            one.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            self.assertIn(b"200 OK", one.recv(1000))
+            one.close()
+        got = b""
+        while chunk := slow.recv(3000):
+            got += chunk
+        self.assertEqual(len(json.loads(got.split(b"\r\n\r\n", 1)[1])["events"]), 500)
+        for s in held + [slow]:
+            s.close()
+        old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+        old.maximum_version = ssl.TLSVersion.TLSv1_2
+        with old.wrap_socket(socket.create_connection(("127.0.0.1", server.port), timeout=30)) as s:
+            self.assertEqual(s.version(), "TLSv1.2")
+        for arguments, status, word in ((("--tls-cert", cert), 2, b"--tls-key"), (("--tls-cert", key, "--tls-key", key), 3, b"certificate"), (("--tls-cert", cert, "--tls-key", cert), 3, b"key")):
+            ran = subprocess.run([PROGRAM, "serve", "--db", self.db, "--port", "0", *arguments], capture_output=True, timeout=60)
+            self.assertEqual(ran.returncode, status, ran.stderr)
+            self.assertIn(word, ran.stderr)
 
     def test_news_and_fed_while_it_serves(self):
         self.ingest(60)

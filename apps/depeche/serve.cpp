@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Settings {
-  std::string database, host = "127.0.0.1", token, model, resources, gazetteer, examples;
+  std::string database, host = "127.0.0.1", token, certificate, key, model, resources, gazetteer, examples;
   int port = 8080, threads = 0, connections = 4000;
   double rate = -1;
   size_t body = 1 << 20, text = 200'000;
@@ -101,7 +101,11 @@ int run(Settings settings) {
   if (settings.token.empty()) {
     if (const char* const given = std::getenv("DEPECHE_TOKEN")) settings.token = given;
   }
-  const bool loopback = is_loopback(settings.host);
+  const bool loopback = is_loopback(settings.host), secure = !settings.certificate.empty();
+  if (secure != !settings.key.empty()) {
+    complain("TLS wants both --tls-cert and --tls-key");
+    return kUsage;
+  }
   if (!loopback && settings.token.size() < 16) {
     complain(
         fmt::format("{} can be reached from elsewhere: give a token of 16 characters or more (--token or "
@@ -127,6 +131,7 @@ int run(Settings settings) {
   options.database = settings.database;
   options.token = settings.token;
   options.loopback = loopback;
+  options.secure = secure;
   options.workers = options.coders = threads;
   options.longest_text = settings.text;
   auto service = serve::Service::open(options, load_coding(settings, engine));
@@ -134,6 +139,8 @@ int run(Settings settings) {
   serve::ServerOptions listening;
   listening.host = settings.host;
   listening.port = settings.port;
+  listening.certificate = settings.certificate;
+  listening.key = settings.key;
   listening.connections = static_cast<size_t>(settings.connections);
   listening.limits.body = settings.body;
   constexpr double kUsualRate = 50;
@@ -143,9 +150,10 @@ int run(Settings settings) {
   if (!server) return cannot_start(server.error());
   if (engine) warm(*engine);
   running = &*server;
+  std::signal(SIGPIPE, SIG_IGN);  // a client that is gone is told by the writing
   std::signal(SIGINT, stop_running);
   std::signal(SIGTERM, stop_running);
-  std::cout << fmt::format("http://{}:{}/",
+  std::cout << fmt::format("http{}://{}:{}/", secure ? "s" : "",
                            settings.host.find(':') == std::string::npos ? settings.host : "[" + settings.host + "]",
                            server->port())
             << std::endl;
@@ -173,6 +181,8 @@ void add_serve(CLI::App& app, Command& chosen) {
       ->capture_default_str();
   command->add_option("--token", settings->token,
                       "What clients must show (or DEPECHE_TOKEN); needed where others can reach the address");
+  command->add_option("--tls-cert", settings->certificate, "Serve over TLS, with this certificate (PEM)");
+  command->add_option("--tls-key", settings->key, "The certificate's key (PEM)");
   command->add_option("--threads", settings->threads, "Threads that answer, and as many that code; 0 = all cores")
       ->check(CLI::Range(0, 256))
       ->capture_default_str();

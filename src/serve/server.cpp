@@ -11,9 +11,11 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "serve/channel.h"
 #include "serve/lanes.h"
 
 namespace depeche::serve {
@@ -41,9 +43,11 @@ class File {
 
 struct Connection {
   enum class State { Reading, Working, Writing, Streaming };
-  Connection(File f, uint64_t n, const Limits& limits) : file(std::move(f)), serial(n), parser(limits) {}
+  Connection(File f, uint64_t n, const Limits& limits, const TlsContext* tls)
+      : file(std::move(f)), channel(file.get(), tls), serial(n), parser(limits) {}
 
   File file;
+  Channel channel;
   uint64_t serial;
   std::string peer, in, out;
   size_t written = 0;
@@ -102,6 +106,7 @@ struct Server::Impl {
   explicit Impl(const ServerOptions& o) : options(o), rate(o.rate) {}
 
   ServerOptions options;
+  std::optional<TlsContext> tls;
   RateLimit rate;
   File listener, poll, wake, end;
   int port = 0;
@@ -140,13 +145,13 @@ struct Server::Impl {
       if (connections.size() >= options.connections) {
         ++gauges.refused;
         const std::string bytes = to_bytes((*refusal)(503, "too many connections"), false, true);
-        static_cast<void>(::send(file.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
+        if (!tls) static_cast<void>(::send(file.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
         continue;
       }
       const int one = 1;
       setsockopt(file.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
       const int fd = file.get();
-      auto c = std::make_unique<Connection>(std::move(file), ++serial, options.limits);
+      auto c = std::make_unique<Connection>(std::move(file), ++serial, options.limits, tls ? &*tls : nullptr);
       c->peer = address_of(address);
       c->deadline = Clock::now() + options.head_timeout;
       watch(*c, EPOLLIN | EPOLLRDHUP);
@@ -160,7 +165,7 @@ struct Server::Impl {
     char buffer[32 * 1024];
     // A few at a time: who sends without end does not keep the others waiting.
     for (int i = 0; i < 8; ++i) {
-      const ssize_t got = ::recv(c.file.get(), buffer, sizeof buffer, 0);
+      const ssize_t got = c.channel.receive(buffer, sizeof buffer);
       if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
       if (got < 0 && errno == EINTR) continue;
       if (got <= 0) {
@@ -176,6 +181,9 @@ struct Server::Impl {
       drop(c);
       return false;
     }
+    // The greeting of TLS may have more to say than the socket takes.
+    if (c.state == Connection::State::Reading)
+      watch(c, EPOLLIN | EPOLLRDHUP | (c.channel.wants_to_send() ? EPOLLOUT : 0U));
     return parse(c);
   }
 
@@ -193,7 +201,7 @@ struct Server::Impl {
         }
         if (c.parser.wants_continue()) {
           constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
-          static_cast<void>(::send(c.file.get(), kGoOn.data(), kGoOn.size(), MSG_NOSIGNAL));
+          static_cast<void>(c.channel.send(kGoOn.data(), kGoOn.size()));
         }
         if (c.parser.is_in_body() && !was_in_body) c.deadline = Clock::now() + options.body_timeout;
         return true;
@@ -242,7 +250,7 @@ struct Server::Impl {
 
   bool write(Connection& c) {
     while (c.written < c.out.size()) {
-      const ssize_t sent = ::send(c.file.get(), c.out.data() + c.written, c.out.size() - c.written, MSG_NOSIGNAL);
+      const ssize_t sent = c.channel.send(c.out.data() + c.written, c.out.size() - c.written);
       if (sent < 0 && errno == EINTR) continue;
       if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
         const bool listens = c.state == Connection::State::Streaming;
@@ -265,7 +273,7 @@ struct Server::Impl {
     }
     if (!c.keeps_alive) {
       // Closed at once, with bytes unread, the answer would be lost on its way; so the rest is read and thrown away.
-      ::shutdown(c.file.get(), SHUT_WR);
+      c.channel.end();
       if (c.ended || c.parser.state() != RequestParser::State::Bad) {
         drop(c);
         return false;
@@ -337,8 +345,9 @@ struct Server::Impl {
     if (at == connections.end()) return;
     Connection& c = *at->second;
     if ((event.events & (EPOLLERR | EPOLLHUP)) != 0U) return drop(c);
-    if ((event.events & EPOLLOUT) != 0U && !write(c)) return;
-    if ((event.events & EPOLLIN) != 0U &&
+    const bool greets = c.state == Connection::State::Reading && !c.lingers;
+    if ((event.events & EPOLLOUT) != 0U && !greets && !write(c)) return;
+    if ((event.events & (greets ? EPOLLIN | EPOLLOUT : EPOLLIN)) != 0U &&
         (c.state == Connection::State::Reading || c.lingers || c.state == Connection::State::Streaming)) {
       read(c);
       return;
@@ -360,6 +369,7 @@ const Gauges& Server::gauges() const { return impl_->gauges; }
 
 Result<Server> Server::listen(const ServerOptions& options) {
   auto impl = std::make_unique<Impl>(options);
+  if (!options.certificate.empty()) impl->tls = DEPECHE_TRY(TlsContext::load(options.certificate, options.key));
   addrinfo hints{}, *found = nullptr;
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;

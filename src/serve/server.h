@@ -24,7 +24,8 @@ namespace depeche::serve {
 
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  int port = 0;  // 0: a free one
+  int port = 0;                  // 0: a free one
+  std::string certificate, key;  // files of PEM; "": no TLS
   Limits limits;
   size_t connections = 4000;        // more are refused with 503
   size_t streams = 100;             // of them, those that wait for news

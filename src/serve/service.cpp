@@ -190,7 +190,7 @@ struct Service::Impl {
       if (name == "dyads") return json(dyad_page(db, request, item));
       if (name == "export") {
         // A page elsewhere may name this server as it likes; links keep that name.
-        const std::string base = fmt::format("http://{}", request.header("host"));
+        const std::string base = fmt::format("http{}://{}", options.secure ? "s" : "", request.header("host"));
         Download download = DEPECHE_TRY(export_view(db, request, item, base));
         Body body = make_body(std::move(download.type), std::move(download.body), kQuick);
         body.file = std::move(download.name);

@@ -22,6 +22,7 @@ namespace depeche::serve {
 struct ServiceOptions {
   std::string database;
   std::string token;     // "": none is asked for
+  bool secure = false;   // by TLS: links say so
   bool loopback = true;  // only names of this machine are answered to, so that no other page's name leads here
   size_t workers = 2, coders = 1;  // the coders' numbers follow the workers'
   size_t longest_text = 200'000;   // bytes to code at once
