@@ -138,9 +138,12 @@ class Store(unittest.TestCase):
 
     def test_killed_at_any_moment(self):
         random_ = random.Random(time.time_ns())
+        begin = time.monotonic()
+        self.expect(self.run_program("ingest", self.records, "--db", self.folder / "whole.db"), OK)
+        longest = time.monotonic() - begin
         for _ in range(KILLS):
             process = subprocess.Popen([PROGRAM, "ingest", self.records, "--db", self.db, "-q"], stderr=subprocess.DEVNULL)
-            time.sleep(random_.uniform(0.0, 0.35))
+            time.sleep(random_.uniform(0.0, longest))
             process.kill()
             process.wait()
             if self.db.exists() and self.db.stat().st_size and random_.random() < 0.5:

@@ -19,7 +19,7 @@ namespace {
 using store::Column;
 using store::ColumnReader;
 using store::Connection;
-using store::Party;
+using store::PartyCode;
 using store::Role;
 using store::Statement;
 
@@ -33,8 +33,8 @@ Result<std::vector<Roles>> roles_of_all(Connection& db) {
     for (size_t i = 0; i < reader.size(); ++i) {
       if (reader[Column::Kind][i] == 0) continue;
       for (const uint32_t p : reader.parties(i)) {
-        if (Party::actor(p) >= all.size()) all.resize(std::max<size_t>(Party::actor(p) + 1, all.size() * 2));
-        ++all[Party::actor(p)][static_cast<size_t>(Party::role(p))];
+        if (PartyCode::actor(p) >= all.size()) all.resize(std::max<size_t>(PartyCode::actor(p) + 1, all.size() * 2));
+        ++all[PartyCode::actor(p)][static_cast<size_t>(PartyCode::role(p))];
       }
     }
   }
@@ -90,7 +90,7 @@ Result<void> add_roles(Connection& db, std::string_view name, record::JsonWriter
       if (reader[Column::Kind][i] == 0) continue;
       unsigned roles = 0;
       for (const uint32_t p : reader.parties(i)) {
-        if (mine.has(Party::actor(p))) roles |= 1U << static_cast<unsigned>(Party::role(p));
+        if (mine.has(PartyCode::actor(p))) roles |= 1U << static_cast<unsigned>(PartyCode::role(p));
       }
       for (size_t r = 0; roles != 0 && r < store::kRoleNames.size(); ++r) {
         if ((roles >> r & 1U) != 0) ++events[store::kRoleNames[r]];

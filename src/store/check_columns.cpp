@@ -74,7 +74,7 @@ class Walk {
     const auto parties = reader_.parties(at);
     if (parties.size() != f.parties.size()) return false;
     for (size_t i = 0; i < parties.size(); ++i) {
-      if (parties[i] != Party::pack(f.parties[i].role, f.parties[i].actor)) return false;
+      if (parties[i] != PartyCode::pack(f.parties[i].role, f.parties[i].actor)) return false;
     }
     return true;
   }

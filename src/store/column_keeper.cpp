@@ -144,7 +144,7 @@ Result<void> ColumnKeeper::put(const EventFacts& f) {
                                             millionths(f.confidence),
                                             0};
   std::vector<uint32_t> who;
-  for (const EventFacts::Participant& p : f.parties) who.push_back(Party::pack(p.role, p.actor));
+  for (const EventFacts::Participant& p : f.parties) who.push_back(PartyCode::pack(p.role, p.actor));
   DEPECHE_TRY(chunk_of(f.event))->put(static_cast<size_t>(f.event % kChunkEvents), facts, who);
   count(f, 1);
   return {};

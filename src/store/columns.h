@@ -42,7 +42,7 @@ enum class Role : uint8_t { Actor, Recipient, Source, Denier, Confirmer };
 constexpr std::array<std::string_view, 5> kRoleNames{"actor", "recipient", "source", "denier", "confirmer"};
 
 // A role and a row of actors in 32 bits.
-struct Party {
+struct PartyCode {
   static constexpr uint32_t kRoleShift = 28, kActorMask = (1U << kRoleShift) - 1;
   static uint32_t pack(Role role, int64_t actor) {
     return (static_cast<uint32_t>(role) << kRoleShift) | (static_cast<uint32_t>(actor) & kActorMask);

@@ -171,17 +171,18 @@ uint32_t Grouping::key_of(int32_t row) const {
 
 void Grouping::add_parties(const ColumnReader& chunk, size_t i, unsigned roles, std::vector<uint32_t>& keys) const {
   for (const uint32_t p : chunk.parties(i)) {
-    if ((roles & bit(Party::role(p))) != 0) keys.push_back(key_of(static_cast<int32_t>(Party::actor(p))));
+    if ((roles & bit(PartyCode::role(p))) != 0) keys.push_back(key_of(static_cast<int32_t>(PartyCode::actor(p))));
   }
 }
 
 void Grouping::add_dyads(const ColumnReader& chunk, size_t i, std::vector<uint32_t>& keys) {
   const auto parties = chunk.parties(i);
   for (const uint32_t a : parties) {
-    const uint32_t from = Party::role(a) == Role::Actor ? key_of(static_cast<int32_t>(Party::actor(a))) : kNone;
+    const uint32_t from = PartyCode::role(a) == Role::Actor ? key_of(static_cast<int32_t>(PartyCode::actor(a))) : kNone;
     if (from == kNone) continue;
     for (const uint32_t b : parties) {
-      const uint32_t to = Party::role(b) == Role::Recipient ? key_of(static_cast<int32_t>(Party::actor(b))) : kNone;
+      const uint32_t to =
+          PartyCode::role(b) == Role::Recipient ? key_of(static_cast<int32_t>(PartyCode::actor(b))) : kNone;
       if (to != kNone) keys.push_back(pairs_.number_of(from, to) + 1);
     }
   }

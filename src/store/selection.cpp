@@ -187,8 +187,9 @@ struct Selection::Impl {
   }
 
   static bool has_one(std::span<const uint32_t> parties, unsigned roles, const RowSet& actors) {
-    return std::any_of(parties.begin(), parties.end(),
-                       [&](uint32_t p) { return (roles & bit(Party::role(p))) != 0 && actors.has(Party::actor(p)); });
+    return std::any_of(parties.begin(), parties.end(), [&](uint32_t p) {
+      return (roles & bit(PartyCode::role(p))) != 0 && actors.has(PartyCode::actor(p));
+    });
   }
 
   bool has_parties(std::span<const uint32_t> parties) const {
