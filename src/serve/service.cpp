@@ -228,6 +228,7 @@ struct Service::Impl {
     for (const Endpoint& e : kEndpoints) known = known || e.name == name;
     route = known ? fmt::format("/api/v1/{}{}", name, has_item ? "/…" : "") : "/api/v1/?";
     if (name == "openapi.json" && !has_item) {
+      if (request.method != "GET" && request.method != "HEAD") return not_allowed("GET, HEAD");
       for (const auto& [asset, body] : files) {
         if (asset->path == "openapi.json") return reply(body, request);
       }
