@@ -68,21 +68,17 @@ class PyRun {
   nb::str take() {
     check();
     std::shared_ptr<Job> job;
-    {
-      nb::gil_scoped_release unlocked;
-      std::unique_lock lock(desk_->mutex);
-      if (desk_->all.empty()) throw std::runtime_error("nothing was put");
-      job = desk_->all.front();
+    while (!job) {
       // Woken now and then, so that Python can handle Ctrl-C.
-      desk_->done.wait_for(lock, std::chrono::milliseconds(200), [&] { return job->record.has_value(); });
-      if (job->record) desk_->all.pop_front();
-    }
-    while (!job->record) {
       if (PyErr_CheckSignals() != 0) throw nb::python_error();
       nb::gil_scoped_release unlocked;
       std::unique_lock lock(desk_->mutex);
-      if (desk_->done.wait_for(lock, std::chrono::milliseconds(200), [&] { return job->record.has_value(); }))
-        desk_->all.pop_front();
+      if (desk_->all.empty()) throw std::runtime_error("nothing was put");
+      const auto& first = desk_->all.front();
+      if (!desk_->done.wait_for(lock, std::chrono::milliseconds(200), [&] { return first->record.has_value(); }))
+        continue;
+      job = first;
+      desk_->all.pop_front();
     }
     return str_of(value_of(std::move(*job->record)));
   }

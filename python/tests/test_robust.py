@@ -134,6 +134,12 @@ def test_left_in_the_middle(coder, expected):
     gc.collect()
 
 
+def test_articles_that_take_long(coder):
+    """Longer than the time after which a waiting run looks for Ctrl-C; each record comes once."""
+    texts = [f"{TEXT} Statement {i}. " * (300 if i % 3 else 1) for i in range(12)]
+    assert [r.text for r in coder.code_many(texts, threads=3)] == texts
+
+
 def test_closed(expected):
     own = depeche.Coder("en")
     records = own.code_many([{"text": TEXT, "published": "2022-03-09"}] * 50)
