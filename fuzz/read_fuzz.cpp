@@ -1,4 +1,4 @@
-// Any bytes -> articles -> documents: plain text and JSON Lines, in any encoding.
+// Any bytes -> articles -> documents: texts, pages, feeds, archives, JSON Lines, CSV, zip, in any encoding.
 #include "base/utf8.h"
 #include "support/paths.h"
 #include "target.h"
@@ -6,6 +6,26 @@
 #include "text/reader.h"
 
 namespace depeche::fuzz {
+
+namespace {
+
+// A zip archive with a text and a page, in hexadecimal digits.
+constexpr std::string_view kZip =
+    "504b030414000000000000002100baf65e2c090000000900000005000000612e747874556e2074657874652e504b03041400"
+    "000008000000210078366c172b0000004a00000008000000622f632e68746d6cb3c928c9cdb1b329b00bcd532849ad284955"
+    "48495528c8292dce4c2d2d2a56c8cd2f29d6b3d12f20420500504b0102140314000000000000002100baf65e2c0900000009"
+    "000000050000000000000000000000800100000000612e747874504b010214031400000008000000210078366c172b000000"
+    "4a00000008000000000000000000000080012c000000622f632e68746d6c504b05060000000002000200690000007d000000"
+    "0000";
+
+std::string zip_archive() {
+  std::string out;
+  for (size_t at = 0; at + 1 < kZip.size(); at += 2)
+    out += static_cast<char>(std::stoi(std::string(kZip.substr(at, 2)), nullptr, 16));
+  return out;
+}
+
+}  // namespace
 
 std::vector<std::string> seeds() {
   std::vector<std::string> out;
@@ -35,6 +55,7 @@ std::vector<std::string> seeds() {
       "90\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n<p>Un "
       "te\r\n0\r\n\r\n\r\n\r\n");
   out.push_back(std::string("\x1F\x8B\x08\0\0\0\0\0\0\x03\x0B\xCD\x53\x28\x49\xAD\x28\x29\x2D\x4A\xD5\x03\0", 23));
+  out.push_back(zip_archive());
   out.push_back("\xFF\xFEL\0a\0 \0F\0r\0a\0n\0c\0e\0");
   out.push_back("Il a d\xE9nonc\xE9 l'accord.");
   out.push_back(
@@ -51,8 +72,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const auto rules = text::PageRules::load(test::source_dir() / "resources/page/main_text.toml");
   fuzz::require(rules.has_value(), "the rules for pages load");
   static const std::shared_ptr<const text::PageRules> pages(&*rules, [](const text::PageRules*) {});
-  text::Reader reader =
-      text::Reader::over(fuzz::bytes_of(data, size), "input", {.pages = pages, .max_article_bytes = 100'000});
+  text::Reader reader = text::Reader::over(fuzz::bytes_of(data, size), "input",
+                                           {.pages = pages, .find_duplicates = true, .max_article_bytes = 100'000});
   while (auto article = reader.next()) {
     if (!*article) {
       fuzz::require(!article->error().describe().empty(), "an error says what is wrong");

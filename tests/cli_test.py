@@ -136,7 +136,7 @@ class CommandLine(Case):
         manual = (SOURCE / "docs/depeche.1").read_text().replace("\\", "")
         bash = (SOURCE / "completions/depeche.bash").read_text()
         zsh = (SOURCE / "completions/_depeche").read_text()
-        for command in ("code", "times", "voice", "explain", "parse", "ingest", "query", "serve", "db", "check-resources"):
+        for command in ("code", "read", "times", "voice", "explain", "parse", "ingest", "query", "serve", "db", "check-resources"):
             shown = self.run_program(command, "--help").out.decode()
             options = [word.strip(",") for word in shown.split() if word.startswith("--")]
             for option in {word.split(",")[0].split("]")[0] for word in options}:
@@ -486,6 +486,62 @@ class Inputs(Case):
         self.expect(ran, OK)
         self.assertIn("<del>Tous droits réservés</del>", ran.out.decode())
         self.expect(self.run_program("read", self.file("menu.html", "<html><a href=/>Accueil</a>")), SOME_FAILED, "no report")
+
+    def test_inputs_of_every_kind(self):
+        import gzip, zipfile
+        text = "Le gouvernement a signé mardi un accord avec ses deux voisins du nord, selon un porte-parole de la présidence, après des mois de négociations."
+        folder = self.folder / "pages"
+        folder.mkdir()
+        (folder / "b.txt").write_text(text)
+        (folder / "a.jsonl.gz").write_bytes(gzip.compress(json.dumps({"id": "j", "text": "Un autre texte."}).encode()))
+        archive = self.folder / "all.zip"
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+            for file in sorted(folder.iterdir()):
+                zipped.write(file, file.name)
+        for given in (folder, f"{folder}/*", archive):
+            ran = self.run_program("read", given, "--format", "jsonl")
+            self.assertEqual([line["id"] for line in ran.lines()], ["j", "b"], given)
+        ran = self.run_program("read", archive, "--format", "jsonl", "--progress")
+        self.assertRegex(ran.err, r"2 articles, [0-9.]+ MB, [0-9.]+ MB/s, [0-9.]+ s")
+        self.assertEqual(self.run_program("read", archive, "--format", "jsonl").err, "")
+        self.expect(self.run_program("read", f"{folder}/*.html"), SOME_FAILED, "no file matches this pattern")
+
+    def test_the_same_article_twice(self):
+        text = ("La Turquie a condamné mardi l'attaque de la Russie contre le port d'Odessa. Le président a appelé les deux pays à reprendre les négociations. "
+                "Il a parlé devant la presse à Ankara.")
+        lines = [{"id": "a", "url": "https://a.fr/1", "text": text}, {"id": "b", "url": "https://b.fr/9", "publisher": "B", "text": text + " Fin."},
+                 {"id": "c", "url": "http://www.a.fr/1/?utm_source=x", "text": "La Turquie a condamné l'attaque de la Russie."}]
+        name = self.file("twice.jsonl", "\n".join(json.dumps(line) for line in lines))
+        first, second, third = self.code(name).lines()
+        self.assertTrue(first["events"])
+        self.assertNotIn("duplicate_of", first)
+        for again in (second, third):
+            self.assertEqual(again["duplicate_of"], "a")
+            self.assertEqual(again["events"], [])
+        self.assertEqual([second["url"], second["publisher"]], ["https://b.fr/9", "B"])
+        self.assertIn("in nearly the same words", second["diagnostics"][0])
+        self.assertIn("by its address", third["diagnostics"][0])
+        for record in self.code(name, "--keep-duplicates").lines():
+            self.assertTrue(record["events"])
+            self.assertNotIn("duplicate_of", record)
+
+    def test_a_paragraph_in_another_language(self):
+        french = "La Turquie a condamné mardi l'attaque de la Russie contre le port d'Odessa, a annoncé la présidence à Ankara."
+        english = "Germany condemned the attack on Tuesday and the German foreign minister met his Turkish counterpart in Berlin to discuss it."
+        spanish = "El ministro de Asuntos Exteriores de España condenó el martes el ataque y pidió que se reanuden las negociaciones de paz."
+        ran = self.code(self.file("mixed.jsonl", json.dumps({"id": "m", "language": "fr", "text": "\n\n".join((french, english, spanish))})))
+        [record] = ran.lines()
+        rules = {event["rule"].split("/")[0] for event in record["events"]}
+        self.assertEqual(rules, {"fr", "en"})
+        told = [line for line in record["diagnostics"] if "paragraph" in line]
+        self.assertEqual([("'en': coded" in told[0]), ("'es': passed over" in told[1])], [True, True], told)
+        for event in record["events"]:
+            begin, end = event["sentence"]
+            self.assertIn(record["text"][begin:end], french if event["rule"].startswith("fr") else english)
+            for entity in event["actor"] + event["recipient"]:
+                self.assertIn(entity, [e["id"] for e in record["entities"]])
+        begins = [sentence[0] for sentence in record["sentences"]]
+        self.assertEqual(begins, sorted(begins))
 
     def test_parse(self):
         ran = self.run_program("parse", "/no/such.txt", self.file("good.txt", GOOD))

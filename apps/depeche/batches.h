@@ -24,6 +24,7 @@ struct Batch {
   std::vector<text::Article> articles;
   std::vector<std::string> faults;  // of pieces of the input that are no articles
   std::string out;
+  size_t count = 0;  // articles, where `work` takes them out
 };
 
 inline std::shared_ptr<Batch> read_batch(text::Reader& reader) {

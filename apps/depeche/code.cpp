@@ -22,7 +22,7 @@ struct Settings {
   std::string model, language, gazetteer, actors, resources, format, output;
   int threads = 0;
   double least_confidence = code::CoderOptions().least_confidence;
-  bool quiet = false;
+  bool quiet = false, keep_duplicates = false;
 };
 
 // Appends one article's record in the wanted format.
@@ -84,6 +84,7 @@ int run(const Settings& settings) {
   const record::TableOptions table = table_options(terminal);
   auto reading = reader_options(settings.resources, settings.text_column);
   if (!reading) return cannot_start(reading.error());
+  reading->find_duplicates = !settings.keep_duplicates;
   text::Reader reader(settings.inputs, std::move(*reading));
   int status = kOk;
   size_t articles = 0, events = 0;
@@ -147,6 +148,8 @@ void add_code(CLI::App& app, Command& chosen) {
   command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  command->add_flag("--keep-duplicates", settings->keep_duplicates,
+                    "Code an article also where one of the same address, or nearly the same words, came before it");
   command->add_flag("-q,--quiet", settings->quiet, "No progress");
   command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
 }

@@ -31,7 +31,7 @@ struct Settings {
   std::string database, model, language, gazetteer, actors, resources, text_column;
   int threads = 0;
   double least_confidence = code::CoderOptions().least_confidence;
-  bool quiet = false;
+  bool quiet = false, keep_duplicates = false;
 };
 
 // What one run shows on a terminal and says at its end.
@@ -314,6 +314,7 @@ class Ingestion {
     auto reading = reader_options(settings_.resources, settings_.text_column);
     if (!reading) return cannot_start(reading.error());
     reading_ = std::move(*reading);
+    reading_.find_duplicates = !settings_.keep_duplicates;
     return kOk;
   }
 
@@ -346,6 +347,8 @@ void add_ingest(CLI::App& app, Command& chosen) {
   command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  command->add_flag("--keep-duplicates", settings->keep_duplicates,
+                    "Code an article also where one of the same address, or nearly the same words, came before it");
   command->add_flag("-q,--quiet", settings->quiet, "No progress and no counts");
   command->callback([settings, &chosen] { chosen = [settings] { return Ingestion(*settings).run(); }; });
 }

@@ -1,13 +1,15 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "batches.h"
 #include "commands.h"
+#include "read_progress.h"
+#include "record/json_writer.h"
 #include "text/builder.h"
 
 namespace depeche::app {
@@ -18,6 +20,7 @@ struct Settings {
   std::vector<std::string> inputs;
   std::string format = "text", resources;
   int threads = 0;
+  bool quiet = false, progress = false;
 };
 
 struct Worker {};
@@ -39,21 +42,44 @@ std::string title_of(const text::Document& document) {
   return "";
 }
 
+// The blocks of a kind as an array; nothing where there are none. Foreign ones with their language.
+void write_blocks(const text::Document& document, text::BlockKind kind, const char* name, record::JsonWriter& json) {
+  bool open = false;
+  for (const text::Block& block : document.blocks) {
+    if (block.kind != kind) continue;
+    if (!open) json.key(name).begin('[');
+    open = true;
+    const std::string_view words = slice(document.text, block.span);
+    if (kind == text::BlockKind::Foreign)
+      json.begin('{').key("language").text(block.language).key("text").text(words).end('}');
+    else
+      json.text(words);
+  }
+  if (open) json.end(']');
+}
+
 void write_json(const text::Document& document, const std::string& author, std::string& out) {
-  nlohmann::ordered_json json;
-  const auto add = [&json](const char* name, const std::string& value) {
-    json[name] = value.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(value);
-  };
-  json["id"] = document.id;
-  add("url", document.url);
-  add("title", title_of(document));
-  add("author", author);
-  add("publisher", document.publisher);
-  add("published", document.published);
-  add("language", document.language);
-  json["body"] = body_of(document);
-  if (!document.diagnostics.empty()) json["diagnostics"] = document.diagnostics;
-  out += json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+  record::JsonWriter json(out);
+  json.begin('{').key("id").text(document.id);
+  json.key("url").text_or_null(document.url);
+  json.key("title").text_or_null(title_of(document));
+  json.key("author").text_or_null(author);
+  json.key("publisher").text_or_null(document.publisher);
+  json.key("published").text_or_null(document.published);
+  json.key("language").text_or_null(document.language);
+  json.key("language_confidence").number(document.language_confidence);
+  if (document.kind == text::PageKind::Live) json.key("page").text("live");
+  if (document.kind == text::PageKind::List) json.key("page").text("list");
+  write_blocks(document, text::BlockKind::Heading, "crossheads", json);
+  write_blocks(document, text::BlockKind::Foreign, "foreign", json);
+  json.key("body").text(body_of(document));
+  if (!document.diagnostics.empty()) {
+    json.key("diagnostics").begin('[');
+    for (const std::string& line : document.diagnostics) json.text(line);
+    json.end(']');
+  }
+  json.end('}');
+  out += '\n';
 }
 
 std::string escaped(std::string_view text) {
@@ -95,6 +121,9 @@ void write_html(const text::Document& document, const std::string& author, const
       case text::BlockKind::Heading:
         out += "<h2>" + words + "</h2>\n";
         break;
+      case text::BlockKind::Foreign:
+        out += "<p lang=\"" + escaped(block.language) + "\">" + words + "</p>\n";
+        break;
       case text::BlockKind::Paragraph:
         out += "<p>" + words + "</p>\n";
         break;
@@ -122,6 +151,7 @@ void read(const text::DocumentBuilder& builder, const std::string& format, Batch
       batch.out += body_of(document) + "\n\n";
     }
   }
+  batch.count = batch.articles.size();
   batch.articles.clear();
 }
 
@@ -138,14 +168,21 @@ int run(const Settings& settings) {
     writable = writable && std::cout.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     return writable;
   };
+  const bool seen = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
+  ReadProgress progress(settings.inputs, settings.progress || (seen && !settings.quiet));
   if (settings.format == "html") put(kPageHead);
   run_batches<Worker>(
       reader, settings.threads, [&](Batch& batch, Worker&) { read(*builder, settings.format, batch); },
       [&](const Batch& batch) {
-        for (const std::string& fault : batch.faults) complain(fault);
+        for (const std::string& fault : batch.faults) {
+          progress.wipe();
+          complain(fault);
+        }
         if (!batch.faults.empty()) status = kSomeFailed;
+        progress.show(batch.count, reader.bytes_read());
         return put(batch.out);
       });
+  progress.end(reader.bytes_read());
   return end_output(writable, status);
 }
 
@@ -155,7 +192,9 @@ void add_read(CLI::App& app, Command& chosen) {
   auto settings = std::make_shared<Settings>();
   CLI::App* const command =
       app.add_subcommand("read", "Shows what is read of pages and texts: the report alone, its title, date and author");
-  command->add_option("INPUT", settings->inputs, "HTML pages, text files, JSON Lines, folders, or - for standard input")
+  command
+      ->add_option("INPUT", settings->inputs,
+                   "Pages, texts, feeds, archives, JSON Lines, CSV, zip, folders, patterns, or - for standard input")
       ->required();
   command->add_option("--format", settings->format, "text, jsonl, or html, which shows what is left out struck through")
       ->check(CLI::IsMember({"text", "jsonl", "html"}))
@@ -166,6 +205,8 @@ void add_read(CLI::App& app, Command& chosen) {
   command->add_option("--threads", settings->threads, "How many threads work, 0 for one per processor; same output")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
+  command->add_flag("--progress", settings->progress, "Progress also where standard error is no terminal");
+  command->add_flag("-q,--quiet", settings->quiet, "No progress");
   command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
 }
 

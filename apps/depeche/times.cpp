@@ -160,7 +160,7 @@ class Tagging {
     for (size_t i = 0; i < documents.size(); ++i) {
       if (documents[i].language != language) continue;
       for (const text::Block& block : documents[i].blocks) {
-        if (block.kind != text::BlockKind::Residue) pieces[i].push_back(block.span);
+        if (text::is_read(block.kind)) pieces[i].push_back(block.span);
       }
       requests.push_back({documents[i].text, pieces[i]});
       indices.push_back(i);

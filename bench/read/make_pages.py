@@ -1,5 +1,5 @@
-"""Pages of our own making with the text that is their report: 14 layouts as news sites, agencies, ministries and blogs
-have them, each with three sorts of surroundings. Same seed, same pages.
+"""Pages of our own making with the text that is their report: 48 layouts as news sites, agencies, ministries and blogs
+have them (most in layouts.py), each with three or four sorts of surroundings, in French and English. Same seed, same pages.
 
     make_pages.py FOLDER      # NAME.html and gold.jsonl: id, title, published, body
 """
@@ -8,6 +8,8 @@ import json
 import random
 import sys
 from pathlib import Path
+
+import layouts
 
 SUBJECTS = ["Le ministre des Affaires étrangères", "La présidente de la Commission", "Le chef de l'opposition", "Un porte-parole de l'armée",
             "Le secrétaire général de l'organisation", "Le parlement", "La coalition au pouvoir", "Le tribunal de la capitale", "Une délégation de rebelles"]
@@ -144,6 +146,81 @@ def page(layout, surroundings, chance):
     return text, {"title": title, "published": date, "body": "\n\n".join(paragraphs)}
 
 
+ENGLISH = {
+    "subjects": ["The foreign minister", "The head of the commission", "The leader of the opposition", "An army spokesman", "The secretary general", "Parliament", "The ruling coalition"],
+    "verbs": ["said on Tuesday that", "denied that", "welcomed the news that", "regretted that", "announced that", "would not confirm that"],
+    "clauses": ["talks would resume before the end of the month", "troops had crossed the border during the night", "the ceasefire would be extended by two weeks",
+                "observers could enter the besieged town", "sanctions agreed in spring would stay in force", "several hostages had been freed in the north"],
+    "tails": ["without giving details", "at a news conference", "according to a statement released in the evening", "despite criticism from neighbouring countries"],
+    "links": ["Home", "World", "Politics", "Business", "Sport", "Culture", "Weather", "Video", "Podcasts", "Sign in", "Subscribe"],
+    "teasers": ["Earthquake: what we know tonight", "The ten pictures of the week", "Budget: the reform in five questions", "Football: all the results"],
+    "months": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+}
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+SMALL = {"fr": {"by": "Par", "more": "Sur le même sujet", "related": "À lire", "advertisement": "Publicité", "also": "Lire aussi :", "point": "La suite des faits"},
+         "en": {"by": "By", "more": "More on this story", "related": "Related:", "advertisement": "Continue reading the main story", "also": "Read more:", "point": "What comes next"}}
+
+
+class Kit:
+    """What stands around a report, in one language."""
+
+    def __init__(self, chance, language):
+        self.chance, self.language, self.words = chance, language, SMALL[language]
+
+    def pick(self, name, french):
+        return self.chance.choice(ENGLISH[name] if self.language == "en" else french)
+
+    def sentence(self):
+        return (f"{self.pick('subjects', SUBJECTS)} {self.pick('verbs', VERBS)} {self.pick('clauses', CLAUSES)}, {self.pick('tails', TAILS)}.")
+
+    def teaser(self):
+        return self.pick("teasers", TEASERS)
+
+    def teasers(self, n, name):
+        return "".join(f'<div class="{name}"><a href="/t/{i}"><h3>{self.teaser()}</h3></a><p>{self.teaser()}…</p></div>' for i in range(n))
+
+    def menu(self, n):
+        items = "".join(f'<li><a href="/{i}">{self.pick("links", LINKS)}</a></li>' for i in range(n))
+        return f'<div class="menu"><ul>{items}</ul></div>'
+
+    def comments(self, n):
+        return "".join(f'<div class="comment"><b>reader{i}</b><p>{self.sentence()}</p></div>' for i in range(n))
+
+    def day(self, date):
+        year, month, day = date.split("-")
+        if self.language == "en":
+            return f"{ENGLISH['months'][int(month) - 1]} {int(day)}, {year}"
+        return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+
+
+def other_page(layout, number, chance):
+    """A page of a layout of layouts.py; what tells its day changes with the number."""
+    language = "fr" if chance.random() < 0.5 else "en"
+    kit = Kit(chance, language)
+    paragraphs = []
+    while len(paragraphs) < chance.randint(6, 14):
+        paragraph = " ".join(kit.sentence() for _ in range(chance.randint(1, 4)))
+        if paragraph not in paragraphs:  # a real report says nothing twice
+            paragraphs.append(paragraph)
+    title = f"{kit.pick('subjects', SUBJECTS)} {chance.choice(['responds', 'reacts', 'refuses'] if language == 'en' else ['répond', 'réagit', 'refuse'])}"
+    date = f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+    author = chance.choice(["Anne Durand", "Paul Martin", "Awa Diop"])
+    inner = layout(chance, html.escape(title), date, author, paragraphs, kit)
+    told = [
+        '<script type="application/ld+json">' + json.dumps({"@type": "NewsArticle", "headline": title, "datePublished": date + "T08:00:00Z"}) + "</script>",
+        f'<meta property="article:published_time" content="{date}T09:00:00+00:00">',
+        f'<link rel="canonical" href="https://www.example.org/world/{date.replace("-", "/")}/article-12.html">',
+        "",
+    ][number]
+    if number == 3 and kit.day(date) not in inner:
+        inner = inner.replace("</h1>", f'</h1><p class="published">{kit.day(date)}</p>', 1)
+    dated = number < 3 or kit.day(date) in inner
+    text = (f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{html.escape(title)} | The Example</title>{told}</head><body class="single theme-x">'
+            f'<header class="site-header">{kit.menu(10)}</header>{inner}<footer class="site-footer"><p>© The Example</p>{kit.menu(6)}</footer></body></html>')
+    body = [p.replace("@point", kit.words["point"]).replace("@author", author) for p in layouts.GOLD.get(layout, lambda ps: ps)(paragraphs)]
+    return text, {"title": title, "published": date if dated else None, "body": "\n\n".join(body)}
+
+
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -153,6 +230,12 @@ def main():
             for surroundings in range(3):
                 name = f"{layout.__name__}-{surroundings}"
                 text, answer = page(layout, surroundings, chance)
+                (folder / f"{name}.html").write_text(text, encoding="utf-8")
+                gold.write(json.dumps({"id": name, **answer}, ensure_ascii=False) + "\n")
+        for layout in layouts.LAYOUTS:
+            for number in range(4):
+                name = f"{layout.__name__}-{number}"
+                text, answer = other_page(layout, number, chance)
                 (folder / f"{name}.html").write_text(text, encoding="utf-8")
                 gold.write(json.dumps({"id": name, **answer}, ensure_ascii=False) + "\n")
 

@@ -1,6 +1,8 @@
 // Well-formedness after Table 3-7 of the Unicode Standard.
 #include "base/utf8.h"
 
+#include <cstring>
+
 namespace depeche::utf8 {
 namespace {
 
@@ -37,6 +39,16 @@ uint32_t sequence(std::string_view s, size_t i, uint32_t& bad) {
   return length;
 }
 
+// How many of the bytes from i on are surely ASCII: eight at a time.
+size_t ascii_ahead(std::string_view s, size_t i) {
+  const size_t begin = i;
+  for (uint64_t eight = 0; i + sizeof eight <= s.size(); i += sizeof eight) {
+    std::memcpy(&eight, s.data() + i, sizeof eight);
+    if ((eight & 0x8080808080808080) != 0) break;
+  }
+  return i - begin;
+}
+
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 }  // namespace
@@ -44,6 +56,8 @@ bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 
 std::optional<size_t> first_invalid(std::string_view bytes) {
   uint32_t bad = 0;
   for (size_t i = 0; i < bytes.size();) {
+    i += ascii_ahead(bytes, i);
+    if (i == bytes.size()) break;
     const uint32_t length = sequence(bytes, i, bad);
     if (length == 0) return i;
     i += length;

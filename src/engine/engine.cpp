@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "engine/fingerprint.h"
+#include "engine/join.h"
 #include "ground/calendar.h"
 #include "ground/grounder.h"
 #include "ground/sentences.h"
@@ -64,6 +65,16 @@ struct Slot {
   std::optional<Result<Chain>> chain;
 };
 
+// A paragraph's first words, for a message.
+std::string beginning_of(const text::Document& document, const text::Block& block) {
+  constexpr uint32_t kBytes = 40;
+  std::string_view words = slice(document.text, block.span);
+  if (words.size() <= kBytes) return std::string(words);
+  return std::string(
+             words.substr(0, words.rfind(' ', kBytes) == std::string_view::npos ? 0 : words.rfind(' ', kBytes))) +
+         " …";
+}
+
 }  // namespace
 
 struct Engine::Impl {
@@ -88,6 +99,8 @@ struct Engine::Impl {
     });
     return &*slot.chain;
   }
+  void code(const Chain& chain, Workspace& workspace, Coded& coded) const;
+  void code_foreign(Workspace& workspace, Coded& coded) const;
 };
 
 Engine::Engine(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -112,20 +125,73 @@ Result<Engine> Engine::load(const Options& options) {
   return Engine(std::move(impl));
 }
 
+// Codes the blocks of a document that are read.
+void Engine::Impl::code(const Chain& chain, Workspace& workspace, Coded& coded) const {
+  const text::Document& document = coded.document;
+  std::vector<ByteSpan> pieces;
+  for (const text::Block& block : document.blocks) {
+    if (text::is_read(block.kind)) pieces.push_back(block.span);
+  }
+  const nlp::Request request{document.text, pieces};
+  coded.analysis = std::move(chain.model.annotate({&request, 1}, workspace.of_language[document.language])[0]);
+  ground::join_sentences(document.text, coded.analysis);
+  ground::Syntax syntax(document.text, coded.analysis, chain.grounder.grammar());
+  syntax.raise_verbs([&](std::string_view infinitive) { return chain.coder.frames().has_verb(infinitive); });
+  coded.mentions = chain.grounder.run(document, syntax);
+  coded.statements = chain.voice.run(document, syntax, coded.mentions);
+  coded.events = chain.coder.run(document, syntax, coded.mentions, coded.statements);
+  if (options.coder.unknown)
+    coded.unknown = code::unknown_words(syntax, coded.mentions, coded.statements, chain.coder.frames());
+}
+
+// Paragraphs in a language that another model reads are coded with that one, each language once; the others are told.
+void Engine::Impl::code_foreign(Workspace& workspace, Coded& coded) const {
+  std::map<std::string, bool> languages;  // of paragraphs; whether they are coded
+  for (const text::Block& block : coded.document.blocks) {
+    if (block.kind == text::BlockKind::Foreign) languages.emplace(block.language, false);
+  }
+  if (languages.empty()) return;
+  const text::Document document = coded.document;
+  for (auto& [language, is_coded] : languages) {
+    const Result<Chain>* const loaded = chain(language);
+    if (!loaded || !*loaded) continue;
+    Coded part;
+    part.document = document;
+    part.document.language = language;
+    if (part.document.published.empty()) part.document.published = coded.mentions.published.date;
+    for (text::Block& block : part.document.blocks) {
+      const bool is_own = block.kind == text::BlockKind::Foreign && block.language == language;
+      block.kind = is_own ? text::BlockKind::Paragraph : text::BlockKind::Residue;
+    }
+    code(**loaded, workspace, part);
+    join(coded, std::move(part));
+    is_coded = true;
+  }
+  for (const text::Block& block : document.blocks) {
+    if (block.kind != text::BlockKind::Foreign) continue;
+    coded.document.diagnostics.push_back(
+        fmt::format("a paragraph is in '{}': {}: {}", block.language,
+                    languages[block.language] ? "coded with the model of that language" : "passed over",
+                    beginning_of(document, block)));
+  }
+}
+
 Coded Engine::run(text::Article article, Workspace& workspace) const {
   Coded coded;
   if (article.language.empty()) article.language = impl_->options.language;
+  const bool was_there = !article.duplicate_of.empty();
   coded.document = impl_->builder.run(std::move(article));
   coded.made_with = &impl_->nothing;
   text::Document& document = coded.document;
-  const Result<Chain>* loaded = impl_->chain(document.language);
+  const Result<Chain>* loaded = was_there ? nullptr : impl_->chain(document.language);
   if (!loaded || !*loaded) {
     std::string readable;
     for (const auto& [language, slot] : impl_->slots) readable += fmt::format(" '{}'", language);
     if (loaded) coded.fault = loaded->error();
     document.diagnostics.push_back(
-        loaded ? loaded->error().describe()
-               : fmt::format("the text is in '{}', what is read is{}: not coded", document.language, readable));
+        was_there ? "not coded again"
+        : loaded  ? loaded->error().describe()
+                  : fmt::format("the text is in '{}', what is read is{}: not coded", document.language, readable));
     if (const auto day = ground::parse_date(document.published)) {
       coded.mentions.published.date = ground::to_iso(*day);
       coded.mentions.published.basis = ground::DateBasis::Given;
@@ -136,20 +202,8 @@ Coded Engine::run(text::Article article, Workspace& workspace) const {
   const Chain& chain = **loaded;
   coded.made_with = &chain.info;
   document.diagnostics.insert(document.diagnostics.end(), chain.lacks.begin(), chain.lacks.end());
-  std::vector<ByteSpan> pieces;
-  for (const text::Block& block : document.blocks) {
-    if (block.kind != text::BlockKind::Residue) pieces.push_back(block.span);
-  }
-  const nlp::Request request{document.text, pieces};
-  coded.analysis = std::move(chain.model.annotate({&request, 1}, workspace.of_language[document.language])[0]);
-  ground::join_sentences(document.text, coded.analysis);
-  ground::Syntax syntax(document.text, coded.analysis, chain.grounder.grammar());
-  syntax.raise_verbs([&](std::string_view infinitive) { return chain.coder.frames().has_verb(infinitive); });
-  coded.mentions = chain.grounder.run(document, syntax);
-  coded.statements = chain.voice.run(document, syntax, coded.mentions);
-  coded.events = chain.coder.run(document, syntax, coded.mentions, coded.statements);
-  if (impl_->options.coder.unknown)
-    coded.unknown = code::unknown_words(syntax, coded.mentions, coded.statements, chain.coder.frames());
+  impl_->code(chain, workspace, coded);
+  impl_->code_foreign(workspace, coded);
   return coded;
 }
 

@@ -7,7 +7,8 @@
 //   record::write_json(engine.record(coded), line);
 //
 // Each article is coded with the model and the words of its own language, which are loaded when the first such article
-// comes. Shared by threads; each thread brings its own workspace. The answer depends on the article alone.
+// comes; paragraphs in another language that has a model are coded with that one and joined. Shared by threads; each
+// thread brings its own workspace. The answer depends on the article alone.
 #pragma once
 
 #include <filesystem>

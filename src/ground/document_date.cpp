@@ -78,7 +78,7 @@ class Search {
       for (size_t i = 0; i < blocks_[b].forms.size(); ++i) {
         const Told told{&blocks_[b], &blocks_[b].forms[i]};
         if (told.form->rule->clue == timex::Clue::Published) said_published(told);
-        if (told.block->kind == text::BlockKind::Residue) continue;
+        if (!text::is_read(told.block->kind)) continue;
         if (told.form->rule->clue == timex::Clue::Anniversary) anniversary(told, i);
         if (told.form->rule->kind != Kind::Point) continue;
         if (i == 0) dateline(told);
@@ -107,7 +107,7 @@ class Search {
   // The weekdays that stand alone, the latest year and the latest full date of what is told as past.
   void look_around() {
     for (const UndatedBlock& block : blocks_) {
-      if (block.kind == text::BlockKind::Residue) continue;
+      if (!text::is_read(block.kind)) continue;
       for (const Form& form : block.forms) {
         if (form.rule->kind != Kind::Point) continue;
         const Fields& f = form.fields;

@@ -57,7 +57,7 @@ void TimeTagger::run(const text::Document& document, const nlp::Analysis* analys
   if (published.basis == DateBasis::Unknown) published = impl_->dates.infer(document.text, grammar, blocks);
   timex::Resolver resolver(grammar, timex::reference_of(published.date));
   for (const UndatedBlock& block : blocks) {
-    if (block.kind == text::BlockKind::Residue) continue;
+    if (!text::is_read(block.kind)) continue;
     resolver.begin_block();
     for (size_t i = 0; i < block.forms.size(); ++i) {
       timex::Wish tense;

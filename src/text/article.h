@@ -8,6 +8,12 @@
 
 namespace depeche::text {
 
+enum class PageKind {
+  Article,
+  Live,  // entries that come one by one while something goes on
+  List,  // presents articles, is none
+};
+
 // Members have initialisers so that callers may name only those they give. Strings are well-formed UTF-8; "" where the
 // input says nothing. Only `text` is required.
 struct Article {
@@ -16,9 +22,13 @@ struct Article {
   std::string text = {};   // the body as given
   std::string url = {}, publisher = {}, author = {};
   std::string language = {};               // ISO 639-1
+  bool page_tells_language = false;        // it is what a page says of itself, which may be wrong
   std::string published = {};              // ISO date: 2023, 2023-08 or 2023-08-15
   std::string extra = {};                  // unknown fields as JSON members: `"a": 1, "b": "x"`
   std::vector<std::string> left_out = {};  // blocks of a page that are not the report
+  std::vector<std::string> headings = {};  // crossheads in the text, where a page marks them
+  PageKind kind = PageKind::Article;
+  std::string duplicate_of = {};  // id of an earlier article that is the same; "" where there is none
   std::vector<std::string> diagnostics = {};
   Where where = {};  // file and line it came from
 };

@@ -120,7 +120,8 @@ std::vector<RawBlock> find_blocks(std::string_view text, uint32_t begin) {
   std::vector<ByteSpan> lines;
   const auto size = static_cast<uint32_t>(text.size());
   while (begin < size) {
-    const auto end = static_cast<uint32_t>(std::min<size_t>(text.find_first_of("\r\n", begin), size));
+    uint32_t end = begin;
+    while (end < size && text[end] != '\n' && text[end] != '\r') ++end;
     const ByteSpan line = trim_span(text, {begin, end});
     if (!line.empty()) {
       lines.push_back(line);

@@ -1,11 +1,13 @@
 // Order of work: put title and body together, find the blocks, tell the language, mark residue, and then, among what is
-// left, the title (where none is given) and the crossheads.
+// left, the title (where none is given), the crossheads, and the paragraphs in another language. These are looked for
+// where few of the usual words of the document's language stand; what they are in then tells CLD2.
 #include "text/builder.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/toml_file.h"
@@ -26,6 +28,12 @@ constexpr size_t kMaxBytes = size_t{1} << 30;  // positions are 32 bits wide; fa
 constexpr size_t kTitleCharacters = 250;
 constexpr size_t kHeadingCharacters = 90;
 constexpr int kHeadingWords = 12;
+constexpr int kForeignWords = 12;         // shorter paragraphs are not told to be in another language
+constexpr double kUsualWords = 0.12;      // of the words of a paragraph; below that its language is looked at
+constexpr size_t kLanguageSample = 2000;  // bytes
+constexpr size_t kLettersOfWord = 6;      // with the blank behind it
+constexpr size_t kLongestUsualWord = 10;
+constexpr double kSureOfLanguage = 0.85;  // share of a paragraph
 
 void repair(std::string& text, std::string_view what, std::vector<std::string>& diagnostics) {
   const auto invalid = utf8::first_invalid(text);
@@ -61,6 +69,16 @@ class Marker {
     if (raw_[first].words < 2 || utf8::count(words) > kTitleCharacters || !ends_like_title(words)) return;
     if (starts_lower(words) || words.find('\n') != std::string_view::npos) return;
     blocks_[first].kind = BlockKind::Title;
+  }
+
+  // Those that the page itself marks, in order.
+  void told_headings(const std::vector<std::string>& told) {
+    size_t next = 0;
+    for (size_t i = 0; i < blocks_.size() && next < told.size(); ++i) {
+      if (slice(text_, blocks_[i].span) != told[next]) continue;
+      ++next;
+      if (blocks_[i].kind == BlockKind::Paragraph) blocks_[i].kind = BlockKind::Heading;
+    }
   }
 
   // Short lines that end like a title, with a paragraph right below.
@@ -102,21 +120,84 @@ struct DocumentBuilder::Impl {
   BuilderOptions options;
   std::map<std::string, ResidueRules, std::less<>> residue;  // by language
   ResidueRules no_language;
+  std::map<std::string, std::unordered_set<std::string>, std::less<>> usual;  // words, by language
 
   const ResidueRules& rules(std::string_view language) const {
     const auto found = residue.find(language);
     return found == residue.end() ? no_language : found->second;
   }
 
-  std::string language_of(const Article& article, std::vector<std::string>& diagnostics) const {
+  LanguageGuess language_of(const Article& article, std::vector<std::string>& diagnostics) const {
     if (!article.language.empty()) {
-      if (std::string code = language_code(article.language); !code.empty()) return code;
+      if (std::string code = language_code(article.language); !code.empty()) {
+        if (!article.page_tells_language || is_in(article.text.substr(0, kLanguageSample), code)) return {code, 1};
+        LanguageGuess guess = guess_language_of(article.text);
+        if (guess.code.empty() || guess.code == code || guess.confidence < kSureOfLanguage) return {code, 1};
+        diagnostics.push_back(fmt::format("the page says it is in '{}', its text is in '{}'", code, guess.code));
+        return guess;
+      }
       diagnostics.push_back(fmt::format("language '{}' is no ISO 639 code: guessed from the text", article.language));
     }
-    std::string guess = guess_language(article.text);
-    return guess.empty() ? options.default_language : guess;
+    LanguageGuess guess = guess_language_of(article.text);
+    return guess.code.empty() ? LanguageGuess{options.default_language, 0} : guess;
+  }
+
+  // Surely in that language, by its usual words; false: not known.
+  bool is_in(std::string_view text, std::string_view language) const {
+    const auto words = usual.find(language);
+    return words != usual.end() && share_of(text, words->second, text.size() / kLettersOfWord) >= kUsualWords;
+  }
+
+  // The share of a paragraph's words that are among the usual ones; 1 as soon as a fifth of `expected` words are.
+  static double share_of(std::string_view words, const std::unordered_set<std::string>& usual, size_t expected) {
+    size_t all = 0, known = 0;
+    std::string word;
+    const auto close = [&] {
+      all += static_cast<size_t>(!word.empty());
+      known += static_cast<size_t>(!word.empty() && word.size() <= kLongestUsualWord && usual.contains(word));
+      word.clear();
+    };
+    for (const char c : words) {
+      if (known * 5 > expected) return 1;
+      const bool letter = (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
+      if (letter)
+        word += c;
+      else if (c >= 'A' && c <= 'Z')
+        word += static_cast<char>(c | 0x20);
+      else
+        close();
+    }
+    close();
+    return all == 0 ? 1 : static_cast<double>(known) / static_cast<double>(all);
+  }
+
+  void find_foreign(Document& document, const std::vector<RawBlock>& raw, std::vector<Block>& blocks) const {
+    const auto words = usual.find(document.language);
+    if (words == usual.end()) return;
+    for (size_t i = 0; i < blocks.size(); ++i) {
+      if (blocks[i].kind != BlockKind::Paragraph || raw[i].words < kForeignWords) continue;
+      const std::string_view text = slice(document.text, blocks[i].span);
+      if (share_of(text, words->second, static_cast<size_t>(raw[i].words)) >= kUsualWords) continue;
+      const LanguageGuess guess = guess_language_of(text);
+      if (guess.code.empty() || guess.code == document.language || guess.confidence < kSureOfLanguage) continue;
+      blocks[i].kind = BlockKind::Foreign;
+      blocks[i].language = guess.code;
+    }
   }
 };
+
+Result<std::unordered_set<std::string>> load_usual_words(const fs::path& file) {
+  const toml::table table = DEPECHE_TRY(read_toml(file));
+  const toml::array* const words = table["words"].as_array();
+  if (!words) return fail(Error::Code::Malformed, "no list 'words'", {file.string()});
+  std::unordered_set<std::string> out;
+  for (const toml::node& word : *words) {
+    if (!word.is_string())
+      return fail(Error::Code::Malformed, "a word is a string", toml_where(file.string(), word.source()));
+    out.insert(**word.as_string());
+  }
+  return out;
+}
 
 DocumentBuilder::DocumentBuilder(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 DocumentBuilder::DocumentBuilder(DocumentBuilder&&) noexcept = default;
@@ -138,6 +219,9 @@ Result<DocumentBuilder> DocumentBuilder::load(const fs::path& resources, Builder
     if (fs::exists(file, missing)) {
       impl->residue.emplace(folder.filename().string(), DEPECHE_TRY(ResidueRules::load(file)));
     }
+    const fs::path words = folder / "text" / "usual_words.toml";
+    if (fs::exists(words, missing))
+      impl->usual.emplace(folder.filename().string(), DEPECHE_TRY(load_usual_words(words)));
   }
   return DocumentBuilder(std::move(impl));
 }
@@ -160,12 +244,14 @@ Document DocumentBuilder::run(Article article) const {
   if (document.published.empty() && !article.published.empty()) {
     diagnostics.push_back(fmt::format("published '{}' is no ISO date: left out", article.published));
   }
-  document.language = impl_->language_of(article, diagnostics);
+  LanguageGuess language = impl_->language_of(article, diagnostics);
+  document.language = std::move(language.code);
+  document.language_confidence = language.confidence;
 
   const ByteSpan title = trim_span(article.title, {0, static_cast<uint32_t>(article.title.size())});
   if (!title.empty()) {
     document.text = slice(article.title, title);
-    document.blocks.push_back({{0, title.size()}, BlockKind::Title});
+    document.blocks.push_back({{0, title.size()}, BlockKind::Title, {}});
     document.text += "\n\n";
   }
   const auto body = static_cast<uint32_t>(document.text.size());
@@ -176,7 +262,7 @@ Document DocumentBuilder::run(Article article) const {
   std::vector<Block> blocks;
   blocks.reserve(raw.size());
   for (size_t i = 0; i < raw.size(); ++i) {
-    blocks.push_back({raw[i].span, residue[i] ? BlockKind::Residue : BlockKind::Paragraph});
+    blocks.push_back({raw[i].span, residue[i] ? BlockKind::Residue : BlockKind::Paragraph, {}});
   }
   Marker marker(document.text, raw, blocks);
   if (title.empty()) {
@@ -185,13 +271,16 @@ Document DocumentBuilder::run(Article article) const {
                                            std::string_view(document.text).substr(0, title.size()))) {
     blocks[0].kind = BlockKind::Residue;  // the body repeats the title
   }
+  marker.told_headings(article.headings);
   marker.headings();
+  impl_->find_foreign(document, raw, blocks);
   document.blocks.insert(document.blocks.end(), blocks.begin(), blocks.end());
 
   document.id = std::move(article.id);
   document.url = std::move(article.url);
   document.publisher = std::move(article.publisher);
   document.extra = std::move(article.extra);
+  document.kind = article.kind;
   return document;
 }
 

@@ -25,7 +25,7 @@ const DocumentBuilder& builder() {
 std::vector<std::string> dump(const Document& d) {
   std::vector<std::string> blocks;
   for (const Block& block : d.blocks) {
-    blocks.push_back(std::string(1, "THPR"[static_cast<size_t>(block.kind)]) + ":" +
+    blocks.push_back(std::string(1, "THPRF"[static_cast<size_t>(block.kind)]) + ":" +
                      std::string(slice(d.text, block.span)));
   }
   return blocks;
@@ -150,6 +150,40 @@ TEST(Builder, TimeIsLinear) {
     builder().run({.text = text});
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20)) << piece;
   }
+}
+
+TEST(Builder, ParagraphsInAnotherLanguage) {
+  const std::string english =
+      "The foreign minister said on Tuesday that talks would resume before the end of the month, despite criticism.";
+  const std::string german =
+      "Der Minister sagte am Dienstag, dass die Gespräche noch vor Ende des Monats wieder aufgenommen werden sollen.";
+  const Document d =
+      builder().run({.title = "Un titre", .text = kLong + "\n\n" + english + "\n\n" + german, .language = "fr"});
+  EXPECT_EQ(dump(d), (Blocks{"T:Un titre", "P:" + kLong, "F:" + english, "F:" + german}));
+  EXPECT_EQ(d.blocks[2].language, "en");
+  EXPECT_EQ(d.blocks[3].language, "de");
+  EXPECT_EQ(d.language_confidence, 1);
+  // Short quotations and names stay where they are.
+  const std::string names =
+      "Il a cité « The quick brown fox » puis John Smith, Mary Jones et William Brown de Oxford Street à Londres.";
+  EXPECT_EQ(dump(builder().run({.text = kLong + "\n\n" + names, .language = "fr"})).back(), "P:" + names);
+  const Document other = builder().run({.text = german + "\n\n" + german});
+  EXPECT_EQ(other.language, "de");
+  EXPECT_GT(other.language_confidence, 0.9);
+  EXPECT_EQ(builder().run({.text = "x"}).language_confidence, 0);
+  // What a page says of its language may be wrong, what a user says is not looked at.
+  const std::string text = english + "\n\n" + english;
+  const Document corrected = builder().run({.text = text, .language = "fr", .page_tells_language = true});
+  EXPECT_EQ(corrected.language, "en");
+  EXPECT_EQ(corrected.diagnostics.size(), 1u);
+  EXPECT_EQ(builder().run({.text = text, .language = "fr"}).language, "fr");
+  EXPECT_EQ(builder().run({.text = text, .language = "en", .page_tells_language = true}).diagnostics.size(), 0u);
+}
+
+TEST(Builder, CrossheadsThatThePageMarks) {
+  const Document d =
+      builder().run({.title = "T", .text = kLong + "\n\nEt la suite.\n\n" + kLong, .headings = {"Et la suite."}});
+  EXPECT_EQ(dump(d)[2], "H:Et la suite.");
 }
 
 TEST(Residue, ExamplesOfEveryLanguage) {

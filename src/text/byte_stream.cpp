@@ -13,6 +13,7 @@ namespace depeche::text {
 namespace {
 
 constexpr size_t kChunk = 1 << 18;
+constexpr size_t kPackedPiece = 512;  // may become thousands of times as many
 
 }  // namespace
 
@@ -35,15 +36,27 @@ ByteStream ByteStream::over(std::string bytes) {
   return stream;
 }
 
+ByteStream ByteStream::over(std::unique_ptr<ByteSource> source) {
+  ByteStream stream;
+  stream.source_ = std::move(source);
+  stream.begin();
+  return stream;
+}
+
 ByteStream::ByteStream(ByteStream&& other) noexcept { *this = std::move(other); }
 
 ByteStream& ByteStream::operator=(ByteStream&& other) noexcept {
   std::swap(file_, other.file_);
+  source_ = std::move(other.source_);
+  taken_ = other.taken_;
+  chunk_ = std::move(other.chunk_);
   at_end_ = other.at_end_;
   buffer_ = std::move(other.buffer_);
   at_ = other.at_;
   fault_ = std::move(other.fault_);
   unpacker_ = std::move(other.unpacker_);
+  packed_ = std::move(other.packed_);
+  packed_at_ = other.packed_at_;
   is_utf16_ = other.is_utf16_;
   utf16_ = other.utf16_;
   return *this;
@@ -72,56 +85,67 @@ void ByteStream::take_byte_order_mark() {
 void ByteStream::begin() {
   unpacker_ = Unpacker::of(peek(4));
   if (unpacker_) {
-    const std::string packed = buffer_.substr(at_);
+    packed_ = buffer_.substr(at_);
     buffer_.clear();
     at_ = 0;
-    append(packed);
-    if (at_end_ && fault_.empty()) fault_ = unpacker_->finish();
+    at_end_ = false;  // there is more to come out of `packed_`
   }
   take_byte_order_mark();
 }
 
-void ByteStream::read_more(std::string& out) {
-  const size_t kept = out.size();
-  out.resize(kept + kChunk);
+std::string_view ByteStream::read_more() {
+  if (!source_ && file_ < 0) return {};
+  if (!chunk_) chunk_ = std::make_unique_for_overwrite<char[]>(kChunk);
+  if (source_) {
+    const size_t count = source_->read(chunk_.get(), kChunk, fault_);
+    return {chunk_.get(), count};
+  }
   ssize_t count = 0;
   do {
-    count = ::read(file_, out.data() + kept, kChunk);
+    count = ::read(file_, chunk_.get(), kChunk);
   } while (count < 0 && errno == EINTR);
   if (count < 0) fault_ = std::strerror(errno);
-  out.resize(kept + static_cast<size_t>(std::max<ssize_t>(count, 0)));
-  at_end_ = count <= 0;
+  count = std::max<ssize_t>(count, 0);
+  taken_ += static_cast<uint64_t>(count);
+  return {chunk_.get(), static_cast<size_t>(count)};
 }
 
 void ByteStream::append(std::string_view bytes) {
-  std::string unpacked;
-  if (unpacker_) {
-    std::string fault = unpacker_->unpack(bytes, unpacked);
-    if (!fault.empty()) {
-      fault_ = std::move(fault);
-      at_end_ = true;
-    }
-    bytes = unpacked;
-  }
   if (is_utf16_)
     utf16_.decode(bytes, buffer_);
   else
     buffer_ += bytes;
 }
 
+void ByteStream::unpack_some() {
+  std::string unpacked;
+  while (packed_at_ < packed_.size() && unpacked.size() < kChunk && fault_.empty()) {
+    const std::string_view piece = std::string_view(packed_).substr(packed_at_, kPackedPiece);
+    packed_at_ += piece.size();
+    fault_ = unpacker_->unpack(piece, unpacked);
+  }
+  append(unpacked);
+}
+
 bool ByteStream::fill() {
   if (at_end_) return false;
   buffer_.erase(0, at_);
   at_ = 0;
-  if (!unpacker_ && !is_utf16_) {
-    read_more(buffer_);
-  } else {
-    std::string bytes;
-    read_more(bytes);
+  if (!unpacker_) {
+    const std::string_view bytes = read_more();
     append(bytes);
-    if (at_end_ && unpacker_ && fault_.empty()) fault_ = unpacker_->finish();
-    if (at_end_ && is_utf16_) utf16_.finish(buffer_);
+    at_end_ = bytes.empty();
+  } else {
+    if (packed_at_ == packed_.size()) {
+      packed_ = read_more();
+      packed_at_ = 0;
+      at_end_ = packed_.empty();
+    }
+    unpack_some();
+    if (at_end_ && fault_.empty()) fault_ = unpacker_->finish();
+    at_end_ |= !fault_.empty();
   }
+  if (at_end_ && is_utf16_) utf16_.finish(buffer_);
   return !at_end_;
 }
 

@@ -10,6 +10,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 
 #include "base/utf8.h"
@@ -172,11 +173,19 @@ DecodedText decode_bytes(std::string bytes, std::string_view declared) {
 }
 
 bool looks_binary(std::string_view bytes) {
+  if (bytes.find('\0') != std::string_view::npos) return true;
   size_t controls = 0;
-  for (const char c : bytes) {
-    if (c == '\0') return true;
+  const auto look = [&](char c) {
     controls += static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
+  };
+  size_t at = 0;
+  // Eight at a time where none of them is below the blank.
+  for (uint64_t eight = 0; at + sizeof eight <= bytes.size(); at += sizeof eight) {
+    std::memcpy(&eight, bytes.data() + at, sizeof eight);
+    if (((eight - 0x2020202020202020) & ~eight & 0x8080808080808080) == 0) continue;
+    for (const char c : bytes.substr(at, sizeof eight)) look(c);
   }
+  for (const char c : bytes.substr(at)) look(c);
   return controls * 20 > bytes.size();
 }
 

@@ -20,6 +20,8 @@ namespace dom = simdjson::dom;
 // What a page says of itself, each from the best place that says it.
 struct Claims {
   std::string title, published, author, publisher, url, language;
+  std::string body;  // the text, where the page tells it twice
+  bool is_live = false, is_list = false;
 };
 
 void take(std::string& target, std::string_view value) {
@@ -44,6 +46,14 @@ bool is_article(dom::element type) {
   dom::array names;
   if (type.get(names)) return false;
   return std::any_of(names.begin(), names.end(), [](dom::element one) { return is_article(one); });
+}
+
+bool names_type(dom::element type, std::string_view wanted) {
+  std::string_view name;
+  if (!type.get(name)) return name == wanted;
+  dom::array names;
+  if (type.get(names)) return false;
+  return std::any_of(names.begin(), names.end(), [&](dom::element one) { return names_type(one, wanted); });
 }
 
 // The name of a person or body: a string, an object with a name, or the first of a list.
@@ -74,8 +84,12 @@ void read_linked_data(dom::element value, Claims& claims, int depth = 0) {
   if (value.get(object)) return;
   dom::element part;
   if (!object["@graph"].get(part)) read_linked_data(part, claims, depth + 1);
-  if (object["@type"].get(part) || !is_article(part)) return;
+  if (object["@type"].get(part)) return;
+  claims.is_list |= names_type(part, "CollectionPage") || names_type(part, "ItemList");
+  if (!is_article(part)) return;
   std::string_view text;
+  claims.is_live |= names_type(part, "LiveBlogPosting");
+  if (!object["articleBody"].get(text) && text.size() > claims.body.size()) claims.body = text;
   if (!object["headline"].get(text)) take(claims.title, text);
   if (!object["datePublished"].get(text)) take_date(claims.published, text);
   if (!object["inLanguage"].get(text) && claims.language.empty()) claims.language = language_code(text);
@@ -125,6 +139,9 @@ void read_meta(const HtmlTree& tree, size_t node, Claims& best, Claims& good) {
 
 // ---- the rest
 
+constexpr int kLeastDataWords = 50;
+constexpr size_t kDateline = 120;  // bytes at the beginning of a text
+
 // "/2023/08/15/" or "2023-08-15" in an address.
 std::string date_in_url(std::string_view url) {
   const auto digits = [&](size_t at, size_t n) {
@@ -154,6 +171,26 @@ std::string without_site(std::string title) {
   return title;
 }
 
+constexpr int kListTitles = 8, kProseTogether = 3, kLiveEntries = 3;
+
+// Many titles in links and never more than a few sentences between them: a page that presents articles.
+bool is_list(const MainText& main) { return main.link_titles >= kListTitles && main.most_together < kProseTogether; }
+
+PageKind kind_of(const MainText& main, const Claims& claims, bool live_title) {
+  if (claims.is_live || main.live_entries >= kLiveEntries || live_title) return PageKind::Live;
+  if (is_list(main) || (claims.is_list && claims.published.empty() && main.most_together < kProseTogether))
+    return PageKind::List;
+  return PageKind::Article;
+}
+
+// The text that the page's data tell, where much of it is not on the page: some pages show it by script alone.
+std::string body_of(const Claims& claims, const MainText& main) {
+  const auto words = std::count(claims.body.begin(), claims.body.end(), ' ');
+  if (words < kLeastDataWords || main.words * 2 > words) return "";
+  if (claims.body.find("<p") != std::string::npos) return HtmlTree::parse(claims.body).paragraphs();
+  return claims.body;
+}
+
 std::string host_of(std::string_view url) {
   const size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return "";
@@ -161,6 +198,14 @@ std::string host_of(std::string_view url) {
   host = host.substr(0, host.find_first_of("/?#:"));
   if (host.starts_with("www.")) host.remove_prefix(4);
   return std::string(host);
+}
+
+// A day that stands below the title, or in the dateline.
+std::string visible_day(const MainText& main, const Article& article, const PageRules& rules) {
+  for (const std::string& line : main.above) {
+    if (std::string day = rules.find_day(line, article.language); !day.empty()) return day;
+  }
+  return rules.find_day(article.text.substr(0, std::min(kDateline, article.text.find('\n'))), article.language);
 }
 
 }  // namespace
@@ -205,10 +250,12 @@ std::string declared_encoding(std::string_view bytes) {
 
 Result<Article> read_html(std::string_view utf8, const PageRules& rules, const Where& where) {
   const HtmlTree tree = HtmlTree::parse(utf8);
-  const MainText main = rules.find(tree);
+  MainText main = rules.find(tree);
   const auto& nodes = tree.nodes();
   Claims best, good, fair;  // JSON-LD; meta; what stands on the page
   std::string heading, language;
+  size_t title_at = 0;
+  std::string other_time;
   dom::parser json;
   for (size_t i = 0; i < nodes.size(); ++i) {
     switch (nodes[i].tag) {
@@ -225,10 +272,16 @@ Result<Article> read_html(std::string_view utf8, const PageRules& rules, const W
         if (fair.title.empty()) fair.title = without_site(tree.text_of(i));
         break;
       case HtmlTag::Heading:
-        if (nodes[i].level == 1 && heading.empty() && nodes[i].end <= nodes[main.node].end) heading = tree.text_of(i);
+        if (nodes[i].level == 1 && heading.empty() && nodes[i].end <= nodes[main.node].end) {
+          heading = tree.text_of(i);
+          title_at = i;
+        }
         break;
       case HtmlTag::Time:
-        take_date(fair.published, tree.attribute(i, "datetime"));
+        // One that stands between title and end of the report is rather the report's than one in a menu.
+        if (tree.attribute(i, "itemprop") == "datePublished") take_date(good.published, tree.attribute(i, "datetime"));
+        take_date(title_at > 0 && i < nodes[main.node].end ? fair.published : other_time,
+                  tree.attribute(i, "datetime"));
         break;
       case HtmlTag::Script:
         if (tree.attribute(i, "type") == "application/ld+json" && i + 1 < nodes[i].end) {
@@ -237,19 +290,28 @@ Result<Article> read_html(std::string_view utf8, const PageRules& rules, const W
         }
         break;
       default:
+        if (!nodes[i].element) break;
         if (tree.attribute(i, "itemprop") == "datePublished") {
           take_date(good.published, tree.attribute(i, "content"));
           take_date(good.published, tree.attribute(i, "datetime"));
         }
     }
   }
+  if (std::string body = body_of(best, main); !body.empty()) {
+    main.text = std::move(body);
+    main.headings.clear();
+  }
   if (main.text.empty()) {
-    return fail(Error::Code::Malformed, "no report on this page: no part of it holds enough sentences", where);
+    return fail(Error::Code::Malformed,
+                is_list(main) ? "no report on this page: it lists articles"
+                              : "no report on this page: no part of it holds enough sentences",
+                where);
   }
   Article article;
   article.where = where;
-  article.text = main.text;
-  article.left_out = main.left_out;
+  article.text = std::move(main.text);
+  article.left_out = std::move(main.left_out);
+  article.headings = std::move(main.headings);
   const auto choose = [](std::string& target, std::initializer_list<std::string> values) {
     for (const std::string& value : values) {
       if (target.empty()) target = value;
@@ -257,10 +319,18 @@ Result<Article> read_html(std::string_view utf8, const PageRules& rules, const W
   };
   choose(article.title, {best.title, heading, good.title, fair.title});
   choose(article.url, {best.url, good.url});
-  choose(article.published, {best.published, good.published, fair.published, date_in_url(article.url)});
   choose(article.publisher, {best.publisher, good.publisher, host_of(article.url)});
   choose(article.language, {language, best.language, good.language});
   choose(article.author, {best.author, good.author});
+  if (title_at == 0) std::swap(fair.published, other_time);
+  choose(article.published, {best.published, good.published, fair.published, date_in_url(article.url)});
+  if (article.published.empty()) article.published = visible_day(main, article, rules);
+  choose(article.published, {other_time});
+  article.page_tells_language = true;
+  article.kind = kind_of(main, best, rules.is_live_title(article.title));
+  if (article.kind == PageKind::Live)
+    article.diagnostics.emplace_back("a live report: its parts were written one by one");
+  if (article.kind == PageKind::List) article.diagnostics.emplace_back("a page that lists articles, not one report");
   if (tree.cut())
     article.diagnostics.push_back(fmt::format("nested deeper than {}: read up to there", HtmlTree::kMaxDepth));
   return article;

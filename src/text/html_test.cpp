@@ -99,6 +99,111 @@ TEST_F(Pages, WhatTheySayOfThemselves) {
   EXPECT_EQ(read("<time datetime=\"2017-05-06\">hier</time>" + std::string(kProse)).published, "2017-05-06");
 }
 
+TEST_F(Pages, MoreWordsThanTheReport) {
+  const std::string prose = kProse;
+  std::string comments, consent;
+  for (int i = 0; i < 20; ++i) {
+    comments += "<div class=comment><p>Je ne suis pas du tout d'accord avec cet article, dit le lecteur numéro " +
+                std::to_string(i) + ".</p></div>";
+    consent += "<p>Nos partenaires lisent et gardent des données sur votre appareil pour mesurer leur audience.</p>";
+  }
+  for (const std::string& page : {
+           "<article class=\"post tag-share tag-print\">" + prose + "</article><div id=comments>" + comments + "</div>",
+           "<div id=cookie-consent>" + consent + "</div><div>" + prose + "</div>",
+           "<body class=\"comments-open cookie-banner\"><div>" + prose + "</div><div class=comments>" + comments +
+               "</div>",
+           "<div class=story><div class=photo><img><p class=wp-caption-text>Le ministre et son homologue, mardi, dans "
+           "la cour du palais.</p></div>" +
+               prose + "</div>",
+           "<div>" + prose + "</div><div class=desktop>" + prose + "</div>",  // told twice
+       })
+    EXPECT_EQ(body(page), kReport) << page;
+  // Where nothing else is a report, even that is one.
+  EXPECT_FALSE(body("<div class=comments>" + comments + "</div>").empty());
+}
+
+TEST_F(Pages, OtherArticlesBeside) {
+  std::string cards;
+  for (int i = 0; i < 8; ++i)
+    cards += "<div><a href=/x><h3>Le titre d'un autre article numéro " + std::to_string(i) +
+             "</h3></a><p>Une phrase qui en dit un peu plus long sur ce que l'on y lit.</p></div>";
+  EXPECT_EQ(body("<main><article>" + std::string(kProse) + "</article><div>" + cards + "</div></main>"), kReport);
+  const auto refused = read_html("<html><main>" + cards + "</main>", *rules_, {"page"});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("lists articles"), std::string::npos);
+  std::string longer;
+  for (size_t at = 0; at < cards.size();) {
+    const size_t end = cards.find("</p>", at) + 4;
+    longer += cards.substr(at, end - at) + "<p>Et une autre phrase, pour que l'on en sache un peu plus encore.</p>";
+    at = end + 6;
+    longer += "</div>";
+  }
+  const Article list = read("<html><main>" + longer + "</main>");
+  EXPECT_EQ(list.kind, PageKind::List);
+  EXPECT_EQ(list.diagnostics.size(), 1u);
+  const Article report = read("<html><main>" + std::string(kProse) + "</main>" + cards);
+  EXPECT_EQ(report.kind, PageKind::Article);
+}
+
+TEST_F(Pages, LiveReports) {
+  const std::string prose = kProse;
+  std::string entries;
+  for (const char* const hour : {"10:05", "10:20", "11:00"})
+    entries += "<div class=\"live-post x\"><time>" + std::string(hour) + "</time>" + prose + "</div>";
+  EXPECT_EQ(read("<html>" + entries).kind, PageKind::Live);
+  EXPECT_EQ(read("<html><title>Live: a ministers' meeting</title>" + prose).kind, PageKind::Live);
+  EXPECT_EQ(read("<html><title>Guerre au nord, en direct</title>" + prose).kind, PageKind::Live);
+  EXPECT_EQ(read("<html><title>Live music returns</title>" + prose).kind, PageKind::Article);
+  EXPECT_EQ(read("<html><script type=\"application/ld+json\">{\"@type\": \"LiveBlogPosting\"}</script>" + prose).kind,
+            PageKind::Live);
+}
+
+TEST_F(Pages, DaysThatAreOnlyShown) {
+  const std::string prose = kProse;
+  for (const auto& [line, day] : {
+           std::pair("Publié le 5 janvier 2024 à 10h12", "2024-01-05"),
+           {"1er août 2023", "2023-08-01"},
+           {"By A. Nother, March 5th, 2024 at 3 pm", "2024-03-05"},
+           {"Sept. 7, 2021", "2021-09-07"},
+           {"05/03/2024 - 10:00", "2024-03-05"},
+           {"2024-03-05", "2024-03-05"},
+           {"31 février 2024", ""},
+           {"mars 2024", ""},
+       })
+    EXPECT_EQ(read("<html lang=fr><h1>Un titre</h1><p>" + std::string(line) + "</p>" + prose).published, day) << line;
+  EXPECT_EQ(read("<html lang=fr><p>PARIS, 5 janv 2024 (AFP) – Le ministre a reçu mardi son homologue dans la capitale, "
+                 "et les deux hommes ont parlé de la frontière pendant trois heures, selon un communiqué de ses "
+                 "services.</p>")
+                .published,
+            "2024-01-05");
+  const std::string english =
+      "<p>The minister met his counterpart in the capital on Tuesday and both men talked for three hours about the "
+      "border, according to a statement.</p><p>No agreement was found, but the talks will go on next week in the north "
+      "of the country.</p>";
+  EXPECT_EQ(read("<html lang=en><h1>A title</h1><p>05/03/2024</p>" + english).published, "");  // either
+  EXPECT_EQ(read("<html lang=en><h1>A title</h1><p>05/13/2024</p>" + english).published, "2024-05-13");
+  // A clock in the menu is not the report's day.
+  EXPECT_EQ(
+      read("<html><nav><time datetime=2025-01-01>now</time></nav><h1>A</h1><time datetime=2020-02-03></time>" + prose)
+          .published,
+      "2020-02-03");
+}
+
+TEST_F(Pages, TextThatOnlyTheDataHold) {
+  std::string text;
+  for (int i = 0; i < 10; ++i) text += "Une phrase de plus que la page ne montre que par un programme. ";
+  EXPECT_EQ(read("<html><h1>T</h1><script type=\"application/ld+json\">{\"@type\": \"Article\", \"articleBody\": \"" +
+                 text + "\"}</script><p>…</p>")
+                .text,
+            text);
+}
+
+TEST_F(Pages, Crossheads) {
+  const Article article = read("<h1>T</h1>" + std::string(kProse) + "<h2>Et la suite ?</h2>" +
+                               std::string(kProse).substr(0, 40) + " de plus " + kProse);
+  EXPECT_EQ(article.headings, std::vector<std::string>{"Et la suite ?"});
+}
+
 TEST_F(Pages, NoReport) {
   for (const char* const page : {"<html>", "<html><body><a href=/>Accueil</a>", "<html><p>Trop court.</p>"})
     EXPECT_FALSE(read_html(page, *rules_, {"page"})) << page;
@@ -136,11 +241,13 @@ TEST(PageRulesFile, FaultsNameTheirLine) {
     const auto rules = PageRules::load(file);
     return rules ? std::string("none") : rules.error().describe();
   };
-  EXPECT_NE(fault("[words]\nnever = [\"a\",\n\"É\"]\n").find("main_text_fault.toml:3"), std::string::npos);
-  EXPECT_NE(fault("[words]\nnever = [\"a\"]\n").find("words.report"), std::string::npos);
-  EXPECT_NE(
-      fault("[words]\nnever = [\"a\"]\nreport = [\"b\"]\n[weights]\nsentence_words = \"8\"\n").find("sentence_words"),
-      std::string::npos);
+  EXPECT_NE(fault("[words]\nforeign = [\"a\",\n\"É\"]\n").find("main_text_fault.toml:3"), std::string::npos);
+  EXPECT_NE(fault("[words]\nforeign = [\"a\"]\n").find("words.never"), std::string::npos);
+  const std::string words =
+      "[words]\nforeign = [\"a\"]\nnever = [\"a\"]\ncaption = [\"a\"]\nreport = [\"b\"]\nlive = [\"b\"]\nlive_title = "
+      "[\"b\"]\n";
+  EXPECT_NE(fault(words + "[months]\n[weights]\nsentence_words = \"8\"\n").find("sentence_words"), std::string::npos);
+  EXPECT_NE(fault(words + "[months]\nfr = [[\"janvier\"]]\n").find("main_text_fault.toml:9"), std::string::npos);
 }
 
 }  // namespace

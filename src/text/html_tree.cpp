@@ -93,13 +93,48 @@ const std::unordered_map<std::string_view, HtmlTag>& tags() {
   return kTags;
 }
 
+// The tags by lexbor's number of their name.
+const std::array<HtmlTag, LXB_TAG__LAST_ENTRY>& tags_by_id() {
+  static const auto kById = [] {
+    std::array<HtmlTag, LXB_TAG__LAST_ENTRY> out{};
+    out.fill(HtmlTag::Inline);
+    for (size_t id = 1; id < out.size(); ++id) {
+      size_t size = 0;
+      const lxb_char_t* const name = lxb_tag_name_by_id(id, &size);
+      const auto at = name ? tags().find({reinterpret_cast<const char*>(name), size}) : tags().end();
+      if (at != tags().end()) out[id] = at->second;
+    }
+    return out;
+  }();
+  return kById;
+}
+
 std::string_view view(const lxb_char_t* data, size_t size) { return {reinterpret_cast<const char*>(data), size}; }
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 // Characters that are no blanks.
 size_t visible(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return c != ' ' && c != '\n' && c != '\t' && c != '\r' && (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  size_t count = 0;
+  for (const char c : text) count += static_cast<size_t>(!is_blank(c)) & static_cast<size_t>((c & 0xC0) != 0x80);
+  return count;
+}
+
+// Appends text with its runs of blanks made one space; none at `begin`, nor behind another blank.
+void collapse_behind(std::string_view text, size_t begin, std::string& out) {
+  for (size_t at = 0; at < text.size();) {
+    if (is_blank(text[at])) {
+      if (out.size() > begin && out.back() != ' ' && out.back() != '\n') out += ' ';
+      ++at;
+      continue;
+    }
+    const size_t from = at;
+    // A single space inside is as it shall be.
+    while (at < text.size() &&
+           (!is_blank(text[at]) || (text[at] == ' ' && at + 1 < text.size() && !is_blank(text[at + 1]))))
+      ++at;
+    out.append(text, from, at - from);
+  }
 }
 
 }  // namespace
@@ -132,7 +167,7 @@ HtmlTree HtmlTree::parse(std::string_view utf8) {
   }
   lxb_html_parse_chunk_end(parser.get());
 
-  const auto& known = tags();
+  const auto& known = tags_by_id();
   const lxb_dom_node_t* const root = lxb_dom_interface_node(out.document_->html);
   const lxb_dom_node_t* node = root->first_child;
   int32_t parent = -1;
@@ -146,12 +181,8 @@ HtmlTree HtmlTree::parse(std::string_view utf8) {
       entry.text = view(data->data.data, data->data.length);
       kept = true;
     } else if (node->type == LXB_DOM_NODE_TYPE_ELEMENT) {
-      size_t size = 0;
-      const lxb_char_t* const name = lxb_dom_element_local_name(
-          const_cast<lxb_dom_element_t*>(reinterpret_cast<const lxb_dom_element_t*>(node)), &size);
-      const std::string_view tag = view(name, size);
-      if (const auto at = known.find(tag); at != known.end()) entry.tag = at->second;
-      if (entry.tag == HtmlTag::Heading) entry.level = static_cast<uint8_t>(tag[1] - '0');
+      if (node->local_name < known.size()) entry.tag = known[node->local_name];
+      if (entry.tag == HtmlTag::Heading) entry.level = static_cast<uint8_t>(node->local_name - LXB_TAG_H1 + 1);
       entry.element = node;
       kept = enter = true;
     }
@@ -177,11 +208,14 @@ HtmlTree HtmlTree::parse(std::string_view utf8) {
 std::string_view HtmlTree::attribute(size_t node, std::string_view name) const {
   const void* const element = nodes_[node].element;
   if (!element) return {};
-  size_t size = 0;
-  const lxb_char_t* const value =
-      lxb_dom_element_get_attribute(const_cast<lxb_dom_element_t*>(static_cast<const lxb_dom_element_t*>(element)),
-                                    reinterpret_cast<const lxb_char_t*>(name.data()), name.size(), &size);
-  return value ? view(value, size) : std::string_view();
+  const lxb_dom_attr_t* attribute = static_cast<const lxb_dom_element_t*>(element)->first_attr;
+  for (; attribute; attribute = attribute->next) {
+    size_t size = 0;
+    const lxb_char_t* const own = lxb_dom_attr_local_name(const_cast<lxb_dom_attr_t*>(attribute), &size);
+    if (view(own, size) != name) continue;
+    return attribute->value ? view(attribute->value->data, attribute->value->length) : std::string_view();
+  }
+  return {};
 }
 
 std::string HtmlTree::text_of(size_t node) const {
@@ -196,16 +230,24 @@ std::string HtmlTree::text_of(size_t node) const {
   return out;
 }
 
-std::vector<HtmlRun> HtmlTree::runs(const std::vector<bool>& dropped) const {
-  std::vector<HtmlRun> out;
+HtmlRuns HtmlTree::runs(const std::vector<char>& dropped, const std::vector<char>& walls) const {
+  HtmlRuns out;
+  out.bytes = std::make_unique<std::string>();
+  // Never more than the page's own text, so that it does not move and views of it hold.
+  size_t most = 0;
+  for (const HtmlNode& node : nodes_) most += node.text.size() + 1;
+  std::string& bytes = *out.bytes;
+  bytes.reserve(most);
   HtmlRun run;
-  size_t link_end = 0;
+  size_t begin = 0, link_end = 0;  // of the run's text; of the link around
   std::vector<size_t> open = {0};  // boxes around
   const auto flush = [&] {
-    while (run.text.ends_with(' ') || run.text.ends_with('\n')) run.text.pop_back();
-    if (!run.text.empty()) {
+    while (bytes.size() > begin && (bytes.back() == ' ' || bytes.back() == '\n')) bytes.pop_back();
+    if (bytes.size() > begin) {
+      run.text = std::string_view(bytes).substr(begin);
       run.node = open.back();
-      out.push_back(std::move(run));
+      out.runs.push_back(run);
+      begin = bytes.size();
     }
     run = HtmlRun();
   };
@@ -218,21 +260,22 @@ std::vector<HtmlRun> HtmlTree::runs(const std::vector<bool>& dropped) const {
       continue;
     }
     if (node.tag == HtmlTag::Text) {
-      if (run.text.empty()) run.position = i;
+      if (bytes.size() == begin) run.position = i;
       const size_t letters = visible(node.text);
-      append_collapsed(node.text, run.text);
+      collapse_behind(node.text, begin, bytes);
       run.characters += letters;
       if (i < link_end) run.link_characters += letters;
-    } else if (node.tag == HtmlTag::Link) {
-      link_end = std::max<size_t>(link_end, node.end);
-    } else if (node.tag == HtmlTag::Break) {
-      while (run.text.ends_with(' ')) run.text.pop_back();
+      continue;
+    }
+    if (node.tag == HtmlTag::Link) link_end = std::max<size_t>(link_end, node.end);
+    if (node.tag == HtmlTag::Break) {
+      while (bytes.size() > begin && bytes.back() == ' ') bytes.pop_back();
       // Two in a row part paragraphs.
-      if (run.text.ends_with('\n'))
+      if (bytes.size() > begin && bytes.back() == '\n')
         flush();
-      else if (!run.text.empty())
-        run.text += '\n';
-    } else if (is_box(node.tag)) {
+      else if (bytes.size() > begin)
+        bytes += '\n';
+    } else if (is_box(node.tag) || (!walls.empty() && walls[i])) {
       flush();
       open.push_back(i);
     }
@@ -242,10 +285,11 @@ std::vector<HtmlRun> HtmlTree::runs(const std::vector<bool>& dropped) const {
 }
 
 std::string HtmlTree::paragraphs() const {
-  std::vector<bool> dropped(nodes_.size());
+  std::vector<char> dropped(nodes_.size());
   for (size_t i = 0; i < nodes_.size(); ++i) dropped[i] = shows_nothing(nodes_[i].tag);
   std::string out;
-  for (const HtmlRun& run : runs(dropped)) {
+  const HtmlRuns all = runs(dropped);
+  for (const HtmlRun& run : all.runs) {
     if (!out.empty()) out += "\n\n";
     out += run.text;
   }
@@ -269,18 +313,6 @@ std::string collapsed(std::string_view text) {
   return out;
 }
 
-void append_collapsed(std::string_view text, std::string& out) {
-  for (size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f') {
-      if (!out.empty() && out.back() != ' ' && out.back() != '\n') out += ' ';
-      ++at;
-      continue;
-    }
-    const size_t end = std::min(text.find_first_of(" \t\n\r\f", at), text.size());
-    out += text.substr(at, end - at);
-    at = end;
-  }
-}
+void append_collapsed(std::string_view text, std::string& out) { collapse_behind(text, 0, out); }
 
 }  // namespace depeche::text

@@ -56,10 +56,16 @@ struct HtmlNode {
 
 // A run of text between two box boundaries: "a <b>c</b>", and what a single line break parts.
 struct HtmlRun {
-  std::string text;                            // blanks collapsed, a newline for a line break
+  std::string_view text;                       // blanks collapsed, a newline for a line break
   size_t node = 0;                             // the innermost box around it
   size_t position = 0;                         // its first text node
   size_t characters = 0, link_characters = 0;  // without blanks; those in links
+};
+
+// Runs and the bytes that their texts lie in.
+struct HtmlRuns {
+  std::unique_ptr<std::string> bytes;
+  std::vector<HtmlRun> runs;
 };
 
 class HtmlTree {
@@ -75,8 +81,9 @@ class HtmlTree {
   std::string_view attribute(size_t node, std::string_view name) const;
   // The text below a node, blanks collapsed.
   std::string text_of(size_t node) const;
-  // The runs of text in order, without what is below a dropped node (by index), which parts runs as a box does.
-  std::vector<HtmlRun> runs(const std::vector<bool>& dropped) const;
+  // The runs of text in order, without what is below a dropped node (by index). Dropped nodes and `walls` part runs as
+  // a box does.
+  HtmlRuns runs(const std::vector<char>& dropped, const std::vector<char>& walls = {}) const;
   // All text that it shows: its runs, parted by blank lines.
   std::string paragraphs() const;
   // The page was nested too deep and was read up to there only.

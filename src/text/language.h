@@ -10,4 +10,11 @@ namespace depeche::text {
 // well-formed UTF-8.
 std::string guess_language(std::string_view text);
 
+// The same with the share of the text that is in it, 0 to 1; 0 where it cannot be told.
+struct LanguageGuess {
+  std::string code;
+  double confidence = 0;
+};
+LanguageGuess guess_language_of(std::string_view text);
+
 }  // namespace depeche::text

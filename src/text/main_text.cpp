@@ -1,47 +1,22 @@
+// Three passes over the blocks of text: which boxes are named like something else, which part weighs most, and what
+// inside it is left out.
 #include "text/main_text.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <fmt/format.h>
-#include <pcre2.h>
-
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <optional>
-#include <unordered_map>
+#include <unordered_set>
 
-#include "base/toml_file.h"
-#include "base/unicode.h"
-#include "base/utf8.h"
+#include "text/page_rules.h"
 
 namespace depeche::text {
 namespace {
 
-struct FreeCode {
-  void operator()(pcre2_code* code) const { pcre2_code_free(code); }
-};
-using Code = std::unique_ptr<pcre2_code, FreeCode>;
-
-struct Weights {
-  double sentence_words = 0, paragraph = 0, fragment = 0, links = 0, link_word = 0, most_links = 0, heading = 0,
-         item = 0, report_factor = 0, report_bonus = 0, least = 0;
-};
-constexpr std::pair<const char*, double Weights::*> kWeights[] = {{"sentence_words", &Weights::sentence_words},
-                                                                  {"paragraph", &Weights::paragraph},
-                                                                  {"fragment", &Weights::fragment},
-                                                                  {"links", &Weights::links},
-                                                                  {"link_word", &Weights::link_word},
-                                                                  {"most_links", &Weights::most_links},
-                                                                  {"heading", &Weights::heading},
-                                                                  {"item", &Weights::item},
-                                                                  {"report_factor", &Weights::report_factor},
-                                                                  {"report_bonus", &Weights::report_bonus},
-                                                                  {"least", &Weights::least}};
-
-// A never-box that holds more than this share of a page's prose is no such box: names are used loosely.
+// A box of a bad name that holds more than this share of a page's prose is no such box: names are used loosely.
 constexpr double kMostNever = 0.6;
-
-constexpr std::array<const char*, 4> kNames = {"class", "id", "role", "itemprop"};
+// Of one that is an <article>, <main> or the body; their class names tell what the page is filed under.
+constexpr double kMostNeverOfReports = 0.2;
+constexpr int kRepeatedWords = 12;  // a block of so many words that comes again is told once
 
 struct Block : HtmlRun {
   int words = 0;
@@ -56,7 +31,7 @@ int count_words(std::string_view text) {
   bool inside = false;
   for (const char c : text) {
     const bool blank = c == ' ' || c == '\n';
-    words += !blank && !inside;
+    words += static_cast<int>(!blank && !inside);
     inside = !blank;
   }
   return words;
@@ -66,7 +41,8 @@ int count_words(std::string_view text) {
 bool has_sentence_end(std::string_view text) {
   for (size_t at = 1; at < text.size(); ++at) {
     const char c = text[at];
-    if (c == '!' || c == '?' || text.substr(at).starts_with("\xE2\x80\xA6")) return true;
+    if (c == '!' || c == '?') return true;
+    if (c == '\xE2' && text.substr(at).starts_with("\xE2\x80\xA6")) return true;
     if (c == '.' && (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '"' || text[at + 1] == '\n' ||
                      (static_cast<unsigned char>(text[at + 1]) & 0x80) != 0))
       return true;
@@ -74,216 +50,241 @@ bool has_sentence_end(std::string_view text) {
   return false;
 }
 
-}  // namespace
-
-struct PageRules::Impl {
-  Code never, report;
-  Weights weights;
-
-  enum Verdict : uint8_t { kNothing, kNever, kReport };
-  using Verdicts = std::unordered_map<std::string, Verdict>;
-  Verdict verdict(const HtmlTree& tree, size_t node, Verdicts& known, pcre2_match_data* match) const;
-  std::vector<Block> blocks(const HtmlTree& tree, const std::vector<bool>& dropped) const;
-  void weigh(Block& block) const;
-};
-
-PageRules::PageRules(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
-PageRules::PageRules(PageRules&&) noexcept = default;
-PageRules& PageRules::operator=(PageRules&&) noexcept = default;
-PageRules::~PageRules() = default;
-
-Result<PageRules> PageRules::load(const std::filesystem::path& file) {
-  const toml::table table = DEPECHE_TRY(read_toml(file));
-  const auto bad = [&](std::string message, const toml::node* node) {
-    return fail(Error::Code::Malformed, std::move(message),
-                node ? toml_where(file.string(), node->source()) : Where{file.string()});
-  };
-  auto impl = std::make_unique<Impl>();
-  for (const auto& [name, code] : {std::pair{"never", &impl->never}, std::pair{"report", &impl->report}}) {
-    const toml::array* const words = table["words"][name].as_array();
-    if (!words || words->empty()) return bad(fmt::format("no list words.{}", name), nullptr);
-    std::string pattern;
-    for (const toml::node& node : *words) {
-      std::string word = node.value_or(std::string());
-      const bool open = word.ends_with('*');
-      if (open) word.pop_back();
-      const bool right = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-      });
-      if (!right) return bad("a word is of the letters a to z, - and _, with a * behind or not", &node);
-      pattern += (pattern.empty() ? "" : "|") + word + (open ? "[a-z]*" : "");
+// One page's search. Indexes are of nodes or, where they say so, of blocks.
+class Search {
+ public:
+  Search(const HtmlTree& tree, const PageRules::Impl& rules)
+      : tree_(tree),
+        nodes_(tree.nodes()),
+        rules_(rules),
+        weights_(rules.weights),
+        names_(rules.names(tree)),
+        kinds_(names_.kinds) {
+    std::vector<char> hidden(nodes_.size()), walls(nodes_.size());
+    for (size_t i = 0; i < nodes_.size(); ++i) {
+      hidden[i] = shows_nothing(nodes_[i].tag);
+      if (nodes_[i].tag == HtmlTag::Caption) kinds_[i] = BoxKind::Caption;
+      if (nodes_[i].tag == HtmlTag::Boilerplate && kinds_[i] != BoxKind::Foreign) kinds_[i] = BoxKind::Never;
+      // Words of a sentence are of the report, whatever they are called.
+      if (!is_box(nodes_[i].tag) && is_inside_sentence(i)) kinds_[i] = BoxKind::Nothing;
+      walls[i] = kinds_[i] == BoxKind::Foreign || kinds_[i] == BoxKind::Never || kinds_[i] == BoxKind::Caption;
+      if (nodes_[i].tag == HtmlTag::Heading && nodes_[i].level == 1 && !title_) title_ = i;
     }
-    pattern = "(?<![a-z])(?:" + pattern + ")(?![a-z])";
-    int error = 0;
-    size_t at = 0;
-    code->reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), PCRE2_CASELESS, &error, &at,
-                              nullptr));
-    if (!*code) return bad(fmt::format("words.{} makes no pattern", name), words);
-    pcre2_jit_compile(code->get(), PCRE2_JIT_COMPLETE);
+    runs_ = tree.runs(hidden, walls);
+    weigh_blocks();
   }
-  for (const auto& [name, weight] : kWeights) {
-    const auto value = table["weights"][name].value<double>();
-    if (!value) return bad(fmt::format("no number weights.{}", name), table["weights"][name].node());
-    impl->weights.*weight = *value;
-  }
-  return PageRules(std::move(impl));
-}
 
-PageRules::Impl::Verdict PageRules::Impl::verdict(const HtmlTree& tree, size_t node, Verdicts& known,
-                                                  pcre2_match_data* match) const {
-  std::string names;
-  for (const char* const name : kNames) {
-    const std::string_view value = tree.attribute(node, name);
-    if (!value.empty()) (names += ' ') += value.substr(0, 300);
+  MainText run() {
+    MainText out;
+    if (nodes_.empty()) return out;
+    choose(/*strict=*/true);
+    if (value(best_) < weights_.least) choose(/*strict=*/false);
+    const bool none = value(best_) < weights_.least;
+    if (none) best_ = 0;
+    out.node = best_;
+    look_at_lists(out);
+    if (none) return out;
+    leave_out_lists();
+    take(out);
+    return out;
   }
-  if (names.empty()) return kNothing;
-  if (const auto at = known.find(names); at != known.end()) return at->second;
-  const auto found = [&](const Code& code) {
-    return pcre2_match(code.get(), reinterpret_cast<PCRE2_SPTR>(names.data()), names.size(), 0, 0, match, nullptr) > 0;
-  };
-  const Verdict out = found(never) ? kNever : found(report) ? kReport : kNothing;
-  known.emplace(std::move(names), out);
-  return out;
-}
 
-void PageRules::Impl::weigh(Block& block) const {
-  const double share =
-      block.characters == 0 ? 0 : static_cast<double>(block.link_characters) / static_cast<double>(block.characters);
-  block.mostly_links = share > weights.most_links;
-  if (block.mostly_links)
-    block.weight = weights.links + weights.link_word * block.words;
-  else if (block.tag == HtmlTag::Heading)
-    block.weight = weights.heading;
-  else if (block.sentence && block.words >= weights.sentence_words)
-    block.weight = block.words * (1 - share) + (block.tag == HtmlTag::Paragraph ? weights.paragraph : 0);
-  else if (block.tag == HtmlTag::Item)
-    block.weight = weights.item;
-  else
-    block.weight = weights.fragment;
-}
-
-std::vector<Block> PageRules::Impl::blocks(const HtmlTree& tree, const std::vector<bool>& dropped) const {
-  std::vector<Block> out;
-  for (HtmlRun& run : tree.runs(dropped)) {
-    Block& block = out.emplace_back(Block{std::move(run)});
-    block.tag = tree.nodes()[block.node].tag;
-    block.words = count_words(block.text);
-    block.sentence = has_sentence_end(block.text);
-    weigh(block);
+ private:
+  bool is_inside_sentence(size_t node) const {
+    const int32_t parent = nodes_[node].parent;
+    if (parent < 0) return false;
+    const HtmlTag tag = nodes_[static_cast<size_t>(parent)].tag;
+    return tag == HtmlTag::Paragraph || tag == HtmlTag::Quote || tag == HtmlTag::Inline || tag == HtmlTag::Link;
   }
-  return out;
-}
 
-MainText PageRules::find(const HtmlTree& tree) const {
-  const auto& nodes = tree.nodes();
-  MainText out;
-  if (nodes.empty()) return out;
-  const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> match(pcre2_match_data_create(1, nullptr),
-                                                                                  &pcre2_match_data_free);
-  // What shows no text is dropped; boxes of a bad name are only where the prose is not in them.
-  std::vector<bool> dropped(nodes.size());
-  std::vector<uint8_t> verdicts(nodes.size());
-  std::vector<size_t> suspects;
-  Impl::Verdicts known;
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    const HtmlTag tag = nodes[i].tag;
-    dropped[i] = shows_nothing(tag) || tag == HtmlTag::Caption;
-    if (dropped[i] || tag == HtmlTag::Text || tag == HtmlTag::Break) continue;
-    verdicts[i] = impl_->verdict(tree, i, known, match.get());
-    if (tag == HtmlTag::Boilerplate || verdicts[i] == Impl::kNever) suspects.push_back(i);
+  void weigh(Block& block) const {
+    const double share =
+        block.characters == 0 ? 0 : static_cast<double>(block.link_characters) / static_cast<double>(block.characters);
+    block.mostly_links = share > weights_.most_links;
+    if (block.mostly_links)
+      block.weight = weights_.links + weights_.link_word * block.words;
+    else if (block.tag == HtmlTag::Heading)
+      block.weight = weights_.heading;
+    else if (block.sentence && block.words >= weights_.sentence_words)
+      block.weight = block.words * (1 - share) + (block.tag == HtmlTag::Paragraph ? weights_.paragraph : 0);
+    else if (block.tag == HtmlTag::Item)
+      block.weight = weights_.item;
+    else
+      block.weight = weights_.fragment;
   }
-  const std::vector<Block> all = impl_->blocks(tree, dropped);
-  // prose[i]: of all blocks that begin before node i.
-  std::vector<double> prose(nodes.size() + 1);
-  const auto sum_up = [&](const std::vector<Block>& blocks, bool only_prose, std::vector<double>& sums) {
-    std::fill(sums.begin(), sums.end(), 0.0);
-    for (const Block& block : blocks) {
+
+  void weigh_blocks() {
+    blocks_.reserve(runs_.runs.size());
+    for (const HtmlRun& run : runs_.runs) {
+      Block& block = blocks_.emplace_back(Block{run});
+      block.tag = nodes_[block.node].tag;
+      block.words = count_words(block.text);
+      block.sentence = has_sentence_end(block.text);
+      weigh(block);
+    }
+    // A short paragraph by itself below a link, and then links again or nothing, presents another article.
+    for (size_t b = 1; b < blocks_.size(); ++b) {
+      Block& block = blocks_[b];
+      if (block.weight <= 1 || block.words > weights_.teaser_words || !blocks_[b - 1].mostly_links) continue;
+      if (b + 1 == blocks_.size() || blocks_[b + 1].mostly_links) block.weight = 0;
+    }
+  }
+
+  // Sums over the blocks that begin before each node.
+  void sum_up(bool only_prose, std::vector<double>& sums) const {
+    sums.assign(nodes_.size() + 1, 0.0);
+    for (const Block& block : blocks_) {
+      if (cut(block)) continue;
       if (!only_prose || block.weight > 1) sums[block.position + 1] += block.weight;
     }
     for (size_t i = 1; i < sums.size(); ++i) sums[i] += sums[i - 1];
-  };
-  sum_up(all, true, prose);
-  for (const size_t i : suspects) {
-    if (prose[nodes[i].end] - prose[i] <= kMostNever * prose.back()) dropped[i] = true;
   }
-  std::vector<Block> blocks = impl_->blocks(tree, dropped);
-  std::vector<double> sums(nodes.size() + 1);
-  sum_up(blocks, false, sums);
-  const auto value = [&](size_t node) { return sums[nodes[node].end] - sums[node]; };
+  bool cut(const Block& block) const { return !cuts_.empty() && cuts_[block.position] != 0; }
+  void drop(size_t node) {
+    std::fill(cuts_.begin() + static_cast<std::ptrdiff_t>(node), cuts_.begin() + nodes_[node].end, 1);
+  }
+  double value(size_t node) const { return sums_[nodes_[node].end] - sums_[node]; }
+  bool holds_title(size_t node) const { return title_ && *title_ >= node && *title_ < nodes_[node].end; }
 
-  // The smallest of the parts that weigh most.
-  double best = -std::numeric_limits<double>::infinity();
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    const HtmlTag tag = nodes[i].tag;
-    if (!is_box(tag) || tag == HtmlTag::Paragraph || tag == HtmlTag::Heading || dropped[i]) {
-      if (dropped[i]) i = nodes[i].end - 1;
-      continue;
+  // The part that weighs most. Strict: comments and the like are never taken, whatever their length; else only captions
+  // are left out.
+  void choose(bool strict) {
+    cuts_.assign(nodes_.size(), 0);
+    for (size_t i = 0; i < nodes_.size(); ++i) {
+      const bool foreign = strict && kinds_[i] == BoxKind::Foreign && !is_frame(i) && !holds_title(i);
+      if (!foreign && kinds_[i] != BoxKind::Caption) continue;
+      drop(i);
+      i = nodes_[i].end - 1;
     }
-    double weight = value(i);
-    if (verdicts[i] == Impl::kReport || tag == HtmlTag::Article || tag == HtmlTag::Main)
-      weight = weight * impl_->weights.report_factor + impl_->weights.report_bonus;
-    if (weight >= best) {
-      best = weight;
-      out.node = i;
+    std::vector<double> prose;
+    sum_up(/*only_prose=*/true, prose);
+    for (size_t i = 0; strict && i < nodes_.size(); ++i) {
+      if (cuts_[i] != 0 || (kinds_[i] != BoxKind::Never && kinds_[i] != BoxKind::Foreign)) continue;
+      const double most = is_frame(i) ? kMostNeverOfReports : kMostNever;
+      if (prose[nodes_[i].end] - prose[i] > most * prose.back()) continue;
+      drop(i);
+      i = nodes_[i].end - 1;
+    }
+    sum_up(/*only_prose=*/false, sums_);
+    // The smallest of the parts that weigh most.
+    double most = -std::numeric_limits<double>::infinity();
+    for (size_t i = 0; i < nodes_.size(); ++i) {
+      const HtmlTag tag = nodes_[i].tag;
+      if (cuts_[i] != 0 || !is_box(tag) || tag == HtmlTag::Paragraph || tag == HtmlTag::Heading) continue;
+      double weight = value(i);
+      if (kinds_[i] == BoxKind::Report || tag == HtmlTag::Article || tag == HtmlTag::Main)
+        weight = weight * weights_.report_factor + weights_.report_bonus;
+      if (weight < most) continue;
+      most = weight;
+      best_ = i;
     }
   }
-  if (value(out.node) < impl_->weights.least) return out;
 
-  // Parts inside it that weigh less than nothing are left out: lists of links, strips of buttons.
-  const size_t begin = out.node, end = nodes[out.node].end;
-  std::vector<bool> kept(blocks.size());
-  for (size_t i = begin + 1; i < end; ++i) {
-    if (is_box(nodes[i].tag) && nodes[i].tag != HtmlTag::Heading && nodes[i].tag != HtmlTag::Paragraph &&
-        value(i) < 2 * impl_->weights.fragment) {
-      dropped[i] = true;
+  bool is_frame(size_t node) const {
+    const HtmlTag tag = nodes_[node].tag;
+    return tag == HtmlTag::Article || tag == HtmlTag::Main || tag == HtmlTag::Root ||
+           (tag == HtmlTag::Block && nodes_[node].parent >= 0 &&
+            nodes_[static_cast<size_t>(nodes_[node].parent)].tag == HtmlTag::Root);
+  }
+
+  // Of the whole part, with what will be left out of it.
+  void look_at_lists(MainText& out) const {
+    for (size_t i = best_; i < nodes_[best_].end; ++i) out.live_entries += names_.live[i];
+    int together = 0;
+    std::unordered_set<std::string_view> titles;
+    for (const Block& block : blocks_) {
+      if (block.position < best_ || block.position >= nodes_[best_].end) continue;
+      if (block.mostly_links && block.words >= kTitleWords) titles.insert(block.text);
+      together = block.weight > 1 ? together + 1 : block.mostly_links || block.tag == HtmlTag::Heading ? 0 : together;
+      out.most_together = std::max(out.most_together, together);
+    }
+    out.link_titles = static_cast<int>(titles.size());
+  }
+
+  // Parts inside that weigh less than nothing: lists of links, strips of buttons.
+  void leave_out_lists() {
+    for (size_t i = best_ + 1; i < nodes_[best_].end; ++i) {
+      if (cuts_[i] != 0 || !is_box(nodes_[i].tag) || nodes_[i].tag == HtmlTag::Heading ||
+          nodes_[i].tag == HtmlTag::Paragraph || value(i) >= 2 * weights_.fragment)
+        continue;
+      drop(i);
+      i = nodes_[i].end - 1;
     }
   }
-  std::vector<size_t> cuts(nodes.size() + 1);  // how many dropped boxes are open at a node
-  for (size_t i = 0, until = 0; i < nodes.size(); ++i) {
-    if (dropped[i]) until = std::max<size_t>(until, nodes[i].end);
-    cuts[i] = i < until;
-  }
-  const auto inside = [&](const Block& block) {
-    return block.position >= begin && block.position < end && cuts[block.position] == 0;
-  };
-  std::optional<size_t> first, last;  // blocks of prose
-  for (size_t b = 0; b < blocks.size(); ++b) {
-    kept[b] = inside(blocks[b]);
-    if (!kept[b] || blocks[b].weight <= 1) continue;
-    if (!first) first = b;
-    last = b;
-  }
-  std::vector<bool> taken(nodes.size());
-  // Short sentences beside them belong to the report, too.
-  const auto speaks = [&](size_t b) {
-    const HtmlTag tag = blocks[b].tag;
-    return kept[b] && blocks[b].sentence && blocks[b].link_characters == 0 &&
-           (tag == HtmlTag::Paragraph || tag == HtmlTag::Quote);
-  };
-  while (first && *first > 0 && speaks(*first - 1)) --*first;
-  // A crosshead above it, but not the page's title.
-  if (first && *first > 0 && kept[*first - 1] && blocks[*first - 1].tag == HtmlTag::Heading &&
-      nodes[blocks[*first - 1].node].level > 1)
-    --*first;
-  while (last && *last + 1 < blocks.size() && speaks(*last + 1)) ++*last;
-  for (size_t b = 0; b < blocks.size(); ++b) {
-    const Block& block = blocks[b];
-    // Before the first sentence stand title, date and author, behind the last one labels.
-    if (kept[b] && (block.mostly_links || !first || b < *first || b > *last)) kept[b] = false;
-    if (!kept[b]) continue;
-    if (!out.text.empty()) out.text += "\n\n";
-    out.text += block.text;
-    taken[block.position] = true;
-  }
-  for (const Block& block : all) {
-    if (!taken[block.position]) out.left_out.push_back(block.text);
-  }
-  for (size_t i = begin; i < end; ++i) {
-    if (nodes[i].tag == HtmlTag::Caption && cuts[i] == 0) {
-      if (std::string caption = tree.text_of(i); !caption.empty()) out.captions.push_back(std::move(caption));
+
+  void take(MainText& out) const {
+    std::vector<char> kept(blocks_.size());
+    std::optional<size_t> first, last;  // blocks of prose
+    for (size_t b = 0; b < blocks_.size(); ++b) {
+      const Block& block = blocks_[b];
+      kept[b] = block.position >= best_ && block.position < nodes_[best_].end && !cut(block);
+      if (!kept[b] || block.weight <= 1) continue;
+      if (!first) first = b;
+      last = b;
+    }
+    // Short sentences beside them belong to the report, too.
+    const auto speaks = [&](size_t b) {
+      const HtmlTag tag = blocks_[b].tag;
+      return kept[b] && blocks_[b].sentence && blocks_[b].link_characters == 0 &&
+             (tag == HtmlTag::Paragraph || tag == HtmlTag::Quote);
+    };
+    while (first && *first > 0 && speaks(*first - 1)) --*first;
+    // A crosshead above it, but not the page's title.
+    if (first && *first > 0 && kept[*first - 1] && blocks_[*first - 1].tag == HtmlTag::Heading &&
+        nodes_[blocks_[*first - 1].node].level > 1)
+      --*first;
+    while (last && *last + 1 < blocks_.size() && speaks(*last + 1)) ++*last;
+    if (first) look_above(*first, out);
+    std::unordered_set<std::string_view> told;
+    for (size_t b = 0; b < blocks_.size(); ++b) {
+      const Block& block = blocks_[b];
+      // Before the first sentence stand title, date and author, behind the last one labels.
+      bool take = kept[b] && !block.mostly_links && first && b >= *first && b <= *last;
+      if (take && block.words >= kRepeatedWords) take = told.insert(block.text).second;
+      if (!take) {
+        out.left_out.emplace_back(block.text);
+        continue;
+      }
+      if (!out.text.empty()) out.text += "\n\n";
+      if (block.tag == HtmlTag::Heading && block.words <= kHeadingWords) out.headings.emplace_back(block.text);
+      out.text += block.text;
+      out.words += block.words;
+    }
+    for (size_t i = best_; i < nodes_[best_].end; ++i) {
+      if (kinds_[i] != BoxKind::Caption) continue;
+      if (std::string caption = tree_.text_of(i); !caption.empty()) out.captions.push_back(std::move(caption));
+      i = nodes_[i].end - 1;
     }
   }
-  return out;
-}
+  // Short blocks before the text, from the title on; without a title, the last ones.
+  void look_above(size_t first, MainText& out) const {
+    size_t begin = first > kMostAbove ? first - kMostAbove : 0;
+    for (size_t b = begin; b < first; ++b) {
+      if (title_ && blocks_[b].position >= *title_ && blocks_[b].position < nodes_[*title_].end) begin = b + 1;
+    }
+    for (size_t b = begin; b < first; ++b) {
+      if (blocks_[b].words <= kMostWordsAbove) out.above.emplace_back(blocks_[b].text);
+    }
+  }
+  static constexpr int kHeadingWords = 30, kTitleWords = 4, kMostWordsAbove = 30;
+  static constexpr size_t kMostAbove = 16;
+
+  const HtmlTree& tree_;
+  const std::vector<HtmlNode>& nodes_;
+  const PageRules::Impl& rules_;
+  const Weights& weights_;
+  PageRules::Impl::Names names_;
+  std::vector<BoxKind>& kinds_;
+  std::optional<size_t> title_;  // the first <h1>
+  HtmlRuns runs_;
+  std::vector<Block> blocks_;
+  std::vector<char> cuts_;    // nodes below a dropped one, and it itself
+  std::vector<double> sums_;  // of the weights of the blocks that are not cut
+  size_t best_ = 0;
+};
+
+}  // namespace
+
+MainText PageRules::find(const HtmlTree& tree) const { return Search(tree, *impl_).run(); }
 
 }  // namespace depeche::text

@@ -22,8 +22,14 @@ namespace depeche::text {
 struct MainText {
   std::string text;                   // "" where the page has no report
   std::vector<std::string> captions;  // of figures in it
+  std::vector<std::string> headings;  // crossheads in it
   std::vector<std::string> left_out;  // blocks of the page that are not the report, in order
-  size_t node = 0;                    // the part of the tree
+  std::vector<std::string> above;     // short blocks between the title and the text: date, author
+  int words = 0;                      // of the text
+  // Titles in links in this part of the page, and the most blocks of prose that stand together there: how a page that
+  // lists articles is told. Boxes named like entries of a live report.
+  int link_titles = 0, most_together = 0, live_entries = 0;
+  size_t node = 0;  // the part of the tree
 };
 
 class PageRules {
@@ -34,6 +40,10 @@ class PageRules {
   ~PageRules();
 
   MainText find(const HtmlTree& tree) const;
+  // The first full day in some words of a page, ISO; "" where there is none.
+  std::string find_day(std::string_view words, std::string_view language) const;
+  // Whether a title says that the page is a live report.
+  bool is_live_title(std::string_view title) const;
 
   struct Impl;
 

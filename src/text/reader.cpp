@@ -3,17 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/utf8.h"
 #include "text/byte_stream.h"
 #include "text/csv_article.h"
 #include "text/decode.h"
+#include "text/duplicates.h"
 #include "text/feed.h"
 #include "text/html_article.h"
+#include "text/inputs.h"
 #include "text/json_article.h"
 #include "text/warc.h"
+#include "text/zip_archive.h"
 
 namespace depeche::text {
 
@@ -23,20 +29,16 @@ namespace {
 
 constexpr size_t kSniffBytes = 1 << 16;
 constexpr size_t kMaxFeed = 100'000'000;
+constexpr size_t kMaxZipInMemory = 200'000'000;  // of one that is in another, or comes from standard input
+constexpr int kMaxZipDepth = 3;
 constexpr const char* kNoPages = "an HTML page; nothing here tells its report from the rest";
 constexpr std::string_view kBlank = " \t\r\n";
 
-struct Input {
-  std::string path;   // "-" = standard input
-  std::string id;     // of its article, or the front part of its articles' ids
-  bool given = true;  // named by the caller, not found in a folder
-  bool in_memory = false;
-};
-
-enum class Shape { Empty, Lines, Array, Page, Archive, Feed, JsonFeed, Columns, Plain };
+enum class Shape { Empty, Lines, Array, Page, Archive, Feed, JsonFeed, Columns, Zip, Plain };
 
 // By the first bytes that are not blank.
 Shape shape_of(std::string_view start) {
+  if (looks_like_zip(start)) return Shape::Zip;
   const size_t first = start.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return Shape::Empty;
   const size_t second = start.find_first_not_of(kBlank, first + 1);
@@ -50,27 +52,16 @@ Shape shape_of(std::string_view start) {
   return Shape::Plain;
 }
 
-bool is_hidden(const fs::path& path) { return path.filename().string().starts_with("."); }
-
-// Regular files below a folder, sorted by path; links to folders are not followed, so that none is its own parent.
-std::deque<Input> files_below(const fs::path& folder, std::error_code& error) {
-  std::deque<Input> files;
-  auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
-  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-    std::error_code status;
-    if (is_hidden(entry->path())) {
-      if (entry->is_directory(status)) entry.disable_recursion_pending();
-    } else if (entry->is_regular_file(status)) {
-      const fs::path below = entry->path().lexically_relative(folder);
-      files.push_back({entry->path().string(), (below.parent_path() / below.stem()).generic_string(), false});
-    }
-  }
-  std::sort(files.begin(), files.end(), [](const Input& a, const Input& b) { return a.path < b.path; });
-  return files;
-}
-
 std::string size_text(size_t bytes) {
   return bytes % 1'000'000 == 0 ? fmt::format("{} MB", bytes / 1'000'000) : fmt::format("{} bytes", bytes);
+}
+
+}  // namespace
+
+namespace {
+
+std::string json_string(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -94,6 +85,9 @@ struct Reader::Impl {
   WarcReader archive;
   std::deque<Article> items;  // of a feed
   std::optional<CsvColumns> columns;
+  std::optional<DuplicateFinder> duplicates;
+  std::atomic<uint64_t> bytes_read = 0;
+  uint64_t bytes_before = 0;  // of the inputs that are done with
 
   Piece error(Error::Code code, std::string message, int at_line = 0) {
     return fail(code, std::move(message), Where{name, at_line});
@@ -108,9 +102,14 @@ struct Reader::Impl {
     archive = WarcReader();
     if (input.in_memory) {
       stream = ByteStream::over(std::move(memory));
+    } else if (input.archive) {
+      auto opened = input.archive->read(input.file);
+      if (!opened) return fail(opened.error().code, opened.error().message, Where{name});
+      stream = std::move(*opened);
     } else {
       std::error_code status;
       if (input.path != "-" && input.given && fs::is_directory(input.path, status)) return open_folder();
+      if (input.path != "-" && input.given && is_pattern(input.path)) return open_pattern();
       auto opened = ByteStream::open(input.path);
       if (!opened) return fail(opened.error().code, opened.error().message, Where{name});
       stream = std::move(*opened);
@@ -118,6 +117,7 @@ struct Reader::Impl {
     const std::string_view start = stream->peek(kSniffBytes);
     shape = shape_of(start);
     if (!stream->fault().empty()) return broken_off();
+    if (shape == Shape::Zip) return open_zip();
     if (shape == Shape::Empty && start.size() < kSniffBytes) return refuse("empty: no text in it");
     if (shape == Shape::Plain) {
       columns = CsvColumns::of(start.substr(0, start.find('\n')), options.text_column);
@@ -137,6 +137,30 @@ struct Reader::Impl {
     inputs.insert(inputs.begin(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
     if (fault) return error(Error::Code::Unreadable, fault.message());
     if (none) return error(Error::Code::NotFound, "no files in this folder");
+    return std::nullopt;
+  }
+
+  Piece open_pattern() {
+    std::deque<Input> files = files_matching(input.path);
+    if (files.empty()) return error(Error::Code::NotFound, "no file matches this pattern");
+    inputs.insert(inputs.begin(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+    return std::nullopt;
+  }
+
+  // The files of an archive come next. One on disk is read where it lies.
+  Piece open_zip() {
+    if (input.depth >= kMaxZipDepth) return refuse("a zip archive too deep in others: not opened");
+    const bool on_disk = !input.archive && !input.in_memory && input.path != "-" && !stream->is_packed();
+    std::string bytes;
+    if (!on_disk && stream->read_rest(kMaxZipInMemory, bytes) == ByteStream::Piece::TooLong)
+      return refuse(fmt::format("a zip archive longer than the limit of {} here", size_text(kMaxZipInMemory)));
+    if (!stream->fault().empty()) return broken_off();
+    stream.reset();
+    auto opened = on_disk ? ZipArchive::open(input.path) : ZipArchive::over(std::move(bytes));
+    if (!opened) return fail(opened.error().code, opened.error().message, Where{name});
+    std::deque<Input> files = files_in(*opened, input);
+    if (files.empty()) return error(Error::Code::NotFound, "no files in this archive");
+    inputs.insert(inputs.begin(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
     return std::nullopt;
   }
 
@@ -244,7 +268,8 @@ struct Reader::Impl {
       return error(Error::Code::Unsupported,
                    fmt::format("longer than the limit of {} for one article", size_text(options.max_article_bytes)));
     }
-    if (looks_binary(buffer)) return error(Error::Code::Malformed, "binary data, not text");
+    if (buffer.size() > kSniffBytes && looks_binary(buffer))
+      return error(Error::Code::Malformed, "binary data, not text");
     Piece article = article_of(std::exchange(buffer, {}), shape == Shape::Page, "");
     if (*article) (*article)->id = input.id;
     return article;
@@ -317,9 +342,35 @@ struct Reader::Impl {
         return item;
       }
       Piece piece = !stream ? open() : read_on();
+      count();
       if (piece) return piece;
     }
     return std::nullopt;
+  }
+
+  // What was read, for those that ask from outside.
+  void count() {
+    if (!stream && input.archive) bytes_before += std::exchange(archived, 0);
+    if (stream) {
+      seen = stream->bytes_taken();
+      archived = input.archive ? input.archive->files()[input.file].packed_bytes : 0;
+    } else {
+      bytes_before += std::exchange(seen, 0);
+    }
+    bytes_read = bytes_before + seen;
+  }
+  uint64_t seen = 0, archived = 0;  // of the input being read; of a file in an archive all of it
+
+  void look_for_twin(Article& article) {
+    const auto twin = duplicates->find(article);
+    if (!twin) return;
+    size_t replaced = 0;
+    article.duplicate_of = utf8::repair(twin->id, replaced);  // a file may be called anything
+    article.diagnostics.push_back(fmt::format("the same as '{}', {}", twin->id,
+                                              twin->same_address ? "by its address" : "in nearly the same words"));
+    if (article.extra.find("\"duplicate_of\"") != std::string::npos) return;
+    if (!article.extra.empty()) article.extra += ", ";
+    article.extra += "\"duplicate_of\": " + json_string(twin->id);
   }
 };
 
@@ -330,6 +381,7 @@ Reader::~Reader() = default;
 
 Reader::Reader(std::vector<std::string> inputs, ReaderOptions options) : Reader() {
   impl_->options = options;
+  if (options.find_duplicates) impl_->duplicates.emplace();
   for (std::string& path : inputs) {
     std::string id = path == "-" ? "stdin" : fs::path(path).stem().string();
     impl_->inputs.push_back({std::move(path), std::move(id)});
@@ -339,12 +391,38 @@ Reader::Reader(std::vector<std::string> inputs, ReaderOptions options) : Reader(
 Reader Reader::over(std::string bytes, std::string name, ReaderOptions options) {
   Reader reader;
   reader.impl_->options = options;
+  if (options.find_duplicates) reader.impl_->duplicates.emplace();
   std::string id = fs::path(name).stem().string();
   reader.impl_->memory = std::move(bytes);
   reader.impl_->inputs.push_back({std::move(name), std::move(id), true, true});
   return reader;
 }
 
-std::optional<Result<Article>> Reader::next() { return impl_->next(); }
+std::optional<Result<Article>> Reader::next() {
+  auto piece = impl_->next();
+  if (piece && *piece && impl_->duplicates) impl_->look_for_twin(**piece);
+  return piece;
+}
+
+uint64_t Reader::bytes_read() const { return impl_->bytes_read; }
+
+std::optional<uint64_t> bytes_of(const std::vector<std::string>& inputs) {
+  uint64_t bytes = 0;
+  std::error_code ignored;
+  const auto add = [&](const std::deque<Input>& files) {
+    for (const Input& file : files) {
+      if (const auto size = fs::file_size(file.path, ignored); !ignored) bytes += size;
+    }
+  };
+  for (const std::string& input : inputs) {
+    if (input == "-") return std::nullopt;
+    if (fs::is_directory(input, ignored)) {
+      add(files_below(input, ignored));
+    } else {
+      add(is_pattern(input) ? files_matching(input) : std::deque<Input>{{input, ""}});
+    }
+  }
+  return bytes;
+}
 
 }  // namespace depeche::text

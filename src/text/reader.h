@@ -1,5 +1,5 @@
-// Inputs -> articles, one at a time: plain text files, HTML pages, feeds, web archives, JSON Lines, CSV, folders of
-// them, standard input ("-").
+// Inputs -> articles, one at a time: plain text files, HTML pages, feeds, web archives, JSON Lines, CSV, zip archives
+// and folders of them, patterns ("news/*.html"), standard input ("-"); each also packed with gzip or Zstandard.
 //
 //   text::Reader reader({"news.jsonl", "stories/", "-"});
 //   while (std::optional<Result<text::Article>> piece = reader.next()) {
@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -29,6 +30,7 @@ namespace depeche::text {
 struct ReaderOptions {
   std::string text_column = {};  // of CSV and TSV: the column that holds the text; "": text, body, content or article
   std::shared_ptr<const PageRules> pages = {};  // how the report is found on HTML pages; without, they are refused
+  bool find_duplicates = false;                 // Article::duplicate_of is told
   size_t max_article_bytes = 10'000'000;  // of a plain text file, or of a line of JSON Lines; a longer one is refused
 };
 
@@ -44,11 +46,16 @@ class Reader {
 
   // The next article, or an Error for a piece that is none; std::nullopt at the end of all inputs.
   std::optional<Result<Article>> next();
+  // Bytes of files and archives read so far, packed as they are. May be asked from another thread.
+  uint64_t bytes_read() const;
 
  private:
   Reader();
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// The size of what these inputs stand for, in bytes; nothing where standard input is among them.
+std::optional<uint64_t> bytes_of(const std::vector<std::string>& inputs);
 
 }  // namespace depeche::text

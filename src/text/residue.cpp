@@ -201,6 +201,7 @@ class Loader {
 
 struct ResidueRules::Impl {
   std::vector<Rule> rules;
+  int most_words = 0;  // of a block that some rule tries
 
   // Whether the rule's pattern fits a block, given both readings of its words.
   static bool fits(const Matcher& matcher, const Rule& rule, const std::string& as_is, const std::string& folded,
@@ -223,6 +224,7 @@ Result<ResidueRules> ResidueRules::load(const fs::path& file) {
   for (const toml::node& node : *array) {
     if (!node.is_table()) return loader.fault(node, "a rule is a table");
     rules.impl_->rules.push_back(DEPECHE_TRY(loader.rule(*node.as_table())));
+    rules.impl_->most_words = std::max(rules.impl_->most_words, rules.impl_->rules.back().max_words);
   }
   return rules;
 }
@@ -240,7 +242,7 @@ std::vector<bool> ResidueRules::find(std::string_view text, const std::vector<Ra
     }
     if (in_list && words > kListItemWords) in_list = false;
     if (in_list) residue[i] = true;
-    if (block.size() > kMaxBytes) continue;
+    if (block.size() > kMaxBytes || words > impl_->most_words) continue;
     const std::string as_is = plain(block, false);
     const std::string folded = unicode::fold(as_is);
     for (const Rule& rule : impl_->rules) {

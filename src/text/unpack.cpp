@@ -93,8 +93,11 @@ std::unique_ptr<Unpacker> Unpacker::of(std::string_view start) {
 std::string Unpacker::count(size_t packed, size_t unpacked) {
   packed_ += packed;
   unpacked_ += unpacked;
-  const bool attack = unpacked_ > kFreeBytes && unpacked_ / kMostGrowth > packed_ + kPiece;
-  return attack ? "packed data that grow more than a thousandfold: not read on" : "";
+  return grows_too_much(packed_, unpacked_) ? kGrowsTooMuch : "";
+}
+
+bool grows_too_much(uint64_t packed, uint64_t unpacked) {
+  return unpacked > kFreeBytes && unpacked / kMostGrowth > packed + kPiece;
 }
 
 }  // namespace depeche::text

@@ -8,14 +8,18 @@
 
 namespace depeche::text {
 
+constexpr const char* kGrowsTooMuch = "packed data that grow more than a thousandfold: not read on";
+// Data that grow a thousandfold past a GiB are taken for an attack.
+bool grows_too_much(uint64_t packed, uint64_t unpacked);
+
 class Unpacker {
  public:
   // By the first four bytes: gzip or Zstandard; null where they are neither.
   static std::unique_ptr<Unpacker> of(std::string_view start);
   virtual ~Unpacker() = default;
 
-  // Appends what the next packed bytes hold. Returns what is wrong, "" where nothing is: then no more can be read. Data
-  // that grow a thousandfold past a GiB are taken for an attack.
+  // Appends what the next packed bytes hold, which may be thousands of times as many: give them in small pieces.
+  // Returns what is wrong, and then no more can be read; "" where nothing is.
   virtual std::string unpack(std::string_view packed, std::string& out) = 0;
   // What is wrong with the end, "" where nothing is.
   virtual std::string finish() const = 0;

@@ -15,6 +15,7 @@ namespace depeche::text {
 namespace {
 
 constexpr size_t kMaxHeader = 1 << 16;
+constexpr size_t kPackedPiece = 512;  // bytes unpacked at a time: they may become thousands of times as many
 
 using Headers = std::map<std::string, std::string>;
 
@@ -65,7 +66,7 @@ std::string without_chunks(std::string_view body) {
 }
 
 // The message of an HTTP response: its body, the codings undone. "" and the fault where they cannot be.
-std::string open_response(std::string_view message, WarcPage& page) {
+std::string open_response(std::string_view message, size_t limit, WarcPage& page) {
   size_t end = message.find("\r\n\r\n"), skip = 4;
   if (end == std::string_view::npos) end = message.find("\n\n"), skip = 2;
   if (end == std::string_view::npos) return "an HTTP response without a header";
@@ -80,11 +81,17 @@ std::string open_response(std::string_view message, WarcPage& page) {
   page.body = message.substr(end + skip);
   if (ascii_lower(value(headers, "transfer-encoding")).find("chunked") != std::string::npos)
     page.body = without_chunks(page.body);
+  const std::string coding = ascii_lower(value(headers, "content-encoding"));
   if (auto unpacker = Unpacker::of(page.body)) {
     std::string plain;
-    std::string fault = unpacker->unpack(page.body, plain);
-    if (!fault.empty()) return fault;
+    for (size_t at = 0; at < page.body.size(); at += kPackedPiece) {
+      std::string fault = unpacker->unpack(std::string_view(page.body).substr(at, kPackedPiece), plain);
+      if (!fault.empty()) return fault;
+      if (plain.size() > limit) return fmt::format("past the limit of {} bytes when unpacked", limit);
+    }
     page.body = std::move(plain);
+  } else if (coding == "br" || coding == "deflate" || coding == "compress") {
+    return fmt::format("packed as '{}', which is not read here", coding);
   }
   return "";
 }
@@ -129,7 +136,7 @@ std::optional<Result<WarcPage>> WarcReader::next(ByteStream& stream, size_t limi
     std::string block;
     if (stream.take(*length, &block) < *length) return bad("cut off");
     if (response) {
-      if (std::string fault = open_response(block, page); !fault.empty()) return bad(std::move(fault));
+      if (std::string fault = open_response(block, limit, page); !fault.empty()) return bad(std::move(fault));
     } else {
       page.body = std::move(block);
     }

@@ -258,7 +258,7 @@ std::vector<Marked> find_marked(const text::Document& document) {
   std::vector<BlockMarks> blocks;
   for (size_t b = 0; b < document.blocks.size(); ++b) {
     const text::Block& block = document.blocks[b];
-    if (block.kind == text::BlockKind::Residue) continue;
+    if (!text::is_read(block.kind)) continue;
     blocks.push_back(BlockScanner(document.text, block.span, static_cast<int32_t>(b)).run());
     settle_unclosed(blocks.back());
   }
