@@ -28,10 +28,12 @@ constexpr size_t kMaxBytes = size_t{1} << 30;  // positions are 32 bits wide; fa
 constexpr size_t kTitleCharacters = 250;
 constexpr size_t kHeadingCharacters = 90;
 constexpr int kHeadingWords = 12;
-constexpr int kForeignWords = 12;         // shorter paragraphs are not told to be in another language
-constexpr double kUsualWords = 0.12;      // of the words of a paragraph; below that its language is looked at
-constexpr size_t kLanguageSample = 2000;  // bytes
-constexpr size_t kLettersOfWord = 6;      // with the blank behind it
+constexpr int kForeignWords = 12;                // shorter paragraphs are not told to be in another language
+constexpr double kUsualWords = 0.12;             // of the words of a paragraph; below that its language is looked at
+constexpr double kUsualWordsOfOther = 0.15;      // at least, of the language that it is in
+constexpr double kUsualWordsBesideOther = 0.08;  // of its own at most, where nothing is known of the other language
+constexpr size_t kLanguageSample = 2000;         // bytes
+constexpr size_t kLettersOfWord = 6;             // with the blank behind it
 constexpr size_t kLongestUsualWord = 10;
 constexpr double kSureOfLanguage = 0.85;  // share of a paragraph
 
@@ -177,9 +179,14 @@ struct DocumentBuilder::Impl {
     for (size_t i = 0; i < blocks.size(); ++i) {
       if (blocks[i].kind != BlockKind::Paragraph || raw[i].words < kForeignWords) continue;
       const std::string_view text = slice(document.text, blocks[i].span);
-      if (share_of(text, words->second, static_cast<size_t>(raw[i].words)) >= kUsualWords) continue;
+      const auto share = [&](const auto& of) { return share_of(text, of, static_cast<size_t>(raw[i].words)); };
+      const double own = share(words->second);
+      if (own >= kUsualWords) continue;
       const LanguageGuess guess = guess_language_of(text);
       if (guess.code.empty() || guess.code == document.language || guess.confidence < kSureOfLanguage) continue;
+      // Names alone make no language.
+      const auto others = usual.find(guess.code);
+      if (others != usual.end() ? share(others->second) < kUsualWordsOfOther : own >= kUsualWordsBesideOther) continue;
       blocks[i].kind = BlockKind::Foreign;
       blocks[i].language = guess.code;
     }
