@@ -40,8 +40,8 @@ struct Chain {
 Result<Chain> load_chain(const Options& options, const fs::path& path, const std::string& hash) {
   nlp::Model model = DEPECHE_TRY(nlp::Model::open(path, options.packs));
   const std::string& language = model.language();
-  ground::Grounder grounder =
-      DEPECHE_TRY(ground::Grounder::load(options.resources, language, options.gazetteer, options.actors, options.packs));
+  ground::Grounder grounder = DEPECHE_TRY(
+      ground::Grounder::load(options.resources, language, options.gazetteer, options.actors, options.packs));
   voice::Voice voice = DEPECHE_TRY(voice::Voice::load(options.resources, language));
   code::Coder coder = DEPECHE_TRY(code::Coder::load(options.resources, language, grounder.grammar(), options.coder));
   record::CoderInfo info{options.version, model.name() + " " + model.version(), hash};
