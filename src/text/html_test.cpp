@@ -218,6 +218,12 @@ TEST_F(Pages, AnyNesting) {
   EXPECT_NE(article.diagnostics[0].find("nested"), std::string::npos);
 }
 
+TEST_F(Pages, AnyNumberOfAttributes) {
+  std::string many = "<html><div class=story";
+  for (int i = 0; i < 200'000; ++i) many += " a" + std::to_string(i) + "=1";
+  EXPECT_EQ(read(many + ">" + kProse).text, kReport);  // would take minutes if they were compared with each other
+}
+
 TEST_F(Pages, ThroughTheReader) {
   const std::string page =
       "<!DOCTYPE html><meta charset=\"iso-8859-1\"><p>Le pr\xE9sident a re\xE7u mardi une d\xE9l\xE9gation venue du "

@@ -111,6 +111,24 @@ const std::array<HtmlTag, LXB_TAG__LAST_ENTRY>& tags_by_id() {
 
 std::string_view view(const lxb_char_t* data, size_t size) { return {reinterpret_cast<const char*>(data), size}; }
 
+constexpr size_t kMostAttributes = 300;  // of an element; more are left out
+
+// The parser compares each attribute of an element with those before it: the time would grow with their square.
+struct NextCallback {
+  lxb_html_tokenizer_token_f call = nullptr;
+  void* context = nullptr;
+};
+lxb_html_token_t* leave_out_attributes(lxb_html_tokenizer_t* tokenizer, lxb_html_token_t* token, void* context) {
+  size_t count = 0;
+  for (lxb_html_token_attr_t* attribute = token->attr_first; attribute; attribute = attribute->next) {
+    if (++count < kMostAttributes) continue;
+    attribute->next = nullptr;
+    token->attr_last = attribute;
+  }
+  const auto* const next = static_cast<const NextCallback*>(context);
+  return next->call(tokenizer, token, next->context);
+}
+
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 // Characters that are no blanks.
@@ -158,6 +176,9 @@ HtmlTree HtmlTree::parse(std::string_view utf8) {
   if (!parser || lxb_html_parser_init(parser.get()) != LXB_STATUS_OK) return out;
   out.document_->html = lxb_html_parse_chunk_begin(parser.get());
   if (!out.document_->html) return out;
+  lxb_html_tokenizer_t* const tokenizer = lxb_html_parser_tokenizer(parser.get());
+  NextCallback next{tokenizer->callback_token_done, tokenizer->callback_token_ctx};
+  lxb_html_tokenizer_callback_token_done_set(tokenizer, &leave_out_attributes, &next);
   for (size_t at = 0; at < utf8.size() && !out.cut_; at += kChunk) {
     const std::string_view chunk = utf8.substr(at, kChunk);
     const auto* const bytes = reinterpret_cast<const lxb_char_t*>(chunk.data());
