@@ -68,7 +68,8 @@ Result<depeche_coder*> open(const depeche_options& given) {
   options.language = text_of(given.language);
   if (!(given.min_confidence <= 1)) return fail(Error::Code::InvalidArgument, "min_confidence: at most 1");
   if (given.min_confidence != 0) options.coder.least_confidence = std::max(0.0, given.min_confidence);
-  return new depeche_coder{DEPECHE_TRY(engine::LineCoder::open(options))};
+  engine::LineCoder coder = DEPECHE_TRY(engine::LineCoder::open(options));
+  return new depeche_coder{std::move(coder)};
 }
 
 }  // namespace
