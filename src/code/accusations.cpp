@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "code/parties.h"
+
 namespace depeche::code {
 
 using ground::EntityId;
@@ -11,14 +13,6 @@ using ground::Relation;
 using nlp::TokenIndex;
 
 namespace {
-
-bool contains(const std::vector<EntityId>& list, EntityId e) {
-  return std::find(list.begin(), list.end(), e) != list.end();
-}
-
-bool all_in(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
-  return std::all_of(a.begin(), a.end(), [&](EntityId e) { return contains(b, e); });
-}
 
 // The drafts of the sentence that drafts[i] stands in; they are in text order.
 std::span<const Draft> of_its_sentence(const std::vector<Draft>& drafts, size_t i) {
@@ -30,7 +24,7 @@ std::span<const Draft> of_its_sentence(const std::vector<Draft>& drafts, size_t 
 
 void give(const std::vector<EntityId>& accused, Event& event) {
   event.actor = accused;
-  std::erase_if(event.recipient, [&](EntityId e) { return contains(accused, e); });
+  remove_all(accused, event.recipient);
 }
 
 bool is_definite(const ground::Syntax& syntax, TokenIndex noun) {
@@ -77,7 +71,7 @@ void give_to_accused(const ground::Syntax& syntax, const voice::Statements& stat
     const int32_t c = statements.certainty[static_cast<size_t>(event.trigger_token)].claim;
     if (c < 0 || statements.claims[static_cast<size_t>(c)].stance != voice::Stance::Accuses) continue;
     const voice::Claim& claim = statements.claims[static_cast<size_t>(c)];
-    const bool is_told = all_in(event.actor, claim.holders);
+    const bool is_told = within(event.actor, claim.holders);
     const bool infinitive = !draft.is_noun() && !syntax.has_feature(event.trigger_token, "VerbForm=Fin");
     if (!is_told || (event.actor.empty() && !infinitive)) continue;
     for (const Draft& other : of_its_sentence(drafts, i)) {
@@ -98,7 +92,7 @@ void mark_alleged(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
       const Event& by = accusation.event;
       if (&accusation == &draft || !may_be_alleged(syntax, draft, accusation)) continue;
       event.status = Status::Alleged;
-      if (all_in(event.actor, by.actor) && !by.recipient.empty() && !draft.is_noun()) give(by.recipient, event);
+      if (within(event.actor, by.actor) && !by.recipient.empty() && !draft.is_noun()) give(by.recipient, event);
       const bool other = std::none_of(by.actor.begin(), by.actor.end(), [&](EntityId e) {
         return contains(event.actor, e) || contains(by.recipient, e);
       });

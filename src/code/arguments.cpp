@@ -7,6 +7,7 @@
 
 #include "code/answers.h"
 #include "code/discourse.h"
+#include "code/parties.h"
 
 namespace depeche::code {
 
@@ -18,10 +19,6 @@ using nlp::TokenIndex;
 using Role = Participants::Role;
 
 namespace {
-
-bool overlap(const Entities& a, const Entities& b) {
-  return std::any_of(a.begin(), a.end(), [&](EntityId e) { return std::find(b.begin(), b.end(), e) != b.end(); });
-}
 
 bool is_same(const Entities& a, const Entities& b) {
   return a.size() == b.size() && std::is_permutation(a.begin(), a.end(), b.begin());
@@ -290,7 +287,7 @@ class Chooser {
         Entities group;
         for (const TokenIndex c : in_.participants.dependents().coordinated(t)) {
           for (const EntityId e : with_members(c)) {
-            if (std::find(group.begin(), group.end(), e) == group.end()) group.push_back(e);
+            if (!contains(group, e)) group.push_back(e);
           }
         }
         if (group.size() > parties.size()) {
@@ -435,7 +432,7 @@ class Chooser {
     for (const EntityId id : m_.entities_at[static_cast<size_t>(t)]) {
       const ground::Entity& entity = m_.entities[static_cast<size_t>(id)];
       for (const EntityId e : entity.members.empty() ? Entities{id} : entity.members) {
-        if (std::find(out.begin(), out.end(), e) == out.end()) out.push_back(e);
+        if (!contains(out, e)) out.push_back(e);
       }
     }
     return out;

@@ -12,6 +12,7 @@
 #include "code/matcher.h"
 #include "code/ontology.h"
 #include "code/participants.h"
+#include "code/parties.h"
 #include "code/repeats.h"
 #include "code/scenes.h"
 #include "code/status.h"
@@ -117,9 +118,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     // A quotation with its speaker behind it: who speaks is known, wherever he stands.
     if (const auto said = claim_at.find(trigger.token); event.actor.empty() && said != claim_at.end()) {
       event.actor = said->second->holders;
-      std::erase_if(event.recipient, [&](EntityId e) {
-        return std::find(event.actor.begin(), event.actor.end(), e) != event.actor.end();
-      });
+      remove_all(event.actor, event.recipient);
     }
     if (event.actor.empty()) event.actor = speaker_of(syntax, statements, trigger.token, frame.type);
     event.confidence = trigger.prior;

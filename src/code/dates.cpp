@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "code/parties.h"
 #include "ground/calendar.h"
 
 namespace depeche::code {
@@ -175,16 +176,10 @@ namespace {
 
 // --- what the report tells around it ---
 
-bool share(const std::vector<ground::EntityId>& a, const std::vector<ground::EntityId>& b) {
-  return a.empty() || b.empty() || std::any_of(a.begin(), a.end(), [&](ground::EntityId e) {
-           return std::find(b.begin(), b.end(), e) != b.end();
-         });
-}
-
 // May both tell the same act?
 bool same_act(const Event& a, const Event& b) {
-  return a.type == b.type && (a.mode.empty() || b.mode.empty() || a.mode == b.mode) && share(a.actor, b.actor) &&
-         share(a.recipient, b.recipient);
+  return a.type == b.type && (a.mode.empty() || b.mode.empty() || a.mode == b.mode) &&
+         overlap_or_open(a.actor, b.actor) && overlap_or_open(a.recipient, b.recipient);
 }
 
 // What an event without a time of its own takes.

@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "code/parties.h"
+
 namespace depeche::code {
 
 using ground::EntityId;
 
 namespace {
-
-bool contains(const std::vector<EntityId>& list, EntityId e) {
-  return std::find(list.begin(), list.end(), e) != list.end();
-}
-
-bool overlap(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
-  return std::any_of(a.begin(), a.end(), [&](EntityId e) { return contains(b, e); });
-}
 
 bool is_organ_of_state(const ground::Entity& entity) {
   constexpr std::string_view kOrgans[] = {"GOV", "MIL", "COP", "SPY", "PRM"};
@@ -202,10 +196,6 @@ void answer(const ground::Syntax& syntax, const ground::Mentions& mentions, std:
   link_last(syntax, drafts, denial, index);
 }
 
-bool same_or_open(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
-  return a.empty() || b.empty() || overlap(a, b);
-}
-
 // "« Nous n'avons pas tué de civils », dit X", "the army said nobody had been killed": who tells that what others say
 // was done was not done denies it.
 void deny_by_own_word(const ground::Mentions& mentions, std::vector<Draft>& drafts) {
@@ -219,7 +209,7 @@ void deny_by_own_word(const ground::Mentions& mentions, std::vector<Draft>& draf
         continue;
       const bool theirs = of_themselves && event.status == Status::Alleged && overlap(event.actor, own.actor);
       const bool told = (event.status == Status::Alleged || event.status == Status::Claimed) &&
-                        same_or_open(event.actor, own.actor) && same_or_open(event.recipient, own.recipient) &&
+                        overlap_or_open(event.actor, own.actor) && overlap_or_open(event.recipient, own.recipient) &&
                         (overlap(event.actor, own.actor) || overlap(event.recipient, own.recipient));
       if (!theirs && !told) continue;
       for (const EntityId by : own.according_to) {

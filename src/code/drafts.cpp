@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "code/parties.h"
+
 namespace depeche::code {
 
-using ground::EntityId;
 using ground::kNoToken;
 using ground::Relation;
 using nlp::TokenIndex;
@@ -30,9 +31,6 @@ bool is_content_of(const ground::Syntax& s, TokenIndex token, TokenIndex above) 
 }
 
 bool same_parties(const Event& a, const Event& b) {
-  const auto within = [](const std::vector<EntityId>& x, const std::vector<EntityId>& y) {
-    return std::all_of(x.begin(), x.end(), [&](EntityId e) { return std::find(y.begin(), y.end(), e) != y.end(); });
-  };
   return (within(a.actor, b.actor) && within(a.recipient, b.recipient)) ||
          (within(b.actor, a.actor) && within(b.recipient, a.recipient));
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "code/parties.h"
+
 namespace depeche::code {
 
 using ground::EntityId;
@@ -13,7 +15,7 @@ namespace {
 
 void add(Entities& to, const Entities& from) {
   for (const EntityId e : from) {
-    if (std::find(to.begin(), to.end(), e) == to.end()) to.push_back(e);
+    if (!contains(to, e)) to.push_back(e);
   }
 }
 
@@ -289,8 +291,7 @@ Entities Participants::in_slots(const Trigger& trigger, std::span<const Slot> sl
                                 const Entities& not_these) const {
   for (const Slot& slot : slots) {
     Entities found = in_slot(trigger, slot, role);
-    std::erase_if(found,
-                  [&](EntityId e) { return std::find(not_these.begin(), not_these.end(), e) != not_these.end(); });
+    remove_all(not_these, found);
     if (!found.empty()) return found;
   }
   return {};
@@ -394,7 +395,7 @@ Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& a
       add(out, owners);
     });
   }
-  std::erase_if(out, [&](EntityId e) { return std::find(actor.begin(), actor.end(), e) != actor.end(); });
+  remove_all(actor, out);
   return out;
 }
 
@@ -412,7 +413,7 @@ Entities Participants::told_party(const Trigger& trigger, const Entities& actor)
     const TokenIndex subject = s_.child(c, Relation::Subject);
     if (subject != kNoToken) out = all({subject});
   });
-  std::erase_if(out, [&](EntityId e) { return std::find(actor.begin(), actor.end(), e) != actor.end(); });
+  remove_all(actor, out);
   return out;
 }
 

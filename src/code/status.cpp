@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "code/parties.h"
 #include "ground/calendar.h"
 
 namespace depeche::code {
@@ -12,14 +13,6 @@ using voice::Modality;
 using voice::Stance;
 
 namespace {
-
-bool contains(const std::vector<EntityId>& list, EntityId e) {
-  return std::find(list.begin(), list.end(), e) != list.end();
-}
-
-bool share(const std::vector<EntityId>& a, const std::vector<EntityId>& b) {
-  return std::any_of(a.begin(), a.end(), [&](EntityId e) { return contains(b, e); });
-}
 
 // The type that PLOVER gives to an act that is still to come.
 EventType planned_type(EventType type) {
@@ -246,13 +239,13 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     const bool around_rumour = i == 1 && statements.claims[static_cast<size_t>(chain[0])].holders.empty();
     if (claim.stance == Stance::Denies && (i == 0 || around_rumour)) {
       denied = true;
-      denies_itself = share(claim.holders, event.actor);
+      denies_itself = overlap(claim.holders, event.actor);
       in_own_words = denies_itself && syntax.pos(event.trigger_token) == nlp::Upos::Verb;
     }
     responsibility |= claim.responsibility && i == 0;
     if (is_source(claim.stance)) {
       if (!anyone) {
-        own_words = share(claim.holders, event.actor) || speaks_of_self(syntax, event.trigger_token);
+        own_words = overlap(claim.holders, event.actor) || speaks_of_self(syntax, event.trigger_token);
         own_judgement = !own_words && !claim.holders.empty() && is_speakers_own(syntax, event);
         own_words = own_words || own_judgement;
         responsibility |= own_words && i == 0 && boasts(mentions, event);

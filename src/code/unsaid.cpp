@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "code/parties.h"
+
 namespace depeche::code {
 
 using ground::EntityId;
@@ -13,10 +15,6 @@ using ground::kNoEntity;
 namespace {
 
 using Entities = std::vector<EntityId>;
-
-bool overlap(const Entities& a, const Entities& b) {
-  return std::any_of(a.begin(), a.end(), [&](EntityId e) { return std::find(b.begin(), b.end(), e) != b.end(); });
-}
 
 // May `other` tell the same act as `event`? What both tell must agree.
 bool agrees(const Event& event, const Event& other) {
