@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "code/dependents.h"
 #include "code/parties.h"
 
 namespace depeche::code {
@@ -25,15 +26,6 @@ std::span<const Draft> of_its_sentence(const std::vector<Draft>& drafts, size_t 
 void give(const std::vector<EntityId>& accused, Event& event) {
   event.actor = accused;
   remove_all(accused, event.recipient);
-}
-
-bool is_definite(const ground::Syntax& syntax, TokenIndex noun) {
-  bool definite = false;
-  syntax.for_children(noun, [&](TokenIndex c) {
-    definite |= c < noun && syntax[c].relation == Relation::Determiner &&
-                (syntax.has_feature(c, "Definite=Def") || syntax.has_feature(c, "PronType=Dem"));
-  });
-  return definite;
 }
 
 // Does an accusation at `cue` tell of what `act` says? Not what only describes somebody ("accuses X, who shot Y").

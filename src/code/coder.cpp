@@ -130,8 +130,8 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   set_first_likelihood(input, impl_->first_likelihood, drafts, explain);
   if (!impl_->first_likelihood.empty()) {
     std::erase_if(drafts, [](const Draft& draft) { return draft.event.confidence < kLeastLikely; });
+    settle_readings(drafts);
   }
-  if (!impl_->first_likelihood.empty()) settle_readings(drafts);
   drop_absorbed(syntax, drafts);
   drop_topics(syntax, drafts);
   set_own_dates(syntax, mentions, statements, drafts);

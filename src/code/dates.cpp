@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -188,6 +189,7 @@ class Inheritance {
   Inheritance(const text::Document& document, const ground::Syntax& s, const ground::Mentions& mentions,
               const std::vector<Draft>& drafts)
       : blocks_(document.blocks), published_(mentions.published.date) {
+    if (const auto today = ground::parse_date(published_)) today_ = days_from_civil(*today);
     for (const Draft& draft : drafts) {
       told_.push_back(draft.event);
       is_now_.push_back(!draft.is_noun() && s.has_feature(draft.trigger.token, "Tense=Pres"));
@@ -195,9 +197,10 @@ class Inheritance {
     const std::vector<Time> times = times_of(s, mentions);
     for (size_t i = 0; i < times.size(); ++i) {
       // "in the next ten days" begins now.
-      if (times[i].date.empty() || is_to_come(times[i].date) || is_to_come(last_of(times[i].date))) continue;
+      if (times[i].date.empty() || is_to_come(times[i].date) || is_to_come(last_of(times[i].date)) ||
+          is_until_now(times[i].date))
+        continue;
       const ByteSpan span = times[i].expression->span;
-      if (is_until_now(times[i].date)) continue;
       anchors_.push_back({span, with_joined(s, times, i), block_of(span.begin)});
     }
     for (size_t i = 0; i < anchors_.size() && lead_ == kNone; ++i) {
@@ -239,10 +242,9 @@ class Inheritance {
     constexpr size_t kMonth = 7;
     if (date.size() < kMonth) return false;
     constexpr int kLongest = 40;  // "for two years" tells no day
-    const auto now = ground::parse_date(published_);
     const auto from = ground::range_of(first_of(date)), then = ground::range_of(last_of(date));
-    if (!now || !from || !then) return true;
-    return days_from_civil(*now) - days_from_civil(then->last) <= kDays &&
+    if (!today_ || !from || !then) return true;
+    return *today_ - days_from_civil(then->last) <= kDays &&
            days_from_civil(then->last) - days_from_civil(from->first) <= kLongest;
   }
 
@@ -266,16 +268,13 @@ class Inheritance {
   }
   // "for two years": how long something else goes on.
   bool is_until_now(std::string_view date) const {
-    const auto now = ground::parse_date(published_);
     const auto from = ground::range_of(first_of(date)), to = ground::range_of(last_of(date));
-    return date.find('/') != std::string_view::npos && now && from && to &&
-           days_from_civil(to->last) >= days_from_civil(*now) &&
-           days_from_civil(*now) - days_from_civil(from->first) > kYear;
+    return date.find('/') != std::string_view::npos && today_ && from && to && days_from_civil(to->last) >= *today_ &&
+           *today_ - days_from_civil(from->first) > kYear;
   }
   bool is_long_ago(std::string_view date) const {
-    const auto now = ground::parse_date(published_);
     const auto then = ground::range_of(last_of(date));
-    return now && then && days_from_civil(*now) - days_from_civil(then->last) > kYear;
+    return today_ && then && *today_ - days_from_civil(then->last) > kYear;
   }
   // The same act where the report tells it in full; what the same rule found first.
   bool from_same_act(size_t index, Event& event) const {
@@ -294,8 +293,9 @@ class Inheritance {
 
   const std::vector<text::Block>& blocks_;
   const std::string& published_;
-  std::vector<bool> is_now_;  // told by a verb in the present tense
-  std::vector<Event> told_;   // what the sentences themselves say
+  std::optional<int64_t> today_;  // published_, as days_from_civil() counts
+  std::vector<bool> is_now_;      // told by a verb in the present tense
+  std::vector<Event> told_;       // what the sentences themselves say
   std::vector<Anchor> anchors_;
   size_t lead_ = kNone;  // the first recent time of the body
 };

@@ -321,4 +321,13 @@ TokenIndex Dependents::governing_verb(TokenIndex noun) const {
              : kNoToken;
 }
 
+bool is_definite(const ground::Syntax& syntax, TokenIndex noun) {
+  bool definite = false;
+  syntax.for_children(noun, [&](TokenIndex c) {
+    definite |= c < noun && syntax[c].relation == Relation::Determiner &&
+                (syntax.has_feature(c, "Definite=Def") || syntax.has_feature(c, "PronType=Dem"));
+  });
+  return definite;
+}
+
 }  // namespace depeche::code

@@ -57,4 +57,7 @@ class Dependents {
   const ground::Syntax& s_;
 };
 
+// Has a noun a definite article or a demonstrative before it?
+bool is_definite(const ground::Syntax& syntax, nlp::TokenIndex noun);
+
 }  // namespace depeche::code

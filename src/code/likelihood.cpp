@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <string>
 
 namespace depeche::code {
@@ -29,18 +28,15 @@ class Judge {
     for (const text::Block& block : in_.document.blocks) {
       if (block.kind == text::BlockKind::Title) title_end_ = block.span.end;
     }
-    trigger_.assign(static_cast<size_t>(s_.size()), false);
-    for (const Draft& draft : drafts) {
-      trigger_[static_cast<size_t>(draft.trigger.token)] = true;
-      ++readings_[draft.trigger.token];
-    }
+    readings_.assign(static_cast<size_t>(s_.size()), 0);
+    for (const Draft& draft : drafts) ++readings_[static_cast<size_t>(draft.trigger.token)];
   }
 
   Features features(size_t i, bool named) const {
     Features f(named);
     const Draft& draft = drafts_[i];
     f.add("any");
-    f.add("readings", bucket(readings_.at(draft.trigger.token)));
+    f.add("readings", bucket(readings_[static_cast<size_t>(draft.trigger.token)]));
     of_the_word(draft, f);
     of_the_form(draft, f);
     of_the_clause(draft, f);
@@ -107,7 +103,7 @@ class Judge {
     if (s_[t].marker != kNoToken) f.add("marker", s_.plain(s_[t].marker));
     const TokenIndex head = s_[t].head;
     if (head != kNoToken) {
-      f.add("head", trigger_[static_cast<size_t>(head)]           ? "trigger"
+      f.add("head", readings_[static_cast<size_t>(head)] > 0      ? "trigger"
                     : in_.participants.dependents().is_verb(head) ? "verb"
                                                                   : "noun");
     }
@@ -203,8 +199,7 @@ class Judge {
   const std::vector<Event>* told_;
   const std::vector<Draft>& drafts_;
   std::array<size_t, kEventTypes> of_type_{};
-  std::vector<bool> trigger_;              // per token
-  std::map<TokenIndex, size_t> readings_;  // of words that may tell several types
+  std::vector<uint16_t> readings_;  // per token, the drafts of that word
   uint32_t title_end_ = 0;
 };
 

@@ -82,11 +82,29 @@ class Matcher {
     }
   }
 
-  // The reading of that type so far; a new one where there is none.
-  static Trigger& reading_of(EventType type, std::vector<Trigger>& readings, Trigger& none) {
+  // The reading of that type so far, null where there is none.
+  static Trigger* reading_of(EventType type, std::vector<Trigger>& readings) {
     const auto at =
         std::find_if(readings.begin(), readings.end(), [&](const Trigger& r) { return r.frame->type == type; });
-    return at == readings.end() ? none : *at;
+    return at == readings.end() ? nullptr : &*at;
+  }
+
+  static void put(Trigger trigger, Trigger* instead_of, std::vector<Trigger>& readings) {
+    if (instead_of)
+      *instead_of = std::move(trigger);
+    else
+      readings.push_back(std::move(trigger));
+  }
+
+  static Trigger trigger_of(TokenIndex t, const IndexedEntry& indexed, const FrameClass& frame, double prior) {
+    Trigger trigger;
+    trigger.token = t;
+    trigger.words = {t, t + 1};
+    trigger.entry = &indexed;
+    trigger.frame = &frame;
+    trigger.prior = prior;
+    trigger.specificity = indexed.entry.specificity();
+    return trigger;
   }
 
   void consider(TokenIndex t, std::string_view word, std::vector<Trigger>& readings) const {
@@ -94,26 +112,12 @@ class Matcher {
       const int specificity = indexed.entry.specificity();
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
       const double prior = indexed.prior(frame);
-      Trigger none;
-      Trigger& best = reading_of(frame.type, readings, none);
-      if (best.entry && (specificity < best.specificity || (specificity == best.specificity && prior <= best.prior)))
+      Trigger* const best = reading_of(frame.type, readings);
+      if (best && (specificity < best->specificity || (specificity == best->specificity && prior <= best->prior)))
         continue;
-      Trigger trigger;
-      trigger.token = t;
-      if (!is_kind(t, indexed.kind) || !fits(t, indexed, trigger)) continue;
-      trigger.entry = &indexed;
-      trigger.frame = &frame;
-      trigger.prior = prior;
-      trigger.specificity = specificity;
-      take(std::move(trigger), best, readings);
+      Trigger trigger = trigger_of(t, indexed, frame, prior);
+      if (is_kind(t, indexed.kind) && fits(t, indexed, trigger)) put(std::move(trigger), best, readings);
     }
-  }
-
-  static void take(Trigger trigger, Trigger& best, std::vector<Trigger>& readings) {
-    if (best.entry)
-      best = std::move(trigger);
-    else
-      readings.push_back(std::move(trigger));
   }
 
   // Entries of one word some of whose wishes are not met below the word but elsewhere in the sentence: the parser errs.
@@ -124,24 +128,17 @@ class Matcher {
       constexpr double kFactor = 0.7;
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
       const double prior = indexed.prior(frame) * kFactor;
-      Trigger none;
-      Trigger& best = reading_of(frame.type, readings, none);
-      if (best.entry && prior <= best.prior) continue;
+      Trigger* const best = reading_of(frame.type, readings);
+      if (best && prior <= best->prior) continue;
       if (entry.words.size() != 1 || !is_kind(t, indexed.kind) || !has_right_form(t, indexed)) continue;
       const bool fits = std::all_of(entry.constraints.begin(), entry.constraints.end(), [&](const Constraint& c) {
         const bool held = holds(t, c, entry.words) != kNoToken;
         return c.negated ? !held : held || (!c.anywhere && stands_in_sentence(t, c));
       });
       if (!fits) continue;
-      Trigger trigger;
-      trigger.token = t;
-      trigger.words = {t, t + 1};
-      trigger.entry = &indexed;
-      trigger.frame = &frame;
-      trigger.prior = prior;
-      trigger.specificity = entry.specificity();
+      Trigger trigger = trigger_of(t, indexed, frame, prior);
       trigger.loose = true;
-      take(std::move(trigger), best, readings);
+      put(std::move(trigger), best, readings);
     }
   }
 

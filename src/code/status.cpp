@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "code/dependents.h"
 #include "code/parties.h"
 #include "ground/calendar.h"
 
@@ -114,14 +115,13 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
 // "the attack": a noun that takes it for known that there was one, whoever speaks of it.
 bool is_presupposed(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
   if (syntax.pos(trigger) != nlp::Upos::Noun) return false;
-  bool definite = false;
+  bool owned = false;
   syntax.for_children(trigger, [&](nlp::TokenIndex c) {
-    definite |= c < trigger && syntax[c].relation == ground::Relation::Determiner &&
-                (syntax.has_feature(c, "Definite=Def") || syntax.has_feature(c, "PronType=Dem") ||
-                 syntax.has_feature(c, "Poss=Yes"));
-    definite |= c < trigger && syntax[c].relation == ground::Relation::Possessive;  // "Monday's attack"
+    const ground::Relation r = syntax[c].relation;
+    owned |= c < trigger && (r == ground::Relation::Possessive ||
+                             (r == ground::Relation::Determiner && syntax.has_feature(c, "Poss=Yes")));
   });
-  return definite;
+  return owned || is_definite(syntax, trigger);
 }
 
 // Acts that are done by saying so: to tell of one's own is to do it. Inquiries and meetings called off are told of.
