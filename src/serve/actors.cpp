@@ -90,7 +90,7 @@ Result<void> add_roles(Connection& db, std::string_view name, record::JsonWriter
       if (reader[Column::Kind][i] == 0) continue;
       unsigned roles = 0;
       for (const uint32_t p : reader.parties(i)) {
-        if (mine.has(PartyCode::actor(p))) roles |= 1U << static_cast<unsigned>(PartyCode::role(p));
+        if (mine.has(PartyCode::actor(p))) roles |= store::bit(PartyCode::role(p));
       }
       for (size_t r = 0; roles != 0 && r < store::kRoleNames.size(); ++r) {
         if ((roles >> r & 1U) != 0) ++events[store::kRoleNames[r]];

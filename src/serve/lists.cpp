@@ -51,11 +51,6 @@ Result<std::string> page_of_events(Connection& db, const Asked& asked) {
   return out + ", " + next_of(goes_on ? to_cursor(last) : "");
 }
 
-void add_condition(store::Filter& filter, std::string_view sql, std::string value) {
-  filter.where = where_and(filter, sql);
-  filter.values.emplace_back(std::move(value));
-}
-
 }  // namespace
 
 Result<std::string> list_events(Connection& db, const Request& request) {
@@ -78,22 +73,20 @@ Result<std::string> list_articles(Connection& db, const Request& request) {
 Result<std::string> list_quotes(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(
       request.parameters, {"speaker", "speaker-country", "article", "publisher", "language", "form", "text"}, false));
-  store::Filter filter;
-  const auto add = [&](std::string_view name, std::string_view sql) {
-    if (const std::string_view value = asked.other(name); !value.empty())
-      add_condition(filter, sql, std::string(value));
+  store::Conditions conditions;
+  const auto add = [&](std::string_view name, std::string_view sql, bool is_part = false) {
+    const std::string_view value = asked.other(name);
+    if (value.empty()) return;
+    conditions.add(sql);
+    conditions.value(is_part ? store::like_pattern(value) : std::string(value));
   };
-  if (const std::string_view value = asked.other("speaker"); !value.empty())
-    add_condition(filter, "q.speaker IN (SELECT actor FROM actors WHERE name LIKE ? ESCAPE '\\')",
-                  store::like_pattern(value));
+  add("speaker", "q.speaker IN (SELECT actor FROM actors WHERE name LIKE ? ESCAPE '\\')", true);
   add("speaker-country", "q.speaker IN (SELECT actor FROM actors WHERE country = ?)");
   add("article", "a.id = ?");
   add("publisher", "a.publisher = ?");
   add("language", "a.language = ?");
   add("form", "q.form = ?");
-  if (const std::string_view value = asked.other("text"); !value.empty())
-    add_condition(filter, "substr(a.text, q.begin + 1, q.end - q.begin) LIKE ? ESCAPE '\\'",
-                  store::like_pattern(value));
+  add("text", "substr(a.text, q.begin + 1, q.end - q.begin) LIKE ? ESCAPE '\\'", true);
   return page_of(
       db, asked, "quotes",
       fmt::format("SELECT a.id AS article, q.n, q.form, c.name AS speaker, nullif(c.country, '') AS "
@@ -102,8 +95,8 @@ Result<std::string> list_quotes(Connection& db, const Request& request) {
                   "\"closed:flag\", {}, a.published, a.publisher, a.language, a.url FROM quote_rows q JOIN "
                   "articles a USING (article) LEFT JOIN actors c ON c.actor = q.speaker{} ORDER BY q.article "
                   "DESC, q.n",
-                  title_column(), filter.where),
-      filter);
+                  title_column(), conditions.filter().where),
+      conditions.filter());
 }
 
 Result<std::string> search(Connection& db, const Request& request) {

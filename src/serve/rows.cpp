@@ -6,10 +6,6 @@
 
 namespace depeche::serve {
 
-std::string where_and(const store::Filter& filter, std::string_view condition) {
-  return fmt::format("{}{}({})", filter.where, filter.where.empty() ? " WHERE " : " AND ", condition);
-}
-
 void add_members(const store::Statement& row, record::JsonWriter& json) {
   using Kind = store::Statement::Kind;
   for (int i = 0; i < row.columns(); ++i) {

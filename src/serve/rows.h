@@ -11,9 +11,6 @@
 
 namespace depeche::serve {
 
-// The filter's conditions and one more.
-std::string where_and(const store::Filter& filter, std::string_view condition);
-
 // The row at hand as the members of an object, under the names of its columns; one that ends in ":json" is JSON as it
 // stands, in ":flag" true or false.
 void add_members(const store::Statement& row, record::JsonWriter& json);

@@ -237,13 +237,15 @@ Result<std::string> actor_page(Connection& db, const Request& request, std::stri
   DEPECHE_CHECK(add_roles(db, name, json));
   store::Query did, received;
   did.actor_named = received.recipient_named = {std::string(name)};
-  add_tally("types", {"type"}, DEPECHE_TRY(counted(db, did, {By::Type})), json);
-  add_months(DEPECHE_TRY(counted(db, did, {By::Month})), json);
+  const store::Selection done = DEPECHE_TRY(store::Selection::of(db, did));
+  const store::Selection suffered = DEPECHE_TRY(store::Selection::of(db, received));
+  add_tally("types", {"type"}, DEPECHE_TRY(store::count(db, done, {By::Type})), json);
+  add_months(DEPECHE_TRY(store::count(db, done, {By::Month})), json);
   ActorNames names = DEPECHE_TRY(ActorNames::over(db));
   constexpr size_t kMostOthers = 40;
   for (const auto& [key, of, other] :
-       {std::tuple("to", &did, By::RecipientRow), std::tuple("by", &received, By::ActorRow)}) {
-    const Counted others = DEPECHE_TRY(counted(db, *of, {other}));
+       {std::tuple("to", &done, By::RecipientRow), std::tuple("by", &suffered, By::ActorRow)}) {
+    const Counted others = DEPECHE_TRY(store::count(db, *of, {other}));
     json.key(key).begin('[');
     for (const size_t group : others.largest(kMostOthers)) {
       json.begin('{');
@@ -270,9 +272,10 @@ Result<std::string> dyad_page(Connection& db, const Request& request, std::strin
   for (const auto& [key, dyad] : {std::pair("there", left + "-" + right), std::pair("back", right + "-" + left)}) {
     store::Query query;
     query.dyad = {dyad};
+    const store::Selection selection = DEPECHE_TRY(store::Selection::of(db, query));
     json.key(key).begin('{');
-    add_months(DEPECHE_TRY(counted(db, query, {By::Month})), json);
-    add_tally("types", {"type", "status"}, DEPECHE_TRY(counted(db, query, {By::Type, By::Status})), json);
+    add_months(DEPECHE_TRY(store::count(db, selection, {By::Month})), json);
+    add_tally("types", {"type", "status"}, DEPECHE_TRY(store::count(db, selection, {By::Type, By::Status})), json);
     json.end('}');
   }
   json.end('}');

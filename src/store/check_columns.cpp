@@ -107,18 +107,14 @@ Result<int64_t> months_that_differ(Connection& db, std::map<DyadKey, DyadMonth>&
 }  // namespace
 
 Result<void> check_columns(Connection& db, std::vector<std::string>& faults) {
-  ColumnSet all{};
-  for (size_t c = 0; c < kColumns; ++c) all.add(static_cast<Column>(c));
-  Walk walk(DEPECHE_TRY(ColumnReader::over(db, all)), DEPECHE_TRY(names_of(db)));
+  Walk walk(DEPECHE_TRY(ColumnReader::over(db, ColumnSet::all())), DEPECHE_TRY(names_of(db)));
   FactReader facts = DEPECHE_TRY(FactReader::over(db, false));
-  std::map<DyadKey, DyadMonth> months;
+  DyadMonths months;
   int64_t differing = 0;
   DEPECHE_CHECK(facts.read(0, [&](const EventFacts& f) -> Result<void> {
     const std::optional<size_t> at = DEPECHE_TRY(walk.seek(f.event));
     differing += !at || !walk.is_same(*at, f);
-    if (const std::string_view month = f.month(); !month.empty()) {
-      for (const auto& [a, b] : f.dyads()) months[{std::string(a), std::string(b), std::string(month)}].add(f, 1);
-    }
+    count_dyads(f, 1, months);
     return {};
   }));
   DEPECHE_TRY(walk.seek(INT64_MAX));

@@ -32,7 +32,6 @@ Result<ColumnKeeper> ColumnKeeper::over(Connection& db) {
       {&k.add_kind_, "INSERT INTO event_kinds (type, mode, status, contexts, quad) VALUES (?,?,?,?,?)"},
       {&k.find_outlet_, "SELECT outlet FROM outlets WHERE publisher = ? AND language = ?"},
       {&k.add_outlet_, "INSERT INTO outlets (publisher, language, articles) VALUES (?,?,0)"},
-      {&k.read_chunk_, "SELECT bytes FROM event_columns WHERE key = ?"},
       {&k.write_column_,
        "INSERT INTO event_columns (key, bytes) VALUES (?,?) ON CONFLICT DO UPDATE SET bytes = "
        "excluded.bytes"},
@@ -60,14 +59,7 @@ Result<int64_t> ColumnKeeper::kind_of(const EventFacts& f) {
     for (const std::string_view text : {f.type, f.mode, f.status, f.contexts}) s->bind(++n, text);
     s->bind(++n, f.quad);
   }
-  int64_t row = 0;
-  if (DEPECHE_TRY(find_kind_.step())) {
-    row = find_kind_.integer(0);
-    find_kind_.reset();
-  } else {
-    DEPECHE_CHECK(add_kind_.run());
-    row = db_->last_id();
-  }
+  const int64_t row = DEPECHE_TRY(db_->find_or_add(find_kind_, add_kind_));
   kinds_.emplace(key, row);
   return row;
 }
@@ -79,14 +71,7 @@ Result<int64_t> ColumnKeeper::outlet_of(std::string_view publisher, std::string_
     s->bind(1, publisher);
     s->bind(2, language);
   }
-  int64_t row = 0;
-  if (DEPECHE_TRY(find_outlet_.step())) {
-    row = find_outlet_.integer(0);
-    find_outlet_.reset();
-  } else {
-    DEPECHE_CHECK(add_outlet_.run());
-    row = db_->last_id();
-  }
+  const int64_t row = DEPECHE_TRY(db_->find_or_add(find_outlet_, add_outlet_));
   outlets_.emplace(key, row);
   return row;
 }
@@ -113,9 +98,7 @@ Result<ColumnKeeper::Chunk*> ColumnKeeper::chunk_of(int64_t event) {
   const auto [at, is_new] = chunks_.try_emplace(event / kChunkEvents);
   Chunk& chunk = at->second;
   if (!is_new) return &chunk;
-  ColumnSet all{};
-  for (size_t c = 0; c < kColumns; ++c) all.add(static_cast<Column>(c));
-  ColumnReader reader = DEPECHE_TRY(ColumnReader::over(*db_, all, event, event));
+  ColumnReader reader = DEPECHE_TRY(ColumnReader::over(*db_, ColumnSet::all(), event, event));
   if (!DEPECHE_TRY(reader.next())) return &chunk;
   for (size_t c = 0; c < kColumns; ++c) chunk.values[c] = reader[static_cast<Column>(c)];
   for (size_t i = 0; i < reader.size(); ++i) {
@@ -125,10 +108,10 @@ Result<ColumnKeeper::Chunk*> ColumnKeeper::chunk_of(int64_t event) {
   return &chunk;
 }
 
-void ColumnKeeper::count(const EventFacts& f, int64_t sign) {
+void count_dyads(const EventFacts& f, int64_t sign, DyadMonths& months) {
   const std::string_view month = f.month();
   if (month.empty()) return;
-  for (const auto& [a, b] : f.dyads()) months_[{std::string(a), std::string(b), std::string(month)}].add(f, sign);
+  for (const auto& [a, b] : f.dyads()) months[{std::string(a), std::string(b), std::string(month)}].add(f, sign);
 }
 
 Result<void> ColumnKeeper::put(const EventFacts& f) {
@@ -146,7 +129,7 @@ Result<void> ColumnKeeper::put(const EventFacts& f) {
   std::vector<uint32_t> who;
   for (const EventFacts::Participant& p : f.parties) who.push_back(PartyCode::pack(p.role, p.actor));
   DEPECHE_TRY(chunk_of(f.event))->put(static_cast<size_t>(f.event % kChunkEvents), facts, who);
-  count(f, 1);
+  count_dyads(f, 1, months_);
   return {};
 }
 
@@ -165,7 +148,7 @@ Result<void> ColumnKeeper::removing(int64_t article) {
   }
   return facts_.read(article, [this](const EventFacts& f) -> Result<void> {
     DEPECHE_TRY(chunk_of(f.event))->put(static_cast<size_t>(f.event % kChunkEvents), {}, {});
-    count(f, -1);
+    count_dyads(f, -1, months_);
     return {};
   });
 }

@@ -28,6 +28,8 @@ struct DyadMonth {
   bool operator==(const DyadMonth&) const = default;
 };
 using DyadKey = std::tuple<std::string, std::string, std::string>;  // actor's country, recipient's, month
+using DyadMonths = std::map<DyadKey, DyadMonth>;
+void count_dyads(const EventFacts& facts, int64_t sign, DyadMonths& months);
 
 class ColumnKeeper {
  public:
@@ -52,15 +54,14 @@ class ColumnKeeper {
   Result<int64_t> outlet_of(std::string_view publisher, std::string_view language);
   Result<Chunk*> chunk_of(int64_t event);
   Result<void> write(int64_t number, const Chunk& chunk);
-  void count(const EventFacts& facts, int64_t sign);
 
   Connection* db_ = nullptr;
   FactReader facts_;
-  Statement find_kind_, add_kind_, find_outlet_, add_outlet_, read_chunk_, write_column_, drop_column_, add_month_,
-      drop_month_, count_articles_, outlet_of_article_;
+  Statement find_kind_, add_kind_, find_outlet_, add_outlet_, write_column_, drop_column_, add_month_, drop_month_,
+      count_articles_, outlet_of_article_;
   std::map<std::string, int64_t, std::less<>> kinds_, outlets_;
   std::map<int64_t, Chunk> chunks_;  // that changed
-  std::map<DyadKey, DyadMonth> months_;
+  DyadMonths months_;
   std::map<int64_t, int64_t> articles_;  // more or fewer, of an outlet
 };
 

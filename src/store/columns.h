@@ -39,6 +39,7 @@ constexpr size_t kColumns = 10;
 constexpr int64_t kChunkEvents = 4096;
 
 enum class Role : uint8_t { Actor, Recipient, Source, Denier, Confirmer };
+constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
 constexpr std::array<std::string_view, 5> kRoleNames{"actor", "recipient", "source", "denier", "confirmer"};
 
 // A role and a row of actors in 32 bits.
@@ -58,6 +59,11 @@ class ColumnSet {
   }
   constexpr void add(Column c) { bits_ |= 1U << static_cast<unsigned>(c); }
   constexpr void add(ColumnSet other) { bits_ |= other.bits_; }
+  static constexpr ColumnSet all() {
+    ColumnSet columns{};
+    for (size_t c = 0; c < kColumns; ++c) columns.add(static_cast<Column>(c));
+    return columns;
+  }
   constexpr bool has(Column c) const { return (bits_ >> static_cast<unsigned>(c) & 1U) != 0; }
 
  private:

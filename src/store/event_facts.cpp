@@ -19,10 +19,7 @@ std::vector<std::pair<std::string_view, std::string_view>> EventFacts::dyads() c
   return pairs;
 }
 
-std::string_view EventFacts::month() const {
-  const std::string_view first = std::string_view(date_first).substr(0, 7);
-  return first == std::string_view(date_last).substr(0, 7) ? first : std::string_view();
-}
+std::string_view EventFacts::month() const { return month_of(date_first, date_last); }
 
 Result<void> facts_of_record(const StoredRecord& r, const WrittenRows& rows,
                              const std::function<Result<void>(const EventFacts&)>& take) {

@@ -7,8 +7,6 @@
 namespace depeche::store {
 namespace {
 
-constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
-
 constexpr std::string_view kActorNames = "SELECT actor, name FROM actors";
 constexpr std::string_view kActorCountries = "SELECT actor, country FROM actors";
 
@@ -45,13 +43,17 @@ uint32_t Grouping::text(std::string_view text) {
   return number;
 }
 
+uint32_t& Grouping::key_at(int64_t row) {
+  const auto at = static_cast<size_t>(row);
+  if (at >= key_of_row_.size()) key_of_row_.resize(std::max(at + 1, key_of_row_.size() * 2), kNone);
+  return key_of_row_[at];
+}
+
 Result<void> Grouping::read(Connection& db, std::string_view sql, bool empty_is_none) {
   Statement rows = DEPECHE_TRY(db.prepare(sql));
   while (DEPECHE_TRY(rows.step())) {
-    const auto row = static_cast<size_t>(rows.integer(0));
-    if (row >= key_of_row_.size()) key_of_row_.resize(std::max(row + 1, key_of_row_.size() * 2), kNone);
     const std::string_view value = rows.text(1);
-    key_of_row_[row] = value.empty() && empty_is_none ? kNone : text(value);
+    key_at(rows.integer(0)) = value.empty() && empty_is_none ? kNone : text(value);
   }
   return {};
 }
@@ -71,11 +73,9 @@ Result<void> Grouping::read_same_actors(Connection& db) {
   PairTable seen;
   std::vector<uint32_t> first;
   while (DEPECHE_TRY(rows.step())) {
-    const auto row = static_cast<size_t>(rows.integer(0));
-    if (row >= key_of_row_.size()) key_of_row_.resize(std::max(row + 1, key_of_row_.size() * 2), kNone);
     const uint32_t who = seen.number_of(text(rows.text(1)), text(rows.text(2)));
-    if (who == first.size()) first.push_back(static_cast<uint32_t>(row));
-    key_of_row_[row] = first[who];
+    if (who == first.size()) first.push_back(static_cast<uint32_t>(rows.integer(0)));
+    key_at(rows.integer(0)) = first[who];
   }
   return {};
 }
@@ -96,11 +96,7 @@ Result<Grouping> Grouping::of(Connection& db, By by) {
       break;
     case By::Quad: {
       Statement rows = DEPECHE_TRY(db.prepare("SELECT kind, quad FROM event_kinds"));
-      while (DEPECHE_TRY(rows.step())) {
-        const auto row = static_cast<size_t>(rows.integer(0));
-        g.key_of_row_.resize(std::max(row + 1, g.key_of_row_.size()));
-        g.key_of_row_[row] = static_cast<uint32_t>(rows.integer(1));
-      }
+      while (DEPECHE_TRY(rows.step())) g.key_at(rows.integer(0)) = static_cast<uint32_t>(rows.integer(1));
       break;
     }
     case By::Context:

@@ -45,6 +45,7 @@ class Grouping {
   static constexpr uint32_t kNone = 0;  // the key of no value
 
   uint32_t text(std::string_view text);
+  uint32_t& key_at(int64_t row);  // of key_of_row_, which grows to hold it
   Result<void> read(Connection& db, std::string_view sql, bool empty_is_none);
   Result<void> read_contexts(Connection& db);
   Result<void> read_same_actors(Connection& db);

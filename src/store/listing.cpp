@@ -1,6 +1,7 @@
 #include "store/listing.h"
 
 #include <optional>
+#include <tuple>
 
 #include "store/conditions.h"
 #include "store/selection.h"
@@ -27,18 +28,15 @@ Result<std::vector<int64_t>> some_of(Statement& rows, const std::optional<RowSet
   return found;
 }
 
+// Whether a filter asks for more than publisher, language, article and text.
 bool is_about_events(const Query& q) {
-  Query articles;
-  articles.publisher = q.publisher;
-  articles.language = q.language;
-  articles.article = q.article;
-  articles.text = q.text;
   const auto rest = [](const Query& query) {
     return std::tie(query.type, query.mode, query.context, query.status, query.actor, query.recipient, query.source,
                     query.denier, query.actor_named, query.recipient_named, query.dated, query.place, query.country,
                     query.sector, query.dyad, query.from, query.to, query.box, query.least_confidence, query.once);
   };
-  return rest(q) != rest(articles);
+  const Query none;
+  return rest(q) != rest(none);
 }
 
 Result<std::optional<RowSet>> articles_with(Connection& db, const std::string& words) {

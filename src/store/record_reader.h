@@ -42,6 +42,11 @@ struct StoredPosition {
   std::string stance;
   Span span;
 };
+// "2023-08"; "" where the date spans months.
+inline std::string_view month_of(std::string_view date_first, std::string_view date_last) {
+  const std::string_view first = date_first.substr(0, 7);
+  return first == date_last.substr(0, 7) ? first : std::string_view();
+}
 struct StoredEvent {
   std::string id, type, mode, contexts, cameo, date, date_first, date_last, time_basis, status, rule, evidence, links;
   int64_t quad = 0;
@@ -52,10 +57,7 @@ struct StoredEvent {
   std::vector<StoredPosition> positions;
   Span trigger, sentence;
 
-  std::string_view month() const {  // "2023-08"; "" where the date spans months
-    const std::string_view first = std::string_view(date_first).substr(0, 7);
-    return first == std::string_view(date_last).substr(0, 7) ? first : std::string_view();
-  }
+  std::string_view month() const { return month_of(date_first, date_last); }
 };
 struct StoredRecord {
   std::string id, url, publisher, language, published, published_basis, text, rest;

@@ -13,7 +13,6 @@
 namespace depeche::store {
 namespace {
 
-constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
 constexpr unsigned kSides = bit(Role::Actor) | bit(Role::Recipient);
 
 Result<RowSet> rows(Connection& db, std::string_view table, std::string_view row, const Filter& filter) {
@@ -35,7 +34,6 @@ Result<RowSet> actors_of(Connection& db, const std::vector<std::string>& names) 
 void RowSet::add(int64_t row) {
   const auto at = static_cast<size_t>(row);
   if (at >= is_in_.size()) is_in_.resize(std::max(at + 1, is_in_.size() * 2));
-  count_ += is_in_[at] == 0;
   is_in_[at] = 1;
 }
 

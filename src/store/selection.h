@@ -31,11 +31,9 @@ class RowSet {
     const auto at = static_cast<size_t>(row);
     return at < is_in_.size() && is_in_[at] != 0;
   }
-  int64_t count() const { return count_; }
 
  private:
   std::vector<uint8_t> is_in_;
-  int64_t count_ = 0;
 };
 
 class Selection {

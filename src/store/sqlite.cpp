@@ -193,6 +193,16 @@ void Connection::stop_at(std::chrono::steady_clock::time_point moment) {
 bool Connection::is_stopped() const { return stop_at_ && std::chrono::steady_clock::now() > *stop_at_; }
 
 int64_t Connection::last_id() const { return sqlite3_last_insert_rowid(db_.get()); }
+
+Result<int64_t> Connection::find_or_add(Statement& find, Statement& add) {
+  if (DEPECHE_TRY(find.step())) {
+    const int64_t row = find.integer(0);
+    find.reset();
+    return row;
+  }
+  DEPECHE_CHECK(add.run());
+  return last_id();
+}
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
 
 Result<void> Connection::copy_to(const std::string& path) {

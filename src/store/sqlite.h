@@ -67,6 +67,8 @@ class Connection {
   void stop_at(std::chrono::steady_clock::time_point moment);
   bool is_stopped() const;
   int64_t last_id() const;
+  // The number that `find` gives, or that of the row that `add` makes. Both are bound.
+  [[nodiscard]] Result<int64_t> find_or_add(Statement& find, Statement& add);
   bool in_transaction() const;
   const std::string& path() const { return path_; }
   // All pages as they are now, into a file that must not exist.

@@ -91,14 +91,7 @@ Result<int64_t> Writer::coder(const StoredRecord& r) {
     s->bind(2, std::string_view(r.coder_model));
     s->bind(3, std::string_view(r.coder_resources));
   }
-  int64_t row = 0;
-  if (DEPECHE_TRY(find_coder_.step())) {
-    row = find_coder_.integer(0);
-    find_coder_.reset();
-  } else {
-    DEPECHE_CHECK(add_coder_.run());
-    row = db_->last_id();
-  }
+  const int64_t row = DEPECHE_TRY(db_->find_or_add(find_coder_, add_coder_));
   remember(coders_, std::move(key), row);
   return row;
 }
@@ -111,14 +104,7 @@ Result<int64_t> Writer::actor(const StoredEntity& e) {
     for (const std::string* const column : {&e.name, &e.kind, &e.country, &e.sector, &e.wikidata})
       s->bind(++n, std::string_view(*column));
   }
-  int64_t row = 0;
-  if (DEPECHE_TRY(find_actor_.step())) {
-    row = find_actor_.integer(0);
-    find_actor_.reset();
-  } else {
-    DEPECHE_CHECK(add_actor_.run());
-    row = db_->last_id();
-  }
+  const int64_t row = DEPECHE_TRY(db_->find_or_add(find_actor_, add_actor_));
   remember(actors_, std::move(key), row);
   return row;
 }
@@ -154,7 +140,6 @@ Result<int64_t> Writer::place(const StoredPlace& p) {
 }
 
 Result<void> Writer::add(const StoredRecord& r, const Fingerprint& fingerprint, int64_t run) {
-  record_ = &r;
   const int64_t made_with = DEPECHE_TRY(coder(r));
   add_article_.bind(1, std::string_view(r.id));
   add_article_.bind_blob(2, {reinterpret_cast<const char*>(fingerprint.data()), sizeof fingerprint});

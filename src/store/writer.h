@@ -38,7 +38,6 @@ class Writer {
   // Rows that many articles share, by all their columns.
   std::unordered_map<std::string, int64_t> coders_, actors_, places_;
   WrittenRows rows_;  // of the record at hand
-  const StoredRecord* record_ = nullptr;
 };
 
 }  // namespace depeche::store
