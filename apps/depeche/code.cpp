@@ -1,5 +1,7 @@
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -12,6 +14,7 @@
 #include "record/csv.h"
 #include "record/json.h"
 #include "record/table.h"
+#include "status_line.h"
 
 namespace depeche::app {
 namespace {
@@ -44,19 +47,13 @@ class Progress {
   explicit Progress(bool shown) : shown_(shown) {}
   void count(size_t articles, size_t events) {
     if (!shown_) return;
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last_ < std::chrono::milliseconds(300)) return;
-    last_ = now;
-    std::cerr << "\r" << articles << " articles, " << events << " events" << std::flush;
-    drawn_ = true;
+    if (line_.is_due()) line_.draw(fmt::format("{} articles, {} events", articles, events));
   }
-  ~Progress() {
-    if (drawn_) std::cerr << "\r\033[K";
-  }
+  ~Progress() { line_.wipe(); }
 
  private:
-  bool shown_, drawn_ = false;
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  bool shown_;
+  StatusLine line_;
 };
 
 int run(const Settings& settings) {

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "engine/places.h"
 #include "record/table.h"
 #include "store/query.h"
 #include "text/reader.h"
@@ -67,8 +68,7 @@ Result<std::string> model_path(const std::string& option);
 // The usual models by language, each a path or why there is none.
 std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models();
 // The user's own table of actors: the option, else DEPECHE_ACTORS, else "".
-std::string own_actors(const std::string& option);
-std::string gazetteer_path(const std::string& option);
+using engine::own_actors;
 // How inputs are read, with the rules for pages of the resources folder (`option` as above).
 Result<text::ReaderOptions> reader_options(const std::string& option, const std::string& text_column = "");
 // What an engine is loaded with, each as its option gives it; `model` "": the usual ones.
@@ -80,6 +80,6 @@ int code_inputs(const Result<engine::Options>& options, const std::string& resou
                 const std::vector<std::string>& inputs, int threads,
                 const std::function<bool(const engine::Engine& engine, const engine::Coded& coded)>& write);
 // Where compiled packs of models are kept, "" for nowhere.
-std::string packs_folder();
+using engine::packs_folder;
 
 }  // namespace depeche::app

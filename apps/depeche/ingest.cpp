@@ -18,6 +18,7 @@
 #include "ingestion.h"
 #include "record/json.h"
 #include "records.h"
+#include "status_line.h"
 #include "store/store.h"
 #include "text/byte_stream.h"
 
@@ -40,19 +41,14 @@ class Report {
   Report(const store::Ingest& ingest, bool quiet) : ingest_(ingest), quiet_(quiet) {}
   void progress() {
     if (quiet_ || !isatty(STDERR_FILENO)) return;
-    const auto now = std::chrono::steady_clock::now();
-    if (now - last_ < std::chrono::milliseconds(300)) return;
-    last_ = now;
-    std::cerr << "\r" << words() << "\033[K" << std::flush;
-    drawn_ = true;
+    if (line_.is_due()) line_.draw(words());
   }
   void complain_of(const std::string& message) {
-    if (drawn_) std::cerr << "\r\033[K";
+    line_.wipe();
     if (told_.insert(message).second) complain(message);
   }
   void end() {
-    if (drawn_) std::cerr << "\r\033[K";
-    drawn_ = false;
+    line_.wipe();
     if (!quiet_) std::cerr << words() << '\n';
   }
 
@@ -67,8 +63,8 @@ class Report {
   }
 
   const store::Ingest& ingest_;
-  bool quiet_, drawn_ = false;
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  bool quiet_;
+  StatusLine line_;
   std::set<std::string> told_;
 };
 

@@ -86,14 +86,8 @@ int code_inputs(const Result<engine::Options>& options, const std::string& resou
   return status;
 }
 
-std::string packs_folder() { return engine::packs_folder(); }
-
 std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models() {
   return engine::usual_models(kAdvice);
 }
-
-std::string own_actors(const std::string& option) { return engine::own_actors(option); }
-
-std::string gazetteer_path(const std::string& option) { return engine::gazetteer_path(option); }
 
 }  // namespace depeche::app

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "status_line.h"
 #include "text/reader.h"
 
 namespace depeche::app {
@@ -23,17 +24,10 @@ class ReadProgress {
   // `articles` more; `bytes` so far.
   void show(size_t articles, uint64_t bytes) {
     articles_ += articles;
-    const auto now = Clock::now();
-    if (!shown_ || now - last_ < std::chrono::milliseconds(300)) return;
-    last_ = now;
-    std::cerr << "\r" << words(bytes, /*ended=*/false) << "\033[K" << std::flush;
-    drawn_ = true;
+    if (shown_ && line_.is_due()) line_.draw(words(bytes, /*ended=*/false));
   }
   // Makes room for another line.
-  void wipe() {
-    if (drawn_) std::cerr << "\r\033[K";
-    drawn_ = false;
-  }
+  void wipe() { line_.wipe(); }
   void end(uint64_t bytes) {
     wipe();
     if (shown_) std::cerr << words(bytes, /*ended=*/true) << '\n';
@@ -56,10 +50,11 @@ class ReadProgress {
     return out;
   }
 
-  bool shown_, drawn_ = false;
+  bool shown_;
+  StatusLine line_;
   std::optional<uint64_t> all_;
   size_t articles_ = 0;
-  Clock::time_point begin_ = Clock::now(), last_ = begin_;
+  const Clock::time_point begin_ = Clock::now();
 };
 
 }  // namespace depeche::app

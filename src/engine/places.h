@@ -31,7 +31,6 @@ Result<std::filesystem::path> model_path(const std::string& option, const std::s
 // The usual models by language, each a path or why there is none.
 std::map<std::string, Result<std::filesystem::path>, std::less<>> usual_models(const std::string& advice);
 std::string own_actors(const std::string& option);
-std::string gazetteer_path(const std::string& option);
 // Where compiled packs of models are kept, "" for nowhere.
 std::string packs_folder();
 // InvalidArgument: a language that no usual model reads.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -32,5 +33,8 @@ struct Article {
   std::vector<std::string> diagnostics = {};
   Where where = {};  // file and line it came from
 };
+
+// Adds a member to Article::extra.
+void add_extra(Article& article, std::string_view name, std::string_view value);
 
 }  // namespace depeche::text

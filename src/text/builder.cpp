@@ -133,14 +133,14 @@ struct DocumentBuilder::Impl {
     if (!article.language.empty()) {
       if (std::string code = language_code(article.language); !code.empty()) {
         if (!article.page_tells_language || is_in(article.text.substr(0, kLanguageSample), code)) return {code, 1};
-        LanguageGuess guess = guess_language_of(article.text);
+        LanguageGuess guess = guess_language(article.text);
         if (guess.code.empty() || guess.code == code || guess.confidence < kSureOfLanguage) return {code, 1};
         diagnostics.push_back(fmt::format("the page says it is in '{}', its text is in '{}'", code, guess.code));
         return guess;
       }
       diagnostics.push_back(fmt::format("language '{}' is no ISO 639 code: guessed from the text", article.language));
     }
-    LanguageGuess guess = guess_language_of(article.text);
+    LanguageGuess guess = guess_language(article.text);
     return guess.code.empty() ? LanguageGuess{options.default_language, 0} : guess;
   }
 
@@ -182,7 +182,7 @@ struct DocumentBuilder::Impl {
       const auto share = [&](const auto& of) { return share_of(text, of, static_cast<size_t>(raw[i].words)); };
       const double own = share(words->second);
       if (own >= kUsualWords) continue;
-      const LanguageGuess guess = guess_language_of(text);
+      const LanguageGuess guess = guess_language(text);
       if (guess.code.empty() || guess.code == document.language || guess.confidence < kSureOfLanguage) continue;
       // Names alone make no language.
       const auto others = usual.find(guess.code);

@@ -9,11 +9,12 @@
 #include <cstring>
 #include <utility>
 
+#include "text/unpack.h"
+
 namespace depeche::text {
 namespace {
 
 constexpr size_t kChunk = 1 << 18;
-constexpr size_t kPackedPiece = 512;  // may become thousands of times as many
 
 }  // namespace
 

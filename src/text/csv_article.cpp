@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "base/resource.h"
 #include "base/unicode.h"
@@ -102,11 +101,7 @@ Result<Article> CsvColumns::read(const std::vector<std::string>& cells, const Wh
       article.*field->second = cells[i];
       continue;
     }
-    if (!article.extra.empty()) article.extra += ", ";
-    const auto quoted = [](const std::string& text) {
-      return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    };
-    article.extra += quoted(names_[i]) + ": " + quoted(cells[i]);
+    add_extra(article, names_[i], cells[i]);
   }
   return article;
 }

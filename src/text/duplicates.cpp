@@ -21,9 +21,12 @@ uint64_t mixed(uint64_t x) {
   return x ^ (x >> 33);
 }
 
+constexpr uint64_t kFnvBasis = 0xCBF29CE484222325;
+uint64_t fnv(uint64_t hash, unsigned char byte) { return (hash ^ byte) * 0x100000001B3; }
+
 uint64_t hash_of(std::string_view bytes) {
-  uint64_t hash = 0xCBF29CE484222325;
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  uint64_t hash = kFnvBasis;
+  for (const char c : bytes) hash = fnv(hash, static_cast<unsigned char>(c));
   return mixed(hash);
 }
 
@@ -80,12 +83,12 @@ bool DuplicateFinder::sketch_of(std::string_view text, Sketch& sketch) {
       at += static_cast<unsigned char>(text[at]) < 0xC0 ? 1 : static_cast<unsigned char>(text[at]) < 0xE0 ? 2 : 3;
       continue;
     }
-    uint64_t hash = 0xCBF29CE484222325;
+    uint64_t hash = kFnvBasis;
     for (; at < text.size() && (length = word_bytes(text, at)) != 0; at += length) {
       for (const char c : text.substr(at, length)) {
         const unsigned char lower =
             c >= 'A' && c <= 'Z' ? static_cast<unsigned char>(c | 0x20) : static_cast<unsigned char>(c);
-        hash = (hash ^ lower) * 0x100000001B3;
+        hash = fnv(hash, lower);
       }
     }
     last[words % kRun] = mixed(hash);

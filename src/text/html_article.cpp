@@ -37,23 +37,25 @@ void take_date(std::string& target, std::string_view value) {
 
 // ---- JSON-LD
 
-bool is_article(dom::element type) {
+// Whether a type, or one of a list of types, fits.
+template <class Fits>
+bool any_type(dom::element type, const Fits& fits) {
   std::string_view name;
-  if (!type.get(name)) {
-    return name.find("Article") != std::string_view::npos || name == "BlogPosting" || name == "LiveBlogPosting" ||
-           name == "WebPage" || name == "Report";
-  }
+  if (!type.get(name)) return fits(name);
   dom::array names;
   if (type.get(names)) return false;
-  return std::any_of(names.begin(), names.end(), [](dom::element one) { return is_article(one); });
+  return std::any_of(names.begin(), names.end(), [&](dom::element one) { return any_type(one, fits); });
+}
+
+bool is_article(dom::element type) {
+  return any_type(type, [](std::string_view name) {
+    return name.find("Article") != std::string_view::npos || name == "BlogPosting" || name == "LiveBlogPosting" ||
+           name == "WebPage" || name == "Report";
+  });
 }
 
 bool names_type(dom::element type, std::string_view wanted) {
-  std::string_view name;
-  if (!type.get(name)) return name == wanted;
-  dom::array names;
-  if (type.get(names)) return false;
-  return std::any_of(names.begin(), names.end(), [&](dom::element one) { return names_type(one, wanted); });
+  return any_type(type, [&](std::string_view name) { return name == wanted; });
 }
 
 // The name of a person or body: a string, an object with a name, or the first of a list.

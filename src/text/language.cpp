@@ -12,7 +12,7 @@ constexpr size_t kEnough = 20'000;  // bytes
 
 }  // namespace
 
-LanguageGuess guess_language_of(std::string_view text) {
+LanguageGuess guess_language(std::string_view text) {
   size_t size = std::min(text.size(), kEnough);
   while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
   // Its own summary prefers another language to English where both are met, as in English news that quotes in Russian:
@@ -32,7 +32,5 @@ LanguageGuess guess_language_of(std::string_view text) {
   const auto at = std::find(std::begin(languages), std::end(languages), language);
   return {code, at == std::end(languages) ? 0.0 : percents[at - std::begin(languages)] / 100.0};
 }
-
-std::string guess_language(std::string_view text) { return guess_language_of(text).code; }
 
 }  // namespace depeche::text

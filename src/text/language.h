@@ -6,15 +6,11 @@
 
 namespace depeche::text {
 
-// ISO 639-1 (639-3 for the few languages without), "" where the text is too short or mixed to tell. Requires
-// well-formed UTF-8.
-std::string guess_language(std::string_view text);
-
-// The same with the share of the text that is in it, 0 to 1; 0 where it cannot be told.
 struct LanguageGuess {
-  std::string code;
-  double confidence = 0;
+  std::string code;       // ISO 639-1 (639-3 for the few languages without), "" where the text is too short or mixed
+  double confidence = 0;  // share of the text that is in it, 0 to 1; 0 where it cannot be told
 };
-LanguageGuess guess_language_of(std::string_view text);
+// Requires well-formed UTF-8.
+LanguageGuess guess_language(std::string_view text);
 
 }  // namespace depeche::text

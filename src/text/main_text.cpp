@@ -54,12 +54,7 @@ bool has_sentence_end(std::string_view text) {
 class Search {
  public:
   Search(const HtmlTree& tree, const PageRules::Impl& rules)
-      : tree_(tree),
-        nodes_(tree.nodes()),
-        rules_(rules),
-        weights_(rules.weights),
-        names_(rules.names(tree)),
-        kinds_(names_.kinds) {
+      : nodes_(tree.nodes()), weights_(rules.weights), names_(rules.names(tree)), kinds_(names_.kinds) {
     std::vector<char> hidden(nodes_.size()), walls(nodes_.size());
     for (size_t i = 0; i < nodes_.size(); ++i) {
       hidden[i] = shows_nothing(nodes_[i].tag);
@@ -250,11 +245,6 @@ class Search {
       out.text += block.text;
       out.words += block.words;
     }
-    for (size_t i = best_; i < nodes_[best_].end; ++i) {
-      if (kinds_[i] != BoxKind::Caption) continue;
-      if (std::string caption = tree_.text_of(i); !caption.empty()) out.captions.push_back(std::move(caption));
-      i = nodes_[i].end - 1;
-    }
   }
   // Short blocks before the text, from the title on; without a title, the last ones.
   void look_above(size_t first, MainText& out) const {
@@ -269,9 +259,7 @@ class Search {
   static constexpr int kHeadingWords = 30, kTitleWords = 4, kMostWordsAbove = 30;
   static constexpr size_t kMostAbove = 16;
 
-  const HtmlTree& tree_;
   const std::vector<HtmlNode>& nodes_;
-  const PageRules::Impl& rules_;
   const Weights& weights_;
   PageRules::Impl::Names names_;
   std::vector<BoxKind>& kinds_;

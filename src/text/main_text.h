@@ -21,7 +21,6 @@ namespace depeche::text {
 
 struct MainText {
   std::string text;                   // "" where the page has no report
-  std::vector<std::string> captions;  // of figures in it
   std::vector<std::string> headings;  // crossheads in it
   std::vector<std::string> left_out;  // blocks of the page that are not the report, in order
   std::vector<std::string> above;     // short blocks between the title and the text: date, author

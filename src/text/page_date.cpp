@@ -72,9 +72,7 @@ std::string find_day(std::string_view text, const Months& months, std::string_vi
     const bool joined = b.before == c.before && (b.before == '/' || b.before == '-' || b.before == '.');
     if (joined && is_year(a) && is_day(b) && is_day(c)) found = day(a.number, b.number, c.number);
     if (joined && is_day(a) && is_day(b) && is_year(c)) {
-      if (language != "en")
-        found = day(c.number, b.number, a.number);
-      else if (a.number > 12)
+      if (language != "en" || a.number > 12)
         found = day(c.number, b.number, a.number);
       else if (b.number > 12 || a.number == b.number)
         found = day(c.number, a.number, b.number);

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <deque>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/utf8.h"
@@ -54,14 +53,6 @@ Shape shape_of(std::string_view start) {
 
 std::string size_text(size_t bytes) {
   return bytes % 1'000'000 == 0 ? fmt::format("{} MB", bytes / 1'000'000) : fmt::format("{} bytes", bytes);
-}
-
-}  // namespace
-
-namespace {
-
-std::string json_string(std::string_view text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -130,11 +121,21 @@ struct Reader::Impl {
     return std::nullopt;
   }
 
+  void come_next(std::deque<Input> files) {
+    inputs.insert(inputs.begin(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+  }
+
+  // Ends the input being read; its bytes are told as they lie there, packed or not.
+  void close() {
+    bytes_before += input.archive ? input.archive->files()[input.file].packed_bytes : stream->bytes_taken();
+    stream.reset();
+  }
+
   Piece open_folder() {
     std::error_code fault;
     std::deque<Input> files = files_below(input.path, fault);
     const bool none = files.empty();
-    inputs.insert(inputs.begin(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+    come_next(std::move(files));
     if (fault) return error(Error::Code::Unreadable, fault.message());
     if (none) return error(Error::Code::NotFound, "no files in this folder");
     return std::nullopt;
@@ -143,7 +144,7 @@ struct Reader::Impl {
   Piece open_pattern() {
     std::deque<Input> files = files_matching(input.path);
     if (files.empty()) return error(Error::Code::NotFound, "no file matches this pattern");
-    inputs.insert(inputs.begin(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+    come_next(std::move(files));
     return std::nullopt;
   }
 
@@ -155,23 +156,23 @@ struct Reader::Impl {
     if (!on_disk && stream->read_rest(kMaxZipInMemory, bytes) == ByteStream::Piece::TooLong)
       return refuse(fmt::format("a zip archive longer than the limit of {} here", size_text(kMaxZipInMemory)));
     if (!stream->fault().empty()) return broken_off();
-    stream.reset();
+    stream.reset();  // what it holds is told, not it
     auto opened = on_disk ? ZipArchive::open(input.path) : ZipArchive::over(std::move(bytes));
     if (!opened) return fail(opened.error().code, opened.error().message, Where{name});
     std::deque<Input> files = files_in(*opened, input);
     if (files.empty()) return error(Error::Code::NotFound, "no files in this archive");
-    inputs.insert(inputs.begin(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+    come_next(std::move(files));
     return std::nullopt;
   }
 
   Piece refuse(std::string message) {
-    stream.reset();
+    close();
     return error(Error::Code::Malformed, std::move(message));
   }
 
   Piece broken_off() {
     const std::string why = stream->fault();
-    stream.reset();
+    close();
     return error(Error::Code::Unreadable, fmt::format("reading broke off: {}", why), line);
   }
 
@@ -188,14 +189,14 @@ struct Reader::Impl {
       const auto piece = stream->read_line(options.max_article_bytes, buffer);
       if (!stream->fault().empty()) return broken_off();
       if (piece == ByteStream::Piece::End) {
-        stream.reset();
+        close();
         if (row.empty()) return std::nullopt;
         return error(Error::Code::Malformed, "a quotation mark opens here that is never closed", first);
       }
       ++line;
       if (first == 0) first = line;
       if (piece == ByteStream::Piece::TooLong || row.size() + buffer.size() > options.max_article_bytes) {
-        stream.reset();
+        close();
         return error(Error::Code::Unsupported,
                      fmt::format("row longer than the limit of {}: it and what follows is left out",
                                  size_text(options.max_article_bytes)),
@@ -225,7 +226,7 @@ struct Reader::Impl {
     auto page = archive.next(*stream, options.max_article_bytes, name);
     if (!stream->fault().empty()) return broken_off();
     if (!page) {
-      stream.reset();
+      close();
       return std::nullopt;
     }
     if (!*page) return tl::unexpected(page->error());
@@ -246,7 +247,7 @@ struct Reader::Impl {
     if (!stream->fault().empty()) return broken_off();
     if (piece == ByteStream::Piece::TooLong)
       return refuse(fmt::format("a feed longer than the limit of {}", size_text(kMaxFeed)));
-    stream.reset();
+    close();
     const DecodedText decoded = decode_bytes(std::move(buffer));
     buffer.clear();
     auto read = shape == Shape::Feed ? read_feed(decoded.text, {name}) : read_json_feed(decoded.text, {name});
@@ -263,7 +264,7 @@ struct Reader::Impl {
   Piece read_plain() {
     const auto piece = stream->read_rest(options.max_article_bytes, buffer);
     if (!stream->fault().empty()) return broken_off();
-    stream.reset();
+    close();
     if (piece == ByteStream::Piece::TooLong) {
       return error(Error::Code::Unsupported,
                    fmt::format("longer than the limit of {} for one article", size_text(options.max_article_bytes)));
@@ -298,7 +299,7 @@ struct Reader::Impl {
       const auto piece = stream->read_line(options.max_article_bytes, buffer);
       if (!stream->fault().empty()) return broken_off();
       if (piece == ByteStream::Piece::End) {
-        stream.reset();
+        close();
         return std::nullopt;
       }
       ++line;
@@ -342,24 +343,11 @@ struct Reader::Impl {
         return item;
       }
       Piece piece = !stream ? open() : read_on();
-      count();
+      bytes_read = bytes_before + (stream ? stream->bytes_taken() : 0);
       if (piece) return piece;
     }
     return std::nullopt;
   }
-
-  // What was read, for those that ask from outside.
-  void count() {
-    if (!stream && input.archive) bytes_before += std::exchange(archived, 0);
-    if (stream) {
-      seen = stream->bytes_taken();
-      archived = input.archive ? input.archive->files()[input.file].packed_bytes : 0;
-    } else {
-      bytes_before += std::exchange(seen, 0);
-    }
-    bytes_read = bytes_before + seen;
-  }
-  uint64_t seen = 0, archived = 0;  // of the input being read; of a file in an archive all of it
 
   void look_for_twin(Article& article) {
     const auto twin = duplicates->find(article);
@@ -369,8 +357,7 @@ struct Reader::Impl {
     article.diagnostics.push_back(fmt::format("the same as '{}', {}", twin->id,
                                               twin->same_address ? "by its address" : "in nearly the same words"));
     if (article.extra.find("\"duplicate_of\"") != std::string::npos) return;
-    if (!article.extra.empty()) article.extra += ", ";
-    article.extra += "\"duplicate_of\": " + json_string(twin->id);
+    add_extra(article, "duplicate_of", twin->id);
   }
 };
 

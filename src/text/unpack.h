@@ -12,6 +12,8 @@ constexpr const char* kGrowsTooMuch = "packed data that grow more than a thousan
 // Data that grow a thousandfold past a GiB are taken for an attack.
 bool grows_too_much(uint64_t packed, uint64_t unpacked);
 
+constexpr size_t kPackedPiece = 512;  // bytes to give at a time: they may become thousands of times as many
+
 class Unpacker {
  public:
   // By the first four bytes: gzip or Zstandard; null where they are neither.

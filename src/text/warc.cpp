@@ -15,7 +15,6 @@ namespace depeche::text {
 namespace {
 
 constexpr size_t kMaxHeader = 1 << 16;
-constexpr size_t kPackedPiece = 512;  // bytes unpacked at a time: they may become thousands of times as many
 
 using Headers = std::map<std::string, std::string>;
 
