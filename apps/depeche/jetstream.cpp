@@ -131,7 +131,6 @@ struct JetStream::Impl {
       out.stream = about->Stream;
       out.sequence = about->Sequence.Stream;
       out.delivered = about->NumDelivered;
-      out.pending = about->NumPending;
       jsMsgMetaData_Destroy(about);
     }
     return out;

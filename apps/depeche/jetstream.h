@@ -1,7 +1,7 @@
 // A durable pull consumer of NATS JetStream, over the C client.
 //
 //   auto stream = DEPECHE_TRY(JetStream::connect({.url = "nats://127.0.0.1:4222", .subject = "news.>"}));
-//   for (JetStream::Message& message : DEPECHE_TRY(stream.fetch(64, 1000))) { …; stream.acknowledge(message); }
+//   for (const JetStream::Message& message : stream.fetch(64, 1000)) { …; stream.acknowledge(message); }
 //   stream.flush();
 //
 // A connection that is lost is made anew for as long as it takes; meanwhile fetch() gives nothing. What is not
@@ -37,7 +37,6 @@ class JetStream {
     std::string subject, stream;
     uint64_t sequence = 0;   // in the stream
     uint64_t delivered = 1;  // how many times so far
-    uint64_t pending = 0;    // how many wait behind it
   };
   using Headers = std::vector<std::pair<std::string, std::string>>;
 

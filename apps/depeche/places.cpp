@@ -39,6 +39,13 @@ int end_output(bool writable, int status) {
   return kSomeFailed;
 }
 
+volatile std::sig_atomic_t stopped = 0;
+
+void stop_on_signals() {
+  std::signal(SIGINT, [](int) { stopped = 1; });
+  std::signal(SIGTERM, [](int) { stopped = 1; });
+}
+
 int cannot_start(const Error& error) {
   complain(error.describe());
   return kCannotStart;

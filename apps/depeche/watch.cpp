@@ -25,7 +25,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int64_t kUsualMinutes = 15, kLeastSeconds = 60, kMostSeconds = 24 * 3600, kRobotsSeconds = 24 * 3600;
-volatile std::sig_atomic_t stopped = 0;
 
 struct Settings {
   std::string feeds, database, model, gazetteer, resources;
@@ -226,8 +225,7 @@ int run(const Settings& settings) {
   if (!feeds) return cannot_start(feeds.error());
   auto http = HttpGet::load();
   if (!http) return cannot_start(http.error());
-  std::signal(SIGINT, [](int) { stopped = 1; });
-  std::signal(SIGTERM, [](int) { stopped = 1; });
+  stop_on_signals();
   return Watch(settings, std::move(*http), std::move(*feeds)).run();
 }
 

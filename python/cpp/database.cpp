@@ -1,7 +1,8 @@
 // Questions to a database: rows come as a list of columns' names and a list of tuples.
 #include <nanobind/stl/vector.h>
 
-#include <map>
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -56,20 +57,15 @@ nb::tuple handed_over(const Rows& rows) {
   return nb::make_tuple(columns, out);
 }
 
-// By the names of the command's options, "-" being "_".
-const std::map<std::string, std::vector<std::string> store::Query::*, std::less<>> kLists = {
-    {"type", &store::Query::type},           {"mode", &store::Query::mode},
-    {"context", &store::Query::context},     {"status", &store::Query::status},
-    {"actor", &store::Query::actor},         {"recipient", &store::Query::recipient},
-    {"country", &store::Query::country},     {"sector", &store::Query::sector},
-    {"dyad", &store::Query::dyad},           {"source", &store::Query::source},
-    {"denied_by", &store::Query::denier},    {"place", &store::Query::place},
-    {"publisher", &store::Query::publisher}, {"language", &store::Query::language},
-    {"article", &store::Query::article},     {"group_by", &store::Query::group_by}};
-const std::map<std::string, std::string store::Query::*, std::less<>> kTexts = {{"from", &store::Query::from},
-                                                                                {"to", &store::Query::to},
-                                                                                {"box", &store::Query::box},
-                                                                                {"text", &store::Query::text}};
+// The filter of that name of Python's, which has "_" for the "-" of the command's options; null where there is none.
+template <class Filter, size_t kCount>
+const Filter* filter_of(const Filter (&filters)[kCount], std::string_view name) {
+  const auto* const at = std::find_if(std::begin(filters), std::end(filters), [&](const Filter& filter) {
+    return std::equal(filter.name.begin(), filter.name.end(), name.begin(), name.end(),
+                      [](char option, char own) { return own == (option == '-' ? '_' : option); });
+  });
+  return at == std::end(filters) ? nullptr : at;
+}
 
 store::Query query_of(const std::string& of, const nb::dict& filters) {
   store::Query query;
@@ -78,10 +74,12 @@ store::Query query_of(const std::string& of, const nb::dict& filters) {
                                 : store::Query::Of::Events;
   for (const auto& [key, value] : filters) {
     const std::string name = nb::cast<std::string>(key);
-    if (const auto list = kLists.find(name); list != kLists.end()) {
-      query.*(list->second) = nb::cast<std::vector<std::string>>(value);
-    } else if (const auto text = kTexts.find(name); text != kTexts.end()) {
-      query.*(text->second) = nb::cast<std::string>(value);
+    if (const auto* const list = filter_of(store::kSeveralFilters, name)) {
+      query.*(list->values) = nb::cast<std::vector<std::string>>(value);
+    } else if (const auto* const text = filter_of(store::kOneFilters, name)) {
+      query.*(text->value) = nb::cast<std::string>(value);
+    } else if (name == "group_by") {
+      query.group_by = nb::cast<std::vector<std::string>>(value);
     } else if (name == "min_confidence") {
       query.least_confidence = nb::cast<double>(value);
     } else if (name == "once") {
@@ -133,11 +131,6 @@ class PyDatabase {
 }  // namespace
 
 void bind_database(nb::module_& module) {
-  module.def("groupings", [] {
-    nb::list out;
-    for (const std::string_view name : store::groupings()) out.append(str_of(name));
-    return out;
-  });
   nb::class_<PyDatabase>(module, "Database")
       .def(nb::init<const std::string&>())
       .def("query", &PyDatabase::query)

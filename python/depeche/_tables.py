@@ -59,9 +59,9 @@ def schema_of(columns: dict[str, str]):
     return arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
 
 
-def batches(rows: Iterable[tuple], columns: dict[str, str]) -> Iterator[Any]:
-    """pyarrow.RecordBatches of rows, some thousand at a time."""
-    arrow, schema, held = _arrow(), schema_of(columns), []
+def batches(rows: Iterable[tuple], schema: Any, at_once: int = _ROWS_AT_ONCE) -> Iterator[Any]:
+    """pyarrow.RecordBatches of rows, some at a time."""
+    arrow, held = _arrow(), []
 
     def batch():
         by_column = zip(*held)
@@ -69,7 +69,7 @@ def batches(rows: Iterable[tuple], columns: dict[str, str]) -> Iterator[Any]:
 
     for row in rows:
         held.append(row)
-        if len(held) >= _ROWS_AT_ONCE:
+        if len(held) >= at_once:
             yield batch()
             held = []
     if held:
@@ -77,7 +77,7 @@ def batches(rows: Iterable[tuple], columns: dict[str, str]) -> Iterator[Any]:
 
 
 def _event_batches(records):
-    return batches((row for record in records for row in rows_of(record)), COLUMNS)
+    return batches((row for record in records for row in rows_of(record)), schema_of(COLUMNS))
 
 
 def to_arrow(records):

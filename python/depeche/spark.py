@@ -7,7 +7,7 @@ order and the partitions in which they came in. Needs pyspark and pyarrow; the p
 from __future__ import annotations
 
 import os
-from typing import Any, Iterable, Iterator, Optional, Sequence
+from typing import Any, Optional, Sequence
 
 from . import _tables
 from ._coder import Coder, read
@@ -54,28 +54,8 @@ def _bad(id: Any, fault: Exception) -> tuple:
     return (None if id is None else str(id), None, None, None, None, str(fault))
 
 
-def _batches(rows: Iterable[tuple]) -> Iterator[Any]:
-    arrow, schema, held = _tables._arrow(), _arrow_schema(), []
-
-    def batch():
-        return arrow.RecordBatch.from_arrays([arrow.array(list(v), f.type) for v, f in zip(zip(*held), schema)], schema=schema)
-
-    for row in rows:
-        held.append(row)
-        if len(held) == _ROWS_AT_ONCE:
-            yield batch()
-            held = []
-    if held:
-        yield batch()
-
-
 def _options(languages: Sequence[str], options: dict) -> tuple:
     return (tuple(languages), tuple(sorted(options.items())))
-
-
-def _article(row: dict) -> dict:
-    """Null is not given; days as ISO."""
-    return {name: value for name, value in row.items() if value is not None}
 
 
 def code(
@@ -112,14 +92,14 @@ def code(
             for batch in batches:
                 for row in batch.to_pylist():
                     number += 1
-                    article = _article(row)
+                    article = {name: value for name, value in row.items() if value is not None}  # null is not given
                     article.setdefault("id", f"text:{number}")
                     try:
                         yield _row(coder.code(article))
                     except (Error, TypeError) as fault:
                         yield _bad(row.get("id"), fault)
 
-        yield from _batches(rows())
+        yield from _tables.batches(rows(), _arrow_schema(), _ROWS_AT_ONCE)
 
     return df.select(*wanted).mapInArrow(work, SCHEMA)
 
@@ -147,7 +127,8 @@ def code_files(df: Any, path: str = "path", *, languages: Sequence[str] = (), te
                     yield _bad(name, fault)
 
         names = (name for batch in batches for name in batch.column(0).to_pylist())
-        yield from _batches(row for name in names for row in articles(os.fspath(name)))
+        coded = (row for name in names for row in articles(os.fspath(name)))
+        yield from _tables.batches(coded, _arrow_schema(), _ROWS_AT_ONCE)
 
     return df.select(path).mapInArrow(work, SCHEMA)
 

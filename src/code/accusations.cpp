@@ -28,7 +28,7 @@ void give(const std::vector<EntityId>& accused, Event& event) {
   remove_all(accused, event.recipient);
 }
 
-// Does an accusation at `cue` tell of what `act` says? Not what only describes somebody ("accuses X, who shot Y").
+// Does an accusation at `cue` tell of what `act` says? Not what a relative clause only says of somebody.
 bool is_about(const ground::Syntax& syntax, TokenIndex act, TokenIndex cue) {
   constexpr int kSteps = 4;
   TokenIndex t = act;
@@ -46,7 +46,7 @@ bool may_be_alleged(const ground::Syntax& syntax, const Draft& draft, const Draf
   if (event.status != Status::Occurred && event.status != Status::Planned && event.status != Status::Claimed)
     return false;
   if (by.type != EventType::Accuse || (by.mode != "allege" && by.mode != "investigate")) return false;
-  // "inquire into the attack": nobody doubts that there was one.
+  // An inquiry into a definite act: nobody doubts that there was one.
   const bool noun = draft.is_noun();
   if (noun ? by.mode == "investigate" && is_definite(syntax, event.trigger_token)
            : syntax.has_feature(event.trigger_token, "VerbForm=Fin"))

@@ -13,8 +13,7 @@ namespace depeche::code {
 // else was found to do it. Parties must be chosen.
 void give_to_accused(const ground::Syntax& syntax, const voice::Statements& statements, std::vector<Draft>& drafts);
 
-// "prosecuted for having tortured", "investigate acts of torture": what an accusation or inquiry is about is alleged,
-// by who accuses where that is told. Statuses must be set.
+// What an accusation or inquiry is about is alleged, by who accuses where that is told. Statuses must be set.
 void mark_alleged(const ground::Syntax& syntax, std::vector<Draft>& drafts);
 
 }  // namespace depeche::code

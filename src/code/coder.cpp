@@ -142,7 +142,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   fill_unsaid(syntax, mentions, drafts);
   choose_arguments(input, impl_->arguments, told, drafts, explain);
   set_likelihood(input, impl_->likelihood, told, drafts, explain);
-  std::vector<Event> unlikely;  // denials that are no event of their own: "…, which Moscow denies"
+  std::vector<Event> unlikely;  // denials that are no event of their own, but a remark on another
   std::erase_if(drafts, [&](Draft& draft) {
     // Less sure where a party that such an act has is told nowhere.
     constexpr double kMissingParty = 0.66;

@@ -157,7 +157,7 @@ void set_own_dates(const ground::Syntax& s, const ground::Mentions& mentions, co
     for (; at != times.end() && at->expression->span.begin < event.sentence.end; ++at) {
       if (at->date.empty()) continue;
       if (tells_of_claim(s, statements, event.trigger_token, at->head)) continue;
-      // "denounces the cuts planned until 2030": what is said now.
+      // Words about what is to come are said now.
       if (is_said(event.type) && !mentions.published.date.empty() && first_of(at->date) > mentions.published.date)
         continue;
       const int d = distance(s, event.trigger_token, at->head);
@@ -241,7 +241,7 @@ class Inheritance {
     constexpr int kDays = 15;
     constexpr size_t kMonth = 7;
     if (date.size() < kMonth) return false;
-    constexpr int kLongest = 40;  // "for two years" tells no day
+    constexpr int kLongest = 40;  // what goes on for years tells no day
     const auto from = ground::range_of(first_of(date)), then = ground::range_of(last_of(date));
     if (!today_ || !from || !then) return true;
     return *today_ - days_from_civil(then->last) <= kDays &&
@@ -266,7 +266,7 @@ class Inheritance {
     if (is_now && is_long_ago((at - 1)->date)) return false;
     return from_anchor(static_cast<size_t>(at - 1 - anchors_.begin()), event);
   }
-  // "for two years": how long something else goes on.
+  // How long something else goes on, until now.
   bool is_until_now(std::string_view date) const {
     const auto from = ground::range_of(first_of(date)), to = ground::range_of(last_of(date));
     return date.find('/') != std::string_view::npos && today_ && from && to && days_from_civil(to->last) >= *today_ &&

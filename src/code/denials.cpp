@@ -119,7 +119,7 @@ bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& d
   return any;
 }
 
-// Is what somebody tells of others, or of themselves ("India says it bombed …").
+// Is what somebody tells of others, or of themselves.
 bool is_told_by_a_side(const Event& event) {
   return event.status == Status::Alleged || event.status == Status::Claimed ||
          (event.status == Status::Occurred && !event.according_to.empty() && is_grave(event.type));
@@ -196,8 +196,7 @@ void answer(const ground::Syntax& syntax, const ground::Mentions& mentions, std:
   link_last(syntax, drafts, denial, index);
 }
 
-// "« Nous n'avons pas tué de civils », dit X", "the army said nobody had been killed": who tells that what others say
-// was done was not done denies it.
+// Who tells that what others say was done was not done denies it.
 void deny_by_own_word(const ground::Mentions& mentions, std::vector<Draft>& drafts) {
   for (const Draft& draft : drafts) {
     const Event& own = draft.event;

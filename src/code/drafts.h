@@ -19,7 +19,7 @@ struct Draft {
 };
 
 bool has_party(const Event& event);
-// Is the negation at its word what makes it an event of its type ("will never recognise" as a refusal)?
+// Is the negation at its word what makes it an event of its type, as a refusal?
 bool lives_on_negation(const ground::Syntax& syntax, const Draft& draft);
 
 // Of the readings of one word, the likeliest and those hardly less so. By the confidence so far.

@@ -72,7 +72,7 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
   const bool violent = event.type == EventType::Assault || event.type == EventType::Coerce;
   const bool grave =
       violent || event.type == EventType::Mobilize || event.type == EventType::Aid || event.type == EventType::Threaten;
-  // "the rebels are backed by Iran".
+  // Help for armed groups is a charge against whoever gives it.
   const bool helps_rebels = (event.type == EventType::Support || event.type == EventType::Aid) &&
                             std::any_of(event.recipient.begin(), event.recipient.end(), [&](EntityId id) {
                               return is_one_of(mentions.entities[static_cast<size_t>(id)].sector, {"REB", "UAF"});
@@ -140,7 +140,7 @@ bool is_verbal(const Event& event) {
   }
 }
 
-// "« C'est une honte », dit X": blame or praise in a word that nobody else of its clause does is of whoever speaks.
+// Blame or praise in a word that nobody else of its clause does is of whoever speaks.
 bool is_speakers_own(const ground::Syntax& syntax, const Event& event) {
   if (event.type != EventType::Accuse && event.type != EventType::Support) return false;
   if (event.type == EventType::Accuse && event.mode != "disapprove") return false;
@@ -159,8 +159,7 @@ bool is_perfect(const ground::Syntax& syntax, nlp::TokenIndex verb) {
   return perfect;
 }
 
-// "the strike begins on Monday", "planned attacks": what is dated after the report, or is the object of a word for what
-// is still to come.
+// What is dated after the report, or is the object of a word for what is still to come.
 bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
                 const Event& event) {
   if (is_verbal(event) || event.type == EventType::Agree || event.type == EventType::Concede ||
@@ -232,7 +231,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     const voice::Claim& claim = statements.claims[static_cast<size_t>(chain[i])];
     // Words in marks that nobody is known to say are the reporter's.
     if (claim.cue < 0 && claim.holders.empty()) continue;
-    // "rejects the accusations": what they say is denied, not that they were made.
+    // What accusations say is denied, not that they were made.
     if (claim.stance == Stance::Denies && event.type == EventType::Accuse) continue;
     accused |= claim.stance == Stance::Accuses;
     // "rejects claims that …": what nobody in particular says, inside of who denies it.
@@ -250,7 +249,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
         own_words = own_words || own_judgement;
         responsibility |= own_words && i == 0 && boasts(mentions, event);
         const Standing source = standing(mentions, claim.holders, event);
-        // "according to reports, five were killed": a toll that nobody in particular gives.
+        // A toll that nobody in particular gives.
         const bool toll = claim.holders.empty() && event.type == EventType::Assault && event.actor.empty();
         registered = toll || claim.stance == Stance::Confirms || claim.factive || source == Standing::Registers ||
                      (claim.stance == Stance::Asserts && is_presupposed(syntax, event.trigger_token));

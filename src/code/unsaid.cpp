@@ -139,7 +139,7 @@ bool rules_at_home(const ground::Mentions& mentions, const Event& event, EntityI
   });
 }
 
-// "X a rejeté ces accusations": whoever accused X before, or asked X for something.
+// Whom an answer goes to: whoever accused the answerer before, or asked for something.
 void answer_accusers(std::vector<Draft>& drafts) {
   constexpr size_t kReach = 12;
   for (size_t i = 0; i < drafts.size(); ++i) {

@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "record/json.h"
 #include "text/json_article.h"
+#include "text/reader.h"
 
 namespace depeche::engine {
 namespace {
@@ -107,9 +108,10 @@ Result<LineCoder> LineCoder::open(const Options& options) {
 }
 
 Result<std::string> LineCoder::code_line(const std::string& line, const Where& where) const {
-  if (line.size() > kMaxArticleBytes)
+  if (line.size() > text::kMaxArticleBytes)
     return fail(Error::Code::Unsupported,
-                fmt::format("longer than the limit of {} MB for one article", kMaxArticleBytes / 1'000'000), where);
+                fmt::format("longer than the limit of {} MB for one article", text::kMaxArticleBytes / 1'000'000),
+                where);
   if (const auto bad = utf8::first_invalid(line))
     return fail(Error::Code::Malformed, fmt::format("not well-formed UTF-8 at byte {}", *bad), where);
   Lease lease(impl_->own_pool());

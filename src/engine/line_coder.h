@@ -21,8 +21,6 @@ namespace depeche::engine {
 
 class LineCoder {
  public:
-  static constexpr size_t kMaxArticleBytes = 10'000'000;  // of a line; as text::ReaderOptions has it
-
   // Fails where the model of one of the languages is not there or cannot be read.
   [[nodiscard]] static Result<LineCoder> open(const Options& options);
   LineCoder(LineCoder&&) noexcept;

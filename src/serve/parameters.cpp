@@ -12,29 +12,6 @@ namespace {
 
 constexpr size_t kLongestValue = 300, kMostValues = 32, kMostWords = 24;
 
-struct Several {
-  std::string_view name;
-  std::vector<std::string> store::Query::*values;
-};
-constexpr Several kSeveral[] = {
-    {"type", &store::Query::type},           {"mode", &store::Query::mode},
-    {"context", &store::Query::context},     {"status", &store::Query::status},
-    {"actor", &store::Query::actor},         {"recipient", &store::Query::recipient},
-    {"country", &store::Query::country},     {"sector", &store::Query::sector},
-    {"dyad", &store::Query::dyad},           {"source", &store::Query::source},
-    {"denied-by", &store::Query::denier},    {"place", &store::Query::place},
-    {"publisher", &store::Query::publisher}, {"language", &store::Query::language},
-    {"article", &store::Query::article},
-};
-struct One {
-  std::string_view name;
-  std::string store::Query::*value;
-};
-constexpr One kOne[] = {{"from", &store::Query::from},
-                        {"to", &store::Query::to},
-                        {"box", &store::Query::box},
-                        {"text", &store::Query::text}};
-
 tl::unexpected<Error> refuse(std::string_view name, std::string_view what) {
   return fail(Error::Code::InvalidArgument, fmt::format("{}: {}", name, what));
 }
@@ -47,7 +24,7 @@ bool read_number(std::string_view text, Number& out) {
 
 // False: no filter has that name.
 Result<bool> read_filter(const std::string& name, const std::string& value, store::Query& query) {
-  for (const Several& s : kSeveral) {
+  for (const store::SeveralFilter& s : store::kSeveralFilters) {
     if (s.name != name) continue;
     auto& values = query.*s.values;
     // An id may have commas of its own.
@@ -59,7 +36,7 @@ Result<bool> read_filter(const std::string& name, const std::string& value, stor
     if (values.size() > kMostValues) return refuse(name, fmt::format("more than {} values", kMostValues));
     return true;
   }
-  for (const One& o : kOne) {
+  for (const store::OneFilter& o : store::kOneFilters) {
     if (o.name != name) continue;
     if (!(query.*o.value).empty()) return refuse(name, "comes twice");
     query.*o.value = value;

@@ -50,6 +50,25 @@ struct Query {
   int64_t limit = -1;                 // rows; negative: all
 };
 
+// Its filters by the names of the command's options: those of several values, those of one.
+struct SeveralFilter {
+  std::string_view name;
+  std::vector<std::string> Query::*values;
+};
+inline constexpr SeveralFilter kSeveralFilters[] = {
+    {"type", &Query::type},           {"mode", &Query::mode},         {"context", &Query::context},
+    {"status", &Query::status},       {"actor", &Query::actor},       {"recipient", &Query::recipient},
+    {"country", &Query::country},     {"sector", &Query::sector},     {"dyad", &Query::dyad},
+    {"source", &Query::source},       {"denied-by", &Query::denier},  {"place", &Query::place},
+    {"publisher", &Query::publisher}, {"language", &Query::language}, {"article", &Query::article},
+};
+struct OneFilter {
+  std::string_view name;
+  std::string Query::*value;
+};
+inline constexpr OneFilter kOneFilters[] = {
+    {"from", &Query::from}, {"to", &Query::to}, {"box", &Query::box}, {"text", &Query::text}};
+
 // Conditions of SQL: "" or " WHERE (…) AND (…)", and what their marks stand for, in order.
 struct Filter {
   std::string where;

@@ -193,6 +193,8 @@ struct DocumentBuilder::Impl {
   }
 };
 
+namespace {
+
 Result<std::unordered_set<std::string>> load_usual_words(const fs::path& file) {
   const toml::table table = DEPECHE_TRY(read_toml(file));
   const toml::array* const words = table["words"].as_array();
@@ -205,6 +207,8 @@ Result<std::unordered_set<std::string>> load_usual_words(const fs::path& file) {
   }
   return out;
 }
+
+}  // namespace
 
 DocumentBuilder::DocumentBuilder(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 DocumentBuilder::DocumentBuilder(DocumentBuilder&&) noexcept = default;

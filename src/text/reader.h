@@ -27,11 +27,14 @@
 
 namespace depeche::text {
 
+constexpr size_t kMaxArticleBytes = 10'000'000;
+
 struct ReaderOptions {
   std::string text_column = {};  // of CSV and TSV: the column that holds the text; "": text, body, content or article
   std::shared_ptr<const PageRules> pages = {};  // how the report is found on HTML pages; without, they are refused
   bool find_duplicates = false;                 // Article::duplicate_of is told
-  size_t max_article_bytes = 10'000'000;  // of a plain text file, or of a line of JSON Lines; a longer one is refused
+  size_t max_article_bytes =
+      kMaxArticleBytes;  // of a plain text file, or of a line of JSON Lines; a longer one is refused
 };
 
 class Reader {

@@ -64,7 +64,7 @@ class CueFinder {
            syntax_[syntax_[t + 1].head].head == t;
   }
 
-  // "Le gouvernement dément.", "Kiev dément toute implication": taken for an adverb, behind a noun.
+  // A verb that is taken for an adverb, behind a noun.
   bool is_bare_predicate(TokenIndex t) const {
     if (syntax_.pos(t) != Upos::Adv || t + 1 >= syntax_.size() || nominal_before(tree_, t) == kNoToken) return false;
     const Upos next = syntax_.pos(t + 1);
@@ -344,7 +344,7 @@ class CueFinder {
       const bool named = behind != kNoToken && syntax_[behind].relation == Relation::Subject;
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }
-    // "X | , que Y accuse, nie": given to the clause between.
+    // Cut off by a clause between, to which the verb was given.
     const bool given = syntax_[v].relation == Relation::Clause && syntax_[v].marker == kNoToken && starts_inserted(v);
     if (subject == kNoToken && (syntax_[v].head == kNoToken || given)) subject = cut_off_subject(tree_, mentions_, v);
     if (subject == kNoToken && !forms_.is_verbal(v)) subject = nominal_before(tree_, v);

@@ -91,7 +91,7 @@ class Judge {
       if (end == begin + 1 && syntax_.pos(begin) == Upos::Adv) return false;
       const TokenIndex x = complement(begin, end);
       if (x == kNoToken || !fits(x, p.only)) return false;
-      // "pour avoir tué": why, not what for.
+      // A perfect infinitive tells why, not what for.
       if (p.effect == Effect::Intended && tree_.forms.verb(x).infinitive && tree_.forms.verb(x).perfect) return false;
       apply(outer_[x], p.effect);
       if (p.effect == Effect::Hypothetical && syntax_[x].head != kNoToken)
@@ -183,7 +183,7 @@ class Judge {
     TokenIndex clause = t;
     for (int step = 0; step < 4 && syntax_[clause].relation == Relation::Conjunct; ++step)
       clause = syntax_[clause].head;
-    if (words_.obligation.contains(syntax_.lemma(t)) && !form.perfect) apply(own_[t], Effect::Future);  // "devrait"
+    if (words_.obligation.contains(syntax_.lemma(t)) && !form.perfect) apply(own_[t], Effect::Future);
     const bool future_in_past = told_in_past_[clause] && !form.perfect;
     apply(own_[t], future_in_past ? Effect::Future : Effect::Hedged);
   }

@@ -67,7 +67,7 @@ TokenIndex nominal_before(const Tree& tree, TokenIndex verb) {
     return pos == Upos::Aux || pos == Upos::X || pos == Upos::Pron || syntax.grammar().is_auxiliary(syntax.lemma(w));
   };
   while (t > begin && is_of_group(t)) --t;
-  // ", de son côté,": over what is set off.
+  // Over what is set off by commas.
   if (t > begin && tree.is_punctuation(t)) {
     for (--t; t > begin && !tree.is_punctuation(t); --t) {
     }
@@ -76,7 +76,7 @@ TokenIndex nominal_before(const Tree& tree, TokenIndex verb) {
   while (t > begin && syntax.pos(t) == Upos::Adj) --t;
   // A town that was taken for an adverb, too.
   if (t < begin || (!tree.forms.is_nominal(t) && (t != begin || syntax.pos(t) != Upos::Adv))) return kNoToken;
-  // "le ministre de l'Intérieur", "l'armée": what the noun belongs to.
+  // Over what the noun belongs to.
   for (TokenIndex head = syntax[t].head; head >= begin && head < t && tree.forms.is_nominal(head);
        head = syntax[t].head) {
     const Relation r = syntax[t].relation;

@@ -15,8 +15,8 @@ TokenIndex made_to_speak(const Tree& tree, TokenIndex verb);
 // "Un chef du parti, X | , a démenti …", cut before a comma: who the piece before it names last.
 TokenIndex cut_off_subject(const Tree& tree, const ground::Mentions& mentions, TokenIndex verb);
 
-// "Le ministre de l'Intérieur, lui, dément": the noun that stands before a verb whose tree says nothing, with what it
-// belongs to; kNoToken where none does.
+// The noun that stands before a verb whose tree says nothing, over what it belongs to and what is set off between;
+// kNoToken where none does.
 TokenIndex nominal_before(const Tree& tree, TokenIndex verb);
 
 // Who an inverted verb has behind it, whatever the parser calls it: "a déclaré la ministre"; kNoToken where none stands

@@ -443,7 +443,7 @@ bool stands_for(const ground::Syntax& syntax, TokenIndex token, const Entry& ent
   if (entry.reflexive && !has_reflexive(syntax, token)) return false;
   TokenIndex at = token;
   const TokenIndex end = syntax.sentence(token).end;
-  // "des allégations que X rejette": what it governs stands above it.
+  // In a relative clause, what it governs stands above it.
   const TokenIndex above = syntax[token].relation == ground::Relation::Relative ? syntax[token].head : ground::kNoToken;
   if (entry.rest.size() == 1 && above != ground::kNoToken && syntax.lemma(above) == entry.rest[0]) {
     if (last) *last = token;

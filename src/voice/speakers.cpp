@@ -145,7 +145,7 @@ void let_speakers_go_on(const Lexicon& lexicon, const Tree& tree, const ground::
       if (same_block && speech[s].cue < 0) quote.speaker = quotes[s - 1].speaker;
       if (quote.speaker == kNoEntity && speech[s].cue >= 0) quote.speaker = actor(cues[speech[s].cue].token);
       if (quote.speaker == kNoEntity && same_block) quote.speaker = quotes[s - 1].speaker;
-      // "Rome y voit « une honte »": some words of a sentence that somebody acts in.
+      // Some words of a sentence that somebody acts in.
       if (quote.speaker == kNoEntity && speech[s].cue < 0 && quote.form == QuoteForm::Mixed)
         quote.speaker = actor(begin);
       if (quote.speaker == kNoEntity) quote.speaker = last;
