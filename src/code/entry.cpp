@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 #include "base/resource.h"
@@ -76,13 +75,17 @@ std::vector<std::string> entry_words(std::string_view text, const ground::Gramma
 void WordSet::add(std::string_view text, const ground::Grammar& grammar) {
   std::vector<std::string> words = raw_words(unicode::lower(text));
   if (words.size() == 1) {
+    filter_.add(HashedText(words[0]));
     single_.insert(std::move(words[0]));
   } else if (!words.empty()) {
     // By its first word as it stands and without contraction, as `spells` compares both.
     const auto id = static_cast<uint32_t>(phrases_.size());
     const std::string plain(grammar.plain(words[0]));
-    by_first_[words[0]].push_back(id);
-    if (plain != words[0]) by_first_[plain].push_back(id);
+    for (const std::string& first : {words[0], plain}) {
+      if (!by_first_[first].empty() && by_first_[first].back() == id) continue;
+      by_first_[first].push_back(id);
+      first_filter_.add(HashedText(first));
+    }
     if (std::find(lengths_.begin(), lengths_.end(), words.size()) == lengths_.end()) lengths_.push_back(words.size());
     phrases_.push_back(std::move(words));
   }
@@ -103,7 +106,8 @@ bool is_name(const Syntax& syntax, TokenIndex i) {
 
 bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
   if (names_ && is_name(syntax, i)) return true;
-  if (single_.contains(syntax.lemma(i)) || single_.contains(syntax.lower(i))) return true;
+  const Syntax::Forms& forms = syntax.forms(i);
+  if (holds(forms.lemma) || holds(forms.lower)) return true;
   if (phrases_.empty()) return false;
   if (phrase_at(syntax, i, 0)) return true;
   // "air strike": a phrase whose last word is its head.
@@ -114,12 +118,10 @@ bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
 }
 
 bool WordSet::phrase_at(const Syntax& syntax, TokenIndex first, size_t length) const {
-  const std::array<std::string_view, 3> keys = {syntax.lemma(first), syntax.lower(first), syntax.plain(first)};
-  for (size_t k = 0; k < keys.size(); ++k) {
-    if (std::find(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(k), keys[k]) !=
-        keys.begin() + static_cast<std::ptrdiff_t>(k))
-      continue;
-    const auto at = by_first_.find(keys[k]);
+  const Syntax::Forms& forms = syntax.forms(first);
+  for (const HashedText& word : {forms.lemma, forms.lower, forms.plain}) {
+    if (!first_filter_.may_hold(word)) continue;
+    const auto at = by_first_.find(word);
     if (at == by_first_.end()) continue;
     for (const uint32_t id : at->second) {
       if ((length == 0 || phrases_[id].size() == length) && spells(syntax, first, phrases_[id])) return true;
@@ -140,12 +142,6 @@ bool spells(const Syntax& syntax, TokenIndex i, const std::vector<std::string>& 
     ++i;
   }
   return true;
-}
-
-int Entry::specificity() const {
-  int n = 2 * static_cast<int>(words.size()) + reflexive;
-  for (const Constraint& c : constraints) n += c.negated ? 0 : 2;
-  return n;
 }
 
 Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, const ground::Grammar& grammar) {
@@ -195,6 +191,8 @@ Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, con
     entry.words.erase(entry.words.begin());
   }
   if (entry.words.empty()) return fail(Error::Code::Malformed, fmt::format("'{}': an entry needs a word", text));
+  entry.specificity = 2 * static_cast<int>(entry.words.size()) + entry.reflexive;
+  for (const Constraint& c : entry.constraints) entry.specificity += c.negated ? 0 : 2;
   return entry;
 }
 

@@ -1,6 +1,8 @@
 // One entry of a frame's word lists, in the small notation of resources/SCHEMA.md: "mener {attaque|@attack} !{sport}".
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,6 +14,18 @@
 #include "ground/syntax.h"
 
 namespace depeche::code {
+
+// Turns away most words that a set does not hold, by a bit of their hash: 512 bits, a line of the processor's cache.
+class WordFilter {
+ public:
+  void add(const HashedText& word) { bits_[row(word)] |= bit(word); }
+  bool may_hold(const HashedText& word) const { return (bits_[row(word)] & bit(word)) != 0; }
+
+ private:
+  static size_t row(const HashedText& word) { return word.hash >> 6 & 7; }
+  static uint64_t bit(const HashedText& word) { return uint64_t{1} << (word.hash & 63); }
+  std::array<uint64_t, 8> bits_{};
+};
 
 // Words and phrases, as they are written in entries and class lists; matched against lemma, form and contraction-free
 // form.
@@ -27,7 +41,11 @@ class WordSet {
   // Does a phrase of that length (0 = any) stand at `first`?
   bool phrase_at(const ground::Syntax& syntax, nlp::TokenIndex first, size_t length) const;
 
+  bool holds(const HashedText& word) const { return filter_.may_hold(word) && single_.contains(word); }
+
   StringSet single_;
+  WordFilter filter_;        // of single_
+  WordFilter first_filter_;  // of by_first_
   std::vector<std::vector<std::string>> phrases_;
   StringMap<std::vector<uint32_t>> by_first_;  // into phrases_
   std::vector<size_t> lengths_;                // of phrases, each once
@@ -51,8 +69,8 @@ struct Entry {
   std::vector<std::string> words;  // the first is the trigger, the others follow it
   bool reflexive = false;
   std::vector<Constraint> constraints;
-  double prior = -1;  // -1 = that of its class
-  int specificity() const;
+  double prior = -1;    // -1 = that of its class
+  int specificity = 0;  // how much it asks for: of two that fit, the more specific one is meant
 };
 
 // How a word is looked up: contractions undone, apostrophes plain ("d’" -> "de").

@@ -53,7 +53,7 @@ class FrameLoader {
     }
     for (auto& [word, entries] : frames_.index_) {
       std::stable_sort(entries.begin(), entries.end(), [](const IndexedEntry& a, const IndexedEntry& b) {
-        return a.entry.specificity() > b.entry.specificity();
+        return a.entry.specificity > b.entry.specificity;
       });
     }
     return std::move(frames_);
@@ -227,7 +227,7 @@ Result<Frames> Frames::load(const fs::path& resources, std::string_view language
   return FrameLoader(ontology, grammar, language).load(resources / language);
 }
 
-std::span<const IndexedEntry> Frames::entries(std::string_view word) const {
+std::span<const IndexedEntry> Frames::entries(const HashedText& word) const {
   const auto at = index_.find(word);
   if (at == index_.end()) return {};
   return at->second;
@@ -236,11 +236,6 @@ std::span<const IndexedEntry> Frames::entries(std::string_view word) const {
 bool Frames::has_verb(std::string_view infinitive) const {
   const auto all = entries(infinitive);
   return std::any_of(all.begin(), all.end(), [](const IndexedEntry& e) { return e.kind == WordKind::Verb; });
-}
-
-bool Frames::has_reflexive(std::string_view word) const {
-  const auto all = entries(word);
-  return std::any_of(all.begin(), all.end(), [](const IndexedEntry& e) { return e.entry.reflexive; });
 }
 
 }  // namespace depeche::code

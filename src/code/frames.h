@@ -63,8 +63,8 @@ class Frames {
 
   const std::vector<FrameClass>& classes() const { return classes_; }
   // Entries whose first word is this lemma or form, the most specific first.
-  std::span<const IndexedEntry> entries(std::string_view word) const;
-  bool has_reflexive(std::string_view word) const;
+  std::span<const IndexedEntry> entries(const HashedText& word) const;
+  std::span<const IndexedEntry> entries(std::string_view word) const { return entries(HashedText(word)); }
   bool has_verb(std::string_view infinitive) const;
   size_t size() const { return size_; }
 

@@ -1,6 +1,8 @@
 #include "code/matcher.h"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "code/dependents.h"
@@ -27,15 +29,19 @@ class Matcher {
     for (TokenIndex t = 0; t < s_.size(); ++t) {
       if (!could_trigger(t) || is_kind_of(t)) continue;
       std::vector<Trigger> readings;  // the best of each type
-      consider(t, s_.lemma(t), readings);
-      if (s_.lower(t) != s_.lemma(t)) consider(t, s_.lower(t), readings);
+      Site site{t};
+      const Syntax::Forms& forms = s_.forms(t);
+      const bool two_forms = forms.lower.text != forms.lemma.text;
+      consider(site, frames_.entries(forms.lemma), readings);
+      if (two_forms) consider(site, frames_.entries(forms.lower), readings);
       // A verb whose lemma or tag the model misses.
       if (readings.empty() && dependents_.is_verb(t)) {
-        for (const std::string& infinitive : s_.grammar().infinitives(s_.lower(t))) consider(t, infinitive, readings);
+        for (const std::string& infinitive : s_.grammar().infinitives(s_.lower(t)))
+          consider(site, frames_.entries(infinitive), readings);
       }
       if (readings.empty() && loose_) {
-        consider_loosely(t, s_.lemma(t), readings);
-        if (s_.lower(t) != s_.lemma(t)) consider_loosely(t, s_.lower(t), readings);
+        consider_loosely(site, frames_.entries(forms.lemma), readings);
+        if (two_forms) consider_loosely(site, frames_.entries(forms.lower), readings);
       }
       add_readings(std::move(readings), found);
     }
@@ -43,6 +49,13 @@ class Matcher {
   }
 
  private:
+  // A token whose entries are tried, and what they ask of it again and again.
+  struct Site {
+    TokenIndex token;
+    std::optional<bool> reflexive{};
+    std::optional<Dependents::Tokens> unmarked{};
+  };
+
   bool could_trigger(TokenIndex t) const {
     switch (s_.pos(t)) {
       case Upos::Verb:
@@ -103,67 +116,71 @@ class Matcher {
     trigger.entry = &indexed;
     trigger.frame = &frame;
     trigger.prior = prior;
-    trigger.specificity = indexed.entry.specificity();
+    trigger.specificity = indexed.entry.specificity;
     return trigger;
   }
 
-  void consider(TokenIndex t, std::string_view word, std::vector<Trigger>& readings) const {
-    for (const IndexedEntry& indexed : frames_.entries(word)) {
-      const int specificity = indexed.entry.specificity();
+  void consider(Site& site, std::span<const IndexedEntry> entries, std::vector<Trigger>& readings) const {
+    for (const IndexedEntry& indexed : entries) {
+      const int specificity = indexed.entry.specificity;
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
       const double prior = indexed.prior(frame);
       Trigger* const best = reading_of(frame.type, readings);
       if (best && (specificity < best->specificity || (specificity == best->specificity && prior <= best->prior)))
         continue;
-      Trigger trigger = trigger_of(t, indexed, frame, prior);
-      if (is_kind(t, indexed.kind) && fits(t, indexed, trigger)) put(std::move(trigger), best, readings);
+      if (!is_kind(site.token, indexed.kind) || !has_right_form(site, indexed, entries)) continue;
+      Trigger trigger = trigger_of(site.token, indexed, frame, prior);
+      if (fits(site, indexed, trigger)) put(std::move(trigger), best, readings);
     }
   }
 
   // Entries of one word some of whose wishes are not met below the word but elsewhere in the sentence: the parser errs.
-  void consider_loosely(TokenIndex t, std::string_view word, std::vector<Trigger>& readings) const {
-    if (s_.pos(t) == Upos::Aux) return;
-    for (const IndexedEntry& indexed : frames_.entries(word)) {
+  void consider_loosely(Site& site, std::span<const IndexedEntry> entries, std::vector<Trigger>& readings) const {
+    if (s_.pos(site.token) == Upos::Aux) return;
+    for (const IndexedEntry& indexed : entries) {
       const Entry& entry = indexed.entry;
       constexpr double kFactor = 0.7;
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
       const double prior = indexed.prior(frame) * kFactor;
       Trigger* const best = reading_of(frame.type, readings);
       if (best && prior <= best->prior) continue;
-      if (entry.words.size() != 1 || !is_kind(t, indexed.kind) || !has_right_form(t, indexed)) continue;
+      if (entry.words.size() != 1 || !is_kind(site.token, indexed.kind) || !has_right_form(site, indexed, entries))
+        continue;
       const bool fits = std::all_of(entry.constraints.begin(), entry.constraints.end(), [&](const Constraint& c) {
-        const bool held = holds(t, c, entry.words) != kNoToken;
-        return c.negated ? !held : held || (!c.anywhere && stands_in_sentence(t, c));
+        if (!c.negated && !c.anywhere && in_sentence(site.token, c) != kNoToken) return true;
+        return c.negated == (holds(site, c, entry.words) == kNoToken);
       });
       if (!fits) continue;
-      Trigger trigger = trigger_of(t, indexed, frame, prior);
+      Trigger trigger = trigger_of(site.token, indexed, frame, prior);
       trigger.loose = true;
       put(std::move(trigger), best, readings);
     }
   }
 
-  bool stands_in_sentence(TokenIndex t, const Constraint& constraint) const {
+  // The first other token of the sentence that the constraint names, or kNoToken.
+  TokenIndex in_sentence(TokenIndex t, const Constraint& constraint) const {
     const nlp::TokenRange sentence = s_.sentence(t);
     for (TokenIndex i = sentence.begin; i < sentence.end; ++i) {
       if (i == t) continue;
       for (const Alternative& alternative : constraint.alternatives) {
-        if (alternative.words->matches(s_, i)) return true;
+        if (alternative.words->matches(s_, i)) return i;
       }
     }
-    return false;
+    return kNoToken;
   }
 
-  bool has_right_form(TokenIndex t, const IndexedEntry& indexed) const {
+  // A reflexive verb may be meant by an entry without pronoun only where none of its word's entries has one.
+  bool has_right_form(Site& site, const IndexedEntry& indexed, std::span<const IndexedEntry> entries) const {
     if (indexed.kind != WordKind::Verb) return true;
-    const bool reflexive = dependents_.has_reflexive(t);
-    return indexed.entry.reflexive ? reflexive : !reflexive || !frames_.has_reflexive(indexed.entry.words[0]);
+    if (!site.reflexive) site.reflexive = dependents_.has_reflexive(site.token);
+    if (indexed.entry.reflexive || !*site.reflexive) return indexed.entry.reflexive == *site.reflexive;
+    return std::none_of(entries.begin(), entries.end(), [](const IndexedEntry& e) { return e.entry.reflexive; });
   }
 
-  bool fits(TokenIndex t, const IndexedEntry& indexed, Trigger& trigger) const {
+  bool fits(Site& site, const IndexedEntry& indexed, Trigger& trigger) const {
     const Entry& entry = indexed.entry;
-    if (!has_right_form(t, indexed)) return false;
-    TokenIndex last = t;
-    const TokenIndex end = s_.sentence(t).end;
+    TokenIndex last = site.token;
+    const TokenIndex end = s_.sentence(last).end;
     for (size_t w = 1; w < entry.words.size(); ++w) {
       TokenIndex next = last + 1;
       const TokenIndex limit = std::min(end, next + (indexed.kind == WordKind::Noun ? 2 : kMaxGap + 1));
@@ -172,9 +189,9 @@ class Matcher {
       trigger.parts.push_back(next);
       last = next;
     }
-    trigger.words = {t, last + 1};
+    trigger.words = {site.token, last + 1};
     for (const Constraint& constraint : entry.constraints) {
-      const TokenIndex held = holds(t, constraint, entry.words);
+      const TokenIndex held = holds(site, constraint, entry.words);
       if (constraint.negated ? held != kNoToken : held == kNoToken) return false;
       if (!constraint.negated && !constraint.anywhere) trigger.parts.push_back(held);
     }
@@ -182,26 +199,22 @@ class Matcher {
   }
 
   // The token that satisfies the constraint, or kNoToken.
-  TokenIndex holds(TokenIndex t, const Constraint& constraint, const std::vector<std::string>& words) const {
-    if (constraint.anywhere) {
-      const nlp::TokenRange sentence = s_.sentence(t);
-      for (TokenIndex i = sentence.begin; i < sentence.end; ++i) {
-        if (i == t) continue;
-        for (const Alternative& alternative : constraint.alternatives) {
-          if (alternative.words->matches(s_, i)) return i;
-        }
-      }
-      return kNoToken;
-    }
+  TokenIndex holds(Site& site, const Constraint& constraint, const std::vector<std::string>& words) const {
+    if (constraint.anywhere) return in_sentence(site.token, constraint);
     for (const Alternative& alternative : constraint.alternatives) {
-      Dependents::Tokens candidates =
-          alternative.marker.empty() ? unmarked(t) : dependents_.marked(t, alternative.marker);
-      // "drop out of the race": the parser may take particle and preposition for one preposition.
-      if (candidates.empty() && !alternative.marker.empty() && words.size() > 1) {
-        std::vector<std::string> both = {words.back()};
-        both.insert(both.end(), alternative.marker.begin(), alternative.marker.end());
-        candidates = dependents_.marked(t, both);
+      Dependents::Tokens marked;
+      if (!alternative.marker.empty()) {
+        marked = dependents_.marked(site.token, alternative.marker);
+        // "drop out of the race": the parser may take particle and preposition for one preposition.
+        if (marked.empty() && words.size() > 1) {
+          std::vector<std::string> both = {words.back()};
+          both.insert(both.end(), alternative.marker.begin(), alternative.marker.end());
+          marked = dependents_.marked(site.token, both);
+        }
+      } else if (!site.unmarked) {
+        site.unmarked = unmarked(site.token);
       }
+      const Dependents::Tokens& candidates = alternative.marker.empty() ? *site.unmarked : marked;
       if (alternative.words->empty() && !candidates.empty()) {
         const TokenIndex marker = s_[candidates[0]].marker;
         return marker == kNoToken ? candidates[0] : marker;

@@ -31,7 +31,7 @@ class Search {
     if (pos != nlp::Upos::Verb && pos != nlp::Upos::Noun) return false;
     const auto at = static_cast<size_t>(t);
     if (cues_.contains(t) || !m_.entities_at[at].empty() || s_.grammar().is_quantity(s_.lemma(t))) return false;
-    if (!frames_.entries(s_.lemma(t)).empty() || !frames_.entries(s_.lower(t)).empty()) return false;
+    if (!frames_.entries(s_.forms(t).lemma).empty() || !frames_.entries(s_.forms(t).lower).empty()) return false;
     bool found = false;
     s_.for_children(t, [&](TokenIndex c) {
       const Relation r = s_[c].relation;

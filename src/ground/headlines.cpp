@@ -115,7 +115,9 @@ void Syntax::raise_verbs(const std::function<bool(std::string_view)>& known) {
       std::string infinitive = headline_verb(t, clause, known);
       if (infinitive.empty()) continue;
       raise_verb(t, clause);
-      raised_[t] = std::move(infinitive);
+      std::string& own = raised_[t];
+      own = std::move(infinitive);
+      forms_[t].lemma = HashedText(own);
       break;
     }
   }

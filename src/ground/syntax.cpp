@@ -53,26 +53,25 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       grammar.relations_[*text] = *relation;
     }
   }
-  const std::pair<std::string_view, std::vector<std::string>*> lists[] = {
-      {"negation", &grammar.negation_},
-      {"possessive", &grammar.possessive_},
-      {"reflexive", &grammar.reflexive_},
-      {"by", &grammar.by_},
-      {"to", &grammar.to_},
-      {"purpose", &grammar.purpose_},
-      {"gives_to_object", &grammar.gives_to_object_},
-      {"keeps_control", &grammar.keeps_control_},
-      {"auxiliary", &grammar.auxiliary_},
-      {"passive_auxiliary", &grammar.passive_auxiliary_},
-      {"first_person", &grammar.first_person_},
-      {"unaccusative", &grammar.unaccusative_},
-      {"copula", &grammar.copula_},
-      {"relative", &grammar.relative_},
-      {"intransitive", &grammar.intransitive_},
-      {"quantity", &grammar.quantity_}};
-  const auto read_list = [](const toml::node_view<const toml::node>& list, std::vector<std::string>& words) {
+  const std::pair<std::string_view, StringSet*> lists[] = {{"negation", &grammar.negation_},
+                                                           {"possessive", &grammar.possessive_},
+                                                           {"reflexive", &grammar.reflexive_},
+                                                           {"by", &grammar.by_},
+                                                           {"to", &grammar.to_},
+                                                           {"purpose", &grammar.purpose_},
+                                                           {"gives_to_object", &grammar.gives_to_object_},
+                                                           {"keeps_control", &grammar.keeps_control_},
+                                                           {"auxiliary", &grammar.auxiliary_},
+                                                           {"passive_auxiliary", &grammar.passive_auxiliary_},
+                                                           {"first_person", &grammar.first_person_},
+                                                           {"unaccusative", &grammar.unaccusative_},
+                                                           {"copula", &grammar.copula_},
+                                                           {"relative", &grammar.relative_},
+                                                           {"intransitive", &grammar.intransitive_},
+                                                           {"quantity", &grammar.quantity_}};
+  const auto read_list = [](const toml::node_view<const toml::node>& list, auto& words) {
     if (const toml::array* array = list.as_array()) {
-      for (const toml::node& word : *array) words.push_back(word.value_or(std::string()));
+      for (const toml::node& word : *array) words.insert(words.end(), word.value_or(std::string()));
     }
   };
   for (const auto& [name, words] : lists) read_list(table["words"][name], *words);
@@ -143,13 +142,10 @@ std::vector<std::string> Grammar::infinitives_of_present(std::string_view lower)
   return by_ending(present_, lower);
 }
 
-bool Grammar::is_one_of(const std::vector<std::string>& words, std::string_view lower) {
-  return std::find(words.begin(), words.end(), lower) != words.end();
-}
-
 Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Grammar& grammar)
     : text_(text), analysis_(&analysis), grammar_(&grammar), nodes_(analysis.tokens.size()) {
   lower_.reserve(nodes_.size());
+  forms_.reserve(nodes_.size());
   std::vector<Relation> relation_of(analysis.labels ? analysis.labels->deprel.size() : 0);
   for (size_t id = 0; id < relation_of.size(); ++id) relation_of[id] = grammar.relation(analysis.labels->deprel[id]);
   for (TokenIndex i = 0; i < size(); ++i) {
@@ -157,6 +153,8 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
     nodes_[i].head = t.head == i ? kNoToken : t.head;
     nodes_[i].relation = t.head == i ? Relation::Root : relation_of[t.deprel];
     lower_.push_back(unicode::lower(surface(i)));
+    const HashedText lowered(lower_.back());
+    forms_.push_back({HashedText(analysis.lemma(t)), lowered, grammar.plain(lowered)});
   }
   for (size_t s = 0; s < analysis.sentences.size(); ++s) {
     for (TokenIndex i = analysis.sentences[s].begin; i < analysis.sentences[s].end; ++i)

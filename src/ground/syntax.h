@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/resource.h"
+#include "base/string_map.h"
 #include "nlp/analysis.h"
 
 namespace depeche::ground {
@@ -116,15 +117,19 @@ class Grammar {
     const auto at = contractions_.find(lower);
     return at == contractions_.end() ? lower : std::string_view(at->second);
   }
+  HashedText plain(const HashedText& lower) const {
+    const auto at = contractions_.find(lower);
+    return at == contractions_.end() ? lower : HashedText(at->second);
+  }
 
  private:
-  static bool is_one_of(const std::vector<std::string>& words, std::string_view lower);
+  static bool is_one_of(const StringSet& words, std::string_view word) { return words.contains(word); }
 
   std::map<std::string, Relation, std::less<>> relations_;
-  std::map<std::string, std::string, std::less<>> contractions_;
-  std::vector<std::string> negation_, possessive_, reflexive_, by_, to_, purpose_, gives_to_object_, keeps_control_,
-      quantity_, auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_,
-      predicates_, relative_, intransitive_;
+  StringMap<std::string> contractions_;
+  StringSet negation_, possessive_, reflexive_, by_, to_, purpose_, gives_to_object_, keeps_control_, quantity_,
+      auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_, predicates_,
+      relative_, intransitive_;
   std::map<std::string, std::string, std::less<>> entity_labels_;  // empty: as the model calls them
   std::vector<std::pair<std::string, std::string>> present_;       // as infinitives_, of presents
   std::vector<std::pair<std::string, std::string>> infinitives_;   // ending of a form, of its infinitive; longest first
@@ -139,6 +144,8 @@ class Syntax {
  public:
   // `text`, `analysis` and `grammar` must outlive it.
   Syntax(std::string_view text, const nlp::Analysis& analysis, const Grammar& grammar);
+  Syntax(Syntax&&) = default;
+  Syntax& operator=(Syntax&&) = default;
 
   std::string_view text() const { return text_; }
   const nlp::Analysis& analysis() const { return *analysis_; }
@@ -149,11 +156,13 @@ class Syntax {
 
   std::string_view surface(TokenIndex i) const { return slice(text_, token(i).span); }
   std::string_view lower(TokenIndex i) const { return lower_[i]; }  // of the surface
-  std::string_view plain(TokenIndex i) const { return grammar_->plain(lower_[i]); }
-  std::string_view lemma(TokenIndex i) const {
-    const auto own = raised_.empty() ? raised_.end() : raised_.find(i);
-    return own != raised_.end() ? std::string_view(own->second) : analysis_->lemma(token(i));
-  }
+  std::string_view plain(TokenIndex i) const { return forms_[i].plain.text; }
+  std::string_view lemma(TokenIndex i) const { return forms_[i].lemma.text; }
+  // What a word is looked up by.
+  struct Forms {
+    HashedText lemma, lower, plain;
+  };
+  const Forms& forms(TokenIndex i) const { return forms_[i]; }
   nlp::Upos pos(TokenIndex i) const { return raised_.contains(i) ? nlp::Upos::Verb : token(i).pos; }
   bool has_feature(TokenIndex i, std::string_view feature) const;  // "Tense=Fut"
   bool is_relative_pronoun(TokenIndex i) const;
@@ -197,6 +206,7 @@ class Syntax {
   const Grammar* grammar_;
   std::vector<Node> nodes_;
   std::vector<std::string> lower_;
+  std::vector<Forms> forms_;
   std::map<TokenIndex, std::string> raised_;  // words made verbs, with their infinitives
 };
 
