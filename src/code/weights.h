@@ -21,12 +21,13 @@ uint64_t hash_of(std::string_view text);
 // What speaks for or against a choice. Names are kept only where somebody wants to read them.
 class Features {
  public:
-  explicit Features(bool named = false) : named_(named) {}
+  explicit Features(bool named = false) : named_(named) { ids_.reserve(kUsual); }
   void add(std::string_view name, std::string_view value = {}, std::string_view more = {});
   const std::vector<uint64_t>& ids() const { return ids_; }
   const std::vector<std::string>& names() const { return names_; }
 
  private:
+  static constexpr size_t kUsual = 24;
   bool named_;
   std::vector<uint64_t> ids_;  // each once
   std::vector<std::string> names_;
