@@ -80,7 +80,26 @@ Result<void> DisputeKeeper::read(int64_t event, std::vector<Holder>& holders) {
   return {};
 }
 
+void DisputeKeeper::added(int64_t event, const StoredEvent& as) {
+  if (denials_.empty()) first_added_ = event;
+  if (event < first_added_) return;
+  const auto at = static_cast<size_t>(event - first_added_);
+  if (at >= denials_.size()) denials_.resize(at + 1, Denial::Unknown);
+  const bool is_negated = as.status == "negated";
+  const bool may_be = !as.denier.empty() || (is_negated && !as.source.empty()) ||
+                      std::any_of(as.positions.begin(), as.positions.end(), [&](const StoredPosition& p) {
+                        return p.stance == "denies" || p.stance == "doubts" || (is_negated && p.stance == "asserts");
+                      });
+  denials_[at] = may_be ? Denial::Possible : Denial::None;
+}
+
+bool DisputeKeeper::is_surely_undenied(int64_t event) const {
+  const auto at = static_cast<size_t>(event - first_added_);
+  return event >= first_added_ && at < denials_.size() && denials_[at] == Denial::None;
+}
+
 Result<void> DisputeKeeper::write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best) {
+  if (std::all_of(events.begin(), events.end(), [this](int64_t e) { return is_surely_undenied(e); })) return {};
   std::vector<Holder> holders;
   for (const int64_t event : events) DEPECHE_CHECK(read(event, holders));
   const auto denies = [](const Holder& h) { return h.denies; };

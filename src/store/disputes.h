@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "store/record_reader.h"
 #include "store/sqlite.h"
 
 namespace depeche::store {
@@ -12,6 +13,8 @@ namespace depeche::store {
 class DisputeKeeper {
  public:
   [[nodiscard]] static Result<DisputeKeeper> over(Connection& db);
+  // What is told of an event as it is stored spares asking for it again.
+  void added(int64_t event, const StoredEvent& as);
   // Writes the dispute over the events of one story, or over one event that is in none; nothing where nobody denies it,
   // or nobody holds it. `best`: the event that stands for all.
   [[nodiscard]] Result<void> write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best);
@@ -26,8 +29,13 @@ class DisputeKeeper {
     int64_t begin = -1, end = -1;
   };
   Result<void> read(int64_t event, std::vector<Holder>& holders);
+  bool is_surely_undenied(int64_t event) const;
   Statement event_, positions_, participants_, add_, add_holder_, drop_story_, drop_event_, drop_holder_;
   Connection* db_ = nullptr;
+  // Of events from first_added_ on.
+  enum class Denial : uint8_t { Unknown, None, Possible };
+  std::vector<Denial> denials_;
+  int64_t first_added_ = 0;
 };
 
 }  // namespace depeche::store

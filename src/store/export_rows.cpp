@@ -5,14 +5,10 @@
 #include <unordered_map>
 
 #include "base/utf8.h"
+#include "store/schema.h"
 
 namespace depeche::store {
 namespace {
-
-struct Head {
-  int64_t article = 0;
-  std::string id, publisher, language, published, url, text;
-};
 
 // A piece of text by code points. Words of news are mostly ASCII: then code points are bytes.
 class Slicer {
@@ -20,13 +16,13 @@ class Slicer {
   void set(const std::string& text) {
     text_ = &text;
     map_.emplace(text);
-    length_ = static_cast<int64_t>(utf8::count(text));
+    length_ = map_->at(static_cast<uint32_t>(text.size()));
   }
   int64_t length() const { return length_; }
-  std::string slice(int64_t begin, int64_t end) const {
-    if (begin < 0 || end < begin || end > length_) return "";
+  std::string_view slice(int64_t begin, int64_t end) const {
+    if (begin < 0 || end < begin || end > length_) return {};
     const size_t from = map_->byte_at(static_cast<uint32_t>(begin)), to = map_->byte_at(static_cast<uint32_t>(end));
-    return text_->substr(from, to - from);
+    return std::string_view(*text_).substr(from, to - from);
   }
 
  private:
@@ -79,6 +75,17 @@ std::string joined(const std::vector<const ExportParty*>& parties, std::string E
   return out;
 }
 
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  return fmt::format("{}", fmt::join(words, between));
+}
+
+Result<Connection> open_for_export(const std::string& path) {
+  Connection db = DEPECHE_TRY(Connection::open(path, Connection::Mode::Read));
+  DEPECHE_CHECK(check_version(db));
+  DEPECHE_CHECK(db.exec("PRAGMA cache_size = -131072; PRAGMA mmap_size = 2147483648; BEGIN"));
+  return db;
+}
+
 Result<void> each_event(Connection& db, const Filter& filter, const std::function<bool(const ExportEvent&)>& take) {
   std::unordered_map<int64_t, ExportParty> actors;
   Statement all = DEPECHE_TRY(db.prepare("SELECT actor, name, kind, country, sector, wikidata FROM actors"));
@@ -106,42 +113,38 @@ Result<void> each_event(Connection& db, const Filter& filter, const std::functio
   Cursor tolls(DEPECHE_TRY(prepare("SELECT event, kind, count FROM tolls{} ORDER BY event, kind")));
   Statement article =
       DEPECHE_TRY(db.prepare("SELECT id, publisher, language, published, url, text FROM articles WHERE article = ?"));
-  Head head;
+  std::string words;  // of the article at hand
   Slicer slicer;
   ExportEvent e;
   while (DEPECHE_TRY(events.step())) {
     const int64_t event = events.integer(0);
-    if (events.integer(1) != head.article) {
-      head.article = events.integer(1);
-      article.bind(1, head.article);
-      if (!DEPECHE_TRY(article.step())) continue;
+    if (events.integer(1) != e.article) {
+      e.article = events.integer(1);
+      article.bind(1, e.article);
+      if (!DEPECHE_TRY(article.step())) {
+        e.article = 0;
+        continue;
+      }
       int n = 0;
-      for (std::string* const text :
-           {&head.id, &head.publisher, &head.language, &head.published, &head.url, &head.text})
-        *text = std::string(article.text(n++));
+      for (std::string* const value : {&e.article_id, &e.publisher, &e.language, &e.published, &e.url, &words})
+        value->assign(article.text(n++));
       article.reset();
-      slicer.set(head.text);
+      slicer.set(words);
+      e.text_length = slicer.length();
     }
     e.event = event;
-    e.article = head.article;
-    e.article_id = head.id;
-    e.publisher = head.publisher;
-    e.language = head.language;
-    e.published = head.published;
-    e.url = head.url;
-    e.text_length = slicer.length();
     int n = 1;
-    for (std::string* const text : {&e.id, &e.type, &e.mode}) *text = std::string(events.text(++n));
+    for (std::string* const text : {&e.id, &e.type, &e.mode}) text->assign(events.text(++n));
     set_contexts(events.text(5), e.contexts);
     e.quad = events.integer(6);
     e.score = events.real(7);
-    e.cameo = std::string(events.text(8));
+    e.cameo.assign(events.text(8));
     e.goldstein = events.real(9);
     n = 9;
     for (std::string* const text : {&e.date, &e.date_first, &e.date_last, &e.time_basis})
-      *text = std::string(events.text(++n));
+      text->assign(events.text(++n));
     e.confidence = events.real(14);
-    e.status = std::string(events.text(15));
+    e.status.assign(events.text(15));
     e.hedged = events.integer(16) != 0;
     e.historical = events.integer(17) != 0;
     n = 17;
@@ -149,11 +152,10 @@ Result<void> each_event(Connection& db, const Filter& filter, const std::functio
       ++n;
       *at = events.is_null(n) ? -1 : events.integer(n);
     }
-    e.trigger = slicer.slice(e.trigger_begin, e.trigger_end);
-    e.sentence = slicer.slice(e.sentence_begin, e.sentence_end);
+    e.trigger.assign(slicer.slice(e.trigger_begin, e.trigger_end));
+    e.sentence.assign(slicer.slice(e.sentence_begin, e.sentence_end));
     n = 21;
-    for (std::string* const text : {&e.rule, &e.place, &e.place_country, &e.admin1})
-      *text = std::string(events.text(++n));
+    for (std::string* const text : {&e.rule, &e.place, &e.place_country, &e.admin1}) text->assign(events.text(++n));
     e.has_degrees = !events.is_null(26) && !events.is_null(27);
     e.lat = events.real(26);
     e.lon = events.real(27);

@@ -32,6 +32,9 @@ struct ExportEvent {
   int64_t trigger_begin = -1, trigger_end = -1, sentence_begin = -1, sentence_end = -1, text_length = 0;
 };
 
+// For one state of the file, to its end.
+[[nodiscard]] Result<Connection> open_for_export(const std::string& path);
+
 // In the order of their numbers. `take` returns false to stop.
 [[nodiscard]] Result<void> each_event(Connection& db, const Filter& filter,
                                       const std::function<bool(const ExportEvent&)>& take);
@@ -39,5 +42,7 @@ struct ExportEvent {
 // Names with "; " between, or another member.
 std::string joined(const std::vector<const ExportParty*>& parties,
                    std::string ExportParty::*member = &ExportParty::name, std::string_view between = "; ");
+
+std::string joined(const std::vector<std::string>& words, std::string_view between = "; ");
 
 }  // namespace depeche::store

@@ -7,6 +7,7 @@
 
 #include "record/csv.h"
 #include "record/json_writer.h"
+#include "store/plain_table.h"
 
 namespace depeche::store {
 namespace {
@@ -25,6 +26,10 @@ class Line {
     return *this;
   }
   Line& number(int64_t value) { return text(std::to_string(value)); }
+  // As plain_cells() calls them.
+  Line& day(std::string_view value) { return text(value); }
+  Line& integer(int64_t value) { return number(value); }
+  Line& flag(bool value) { return text(value ? "1" : "0"); }
   Line& number_or_none(int64_t value, int64_t none) { return value == none ? text("") : number(value); }
   Line& real(double value) { return text(fmt::format("{}", value)); }
   Line& none(int cells = 1) {
@@ -42,49 +47,6 @@ class Line {
   std::string& out_;
   bool first_ = true;
 };
-
-constexpr std::string_view kColumns[] = {"event",
-                                         "article",
-                                         "id",
-                                         "type",
-                                         "mode",
-                                         "context",
-                                         "quad",
-                                         "score",
-                                         "cameo",
-                                         "goldstein",
-                                         "actor",
-                                         "actor_country",
-                                         "actor_sector",
-                                         "recipient",
-                                         "recipient_country",
-                                         "recipient_sector",
-                                         "date",
-                                         "date_first",
-                                         "date_last",
-                                         "time_basis",
-                                         "place",
-                                         "place_country",
-                                         "lat",
-                                         "lon",
-                                         "geonames",
-                                         "status",
-                                         "according_to",
-                                         "denied_by",
-                                         "confirmed_by",
-                                         "hedged",
-                                         "historical",
-                                         "confidence",
-                                         "story",
-                                         "killed",
-                                         "wounded",
-                                         "trigger",
-                                         "sentence",
-                                         "rule",
-                                         "published",
-                                         "publisher",
-                                         "language",
-                                         "url"};
 
 constexpr std::string_view kIcews[] = {
     "Event ID",  "Event Date",  "Source Name",    "Source Sectors", "Source Country", "Event Text",      "CAMEO Code",
@@ -141,27 +103,8 @@ bool is_town(const ExportEvent& e) { return e.geonames != 0; }
 
 void add_plain(const ExportEvent& e, char separator, std::string& out) {
   Line line(separator, out);
-  line.number(e.event)
-      .text(e.article_id)
-      .text(e.id)
-      .text(e.type)
-      .text(e.mode)
-      .text(contexts(e, "; "))
-      .number(e.quad)
-      .real(e.score);
-  line.text(e.cameo).real(e.goldstein);
-  for (const auto* const side : {&e.actor, &e.recipient})
-    line.text(joined(*side)).text(joined(*side, &ExportParty::country)).text(joined(*side, &ExportParty::sector));
-  line.text(e.date).text(e.date_first).text(e.date_last).text(e.time_basis).text(e.place).text(e.place_country);
-  e.has_degrees ? line.real(e.lat).real(e.lon) : line.none(2);
-  line.number_or_none(e.geonames, 0)
-      .text(e.status)
-      .text(joined(e.source))
-      .text(joined(e.denier))
-      .text(joined(e.confirmer));
-  line.number(e.hedged ? 1 : 0).number(e.historical ? 1 : 0).real(e.confidence).number_or_none(e.story, 0);
-  line.number_or_none(e.killed, -1).number_or_none(e.wounded, -1).text(e.trigger).text(e.sentence).text(e.rule);
-  line.text(e.published).text(e.publisher).text(e.language).text(e.url).end();
+  plain_cells(e, line);
+  line.end();
 }
 
 void add_parties(record::JsonWriter& json, std::string_view name, const std::vector<const ExportParty*>& parties) {
@@ -341,8 +284,11 @@ std::string header_of(ExportFormat format) {
     for (const std::string_view c : columns) l.text(c);
     l.end();
   };
-  if (format == ExportFormat::Csv) line(',', kColumns);
-  if (format == ExportFormat::Tsv) line('\t', kColumns);
+  if (format == ExportFormat::Csv || format == ExportFormat::Tsv) {
+    Line l(format == ExportFormat::Csv ? ',' : '\t', out);
+    for (const PlainColumn& c : kPlainColumns) l.text(c.name);
+    l.end();
+  }
   if (format == ExportFormat::Icews) line('\t', kIcews);
   if (format == ExportFormat::Polecat) line('\t', kPolecat);
   return out;

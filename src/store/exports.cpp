@@ -22,13 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t kChunk = 1 << 16;
 
-Result<Connection> open(const std::string& path) {
-  Connection db = DEPECHE_TRY(Connection::open(path, Connection::Mode::Read));
-  DEPECHE_CHECK(check_version(db));
-  DEPECHE_CHECK(db.exec("PRAGMA cache_size = -131072; PRAGMA mmap_size = 2147483648; BEGIN"));  // one state of the file
-  return db;
-}
-
 // What other databases of events have no word for: what did not happen, or has not yet.
 bool is_event_elsewhere(const ExportEvent& e) {
   return e.status != "negated" && e.status != "planned" && e.status != "hypothetical" &&
@@ -214,7 +207,7 @@ const std::vector<ExportName>& export_names() {
 
 Result<void> export_to(const std::string& path, const Query& query, ExportFormat format, const ExportOptions& options,
                        const ExportSink& sink) {
-  Connection db = DEPECHE_TRY(open(path));
+  Connection db = DEPECHE_TRY(open_for_export(path));
   const Filter filter = DEPECHE_TRY(filter_of(db, query));
   std::string out;
   const auto flush = [&](size_t above) {
@@ -283,7 +276,7 @@ Result<void> export_to(const std::string& path, const Query& query, ExportFormat
 }
 
 Result<void> export_brat(const std::string& path, const Query& query, const std::string& folder) {
-  Connection db = DEPECHE_TRY(open(path));
+  Connection db = DEPECHE_TRY(open_for_export(path));
   const Filter filter = DEPECHE_TRY(filter_of(db, query));
   std::error_code error;
   fs::create_directories(folder, error);

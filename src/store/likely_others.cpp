@@ -10,7 +10,7 @@
 namespace depeche::store {
 namespace {
 
-constexpr size_t kMostCached = 400'000;
+constexpr size_t kMostCached = 1'500'000;  // some 300 MB
 
 }  // namespace
 
@@ -22,7 +22,7 @@ Result<LikelyOthers> LikelyOthers::over(Connection& db) {
       {&l.drop_marks_, "DELETE FROM story_marks WHERE event = ?"},
       {&l.add_key_, "INSERT INTO story_keys (key, day, event) VALUES (?,?,?)"},
       {&l.drop_key_, "DELETE FROM story_keys WHERE key = ? AND day = ? AND event = ?"},
-      {&l.near_, "SELECT day, event FROM story_keys WHERE key = ? AND day BETWEEN ? AND ?"},
+      {&l.near_, "SELECT event FROM story_keys WHERE key = ? AND day BETWEEN ? AND ?"},
       {&l.find_others_, "SELECT other, points FROM story_likeness WHERE event = ?"},
       {&l.find_keepers_, "SELECT event, points FROM story_likeness WHERE other = ?"},
       {&l.add_other_, "INSERT OR REPLACE INTO story_likeness (event, other, points) VALUES (?,?,?)"},
@@ -33,17 +33,28 @@ Result<LikelyOthers> LikelyOthers::over(Connection& db) {
   return l;
 }
 
-Result<const Marks*> LikelyOthers::marks(int64_t event) {
-  if (const auto at = cache_.find(event); at != cache_.end()) return &at->second;
-  find_marks_.bind(1, event);
-  if (!DEPECHE_TRY(find_marks_.step())) return nullptr;
-  Marks m;
-  const bool whole = unpack(find_marks_.text(0), event, m);
-  find_marks_.reset();
-  if (!whole)
-    return fail(Error::Code::Malformed, "marks of a story cannot be read: run `depeche db check`",
-                {.file = db_->path()});
-  return &cache_.emplace(event, std::move(m)).first->second;
+void LikelyOthers::remember(int64_t event, std::string packed) {
+  if (cached_ >= kMostCached) {
+    cache_.clear();
+    cached_ = 0;
+  }
+  const auto at = static_cast<size_t>(event);
+  if (at >= cache_.size()) cache_.resize(std::max(at + 1, cache_.size() * 2));
+  cached_ += cache_[at].empty() ? 1 : 0;
+  cache_[at] = std::move(packed);
+}
+
+Result<bool> LikelyOthers::marks(int64_t event, Marks& into) {
+  const auto at = static_cast<size_t>(event);
+  if (at >= cache_.size() || cache_[at].empty()) {
+    find_marks_.bind(1, event);
+    if (!DEPECHE_TRY(find_marks_.step())) return false;
+    std::string bytes(find_marks_.text(0));
+    find_marks_.reset();
+    remember(event, std::move(bytes));
+  }
+  if (unpack(cache_[at], event, into)) return true;
+  return fail(Error::Code::Malformed, "marks of a story cannot be read: run `depeche db check`", {.file = db_->path()});
 }
 
 Result<LikelyOthers::Others*> LikelyOthers::others_of(int64_t event) {
@@ -53,8 +64,7 @@ Result<LikelyOthers::Others*> LikelyOthers::others_of(int64_t event) {
   while (DEPECHE_TRY(find_others_.step())) {
     const int64_t other = find_others_.integer(0);
     const auto points = static_cast<float>(find_others_.real(1));
-    const Marks* const m = DEPECHE_TRY(marks(other));
-    if (m) others.push_back({other, m->rank, points});
+    if (DEPECHE_TRY(marks(other, other_))) others.push_back({other, other_.rank, points});
   }
   std::sort(others.begin(), others.end(),
             [](const Other& x, const Other& y) { return std::tie(y.points, x.rank) < std::tie(x.points, y.rank); });
@@ -109,11 +119,6 @@ Result<void> LikelyOthers::write_others(std::unordered_set<int64_t>& touched) {
 // Events of one key lie side by side: those of days that are near are fetched once for all events of a day.
 Result<void> LikelyOthers::compare(const std::vector<Place>& places, const std::unordered_set<int64_t>& fresh,
                                    std::unordered_set<int64_t>& touched) {
-  struct Near {
-    int32_t day;
-    int64_t event;
-  };
-  std::vector<Near> near;
   for (size_t i = 0; i < places.size();) {
     size_t end = i;
     while (end < places.size() && places[end].key == places[i].key && places[end].day == places[i].day) ++end;
@@ -123,18 +128,23 @@ Result<void> LikelyOthers::compare(const std::vector<Place>& places, const std::
       near_.bind(1, key);
       near_.bind(2, int64_t{places[i].day - within});
       near_.bind(3, int64_t{places[i].day + within});
-      near.clear();
-      while (DEPECHE_TRY(near_.step())) near.push_back({static_cast<int32_t>(near_.integer(0)), near_.integer(1)});
+      size_t near = 0;
+      while (DEPECHE_TRY(near_.step())) {
+        const int64_t other = near_.integer(0);
+        // Of two new events the later one finds the other: this one nobody here looks for.
+        if (other > places[end - 1].event && fresh.contains(other)) continue;
+        if (near == near_marks_.size()) near_marks_.emplace_back();
+        if (DEPECHE_TRY(marks(other, near_marks_[near]))) ++near;
+      }
       for (size_t n = i; n < end; ++n) {
-        const Marks* const a = DEPECHE_TRY(marks(places[n].event));
-        for (const Near& other : near) {
+        if (!DEPECHE_TRY(marks(places[n].event, mine_))) continue;
+        for (size_t o = 0; o < near; ++o) {
+          const Marks& other = near_marks_[o];
           // Of two new events the later one finds the other.
-          if (other.event == a->event || (other.event > a->event && fresh.count(other.event) > 0)) continue;
-          const Marks* const b = DEPECHE_TRY(marks(other.event));
-          if (!b) continue;
-          if (const auto like = likeness(*a, *b)) {
-            DEPECHE_CHECK(offer(*a, *b, like->sum));
-            DEPECHE_CHECK(offer(*b, *a, like->sum));
+          if (other.event == mine_.event || (other.event > mine_.event && fresh.contains(other.event))) continue;
+          if (const auto like = likeness(mine_, other)) {
+            DEPECHE_CHECK(offer(mine_, other, like->sum));
+            DEPECHE_CHECK(offer(other, mine_, like->sum));
           }
         }
       }
@@ -145,19 +155,18 @@ Result<void> LikelyOthers::compare(const std::vector<Place>& places, const std::
 }
 
 Result<void> LikelyOthers::add(std::vector<Marks> events, std::unordered_set<int64_t>& touched) {
-  if (cache_.size() > kMostCached) cache_.clear();
   std::vector<Place> places;
   std::unordered_set<int64_t> fresh;
-  for (Marks& m : events) {
+  for (const Marks& m : events) {
     const std::vector<int64_t> keys = keys_of(m);
     if (keys.empty()) continue;  // nothing to find it by
-    const std::string bytes = packed(m);
+    std::string bytes = packed(m);
     add_marks_.bind(1, m.event);
     add_marks_.bind_blob(2, bytes);
     DEPECHE_CHECK(add_marks_.run());
     for (const int64_t key : keys) places.push_back({key, m.day, m.event});
     fresh.insert(m.event);
-    cache_.insert_or_assign(m.event, std::move(m));
+    remember(m.event, std::move(bytes));
   }
   std::sort(places.begin(), places.end(), [](const Place& x, const Place& y) {
     return std::tie(x.key, x.day, x.event) < std::tie(y.key, y.day, y.event);
@@ -174,11 +183,10 @@ Result<void> LikelyOthers::add(std::vector<Marks> events, std::unordered_set<int
 Result<void> LikelyOthers::remove(const std::vector<int64_t>& events, std::unordered_set<int64_t>& touched) {
   std::unordered_set<int64_t> poorer;  // they kept one that goes, and may keep another now
   for (const int64_t event : events) {
-    const Marks* const m = DEPECHE_TRY(marks(event));
-    if (!m) continue;
-    for (const int64_t key : keys_of(*m)) {
+    if (!DEPECHE_TRY(marks(event, mine_))) continue;
+    for (const int64_t key : keys_of(mine_)) {
       drop_key_.bind(1, key);
-      drop_key_.bind(2, int64_t{m->day});
+      drop_key_.bind(2, int64_t{mine_.day});
       drop_key_.bind(3, event);
       DEPECHE_CHECK(drop_key_.run());
     }
@@ -190,14 +198,16 @@ Result<void> LikelyOthers::remove(const std::vector<int64_t>& events, std::unord
       drop->bind(1, event);
       DEPECHE_CHECK(drop->run());
     }
-    cache_.erase(event);
+    if (auto& kept = cache_[static_cast<size_t>(event)]; !kept.empty()) {
+      kept.clear();
+      --cached_;
+    }
   }
   std::vector<Place> places;
   for (const int64_t event : poorer) {
     touched.insert(event);
-    const Marks* const m = DEPECHE_TRY(marks(event));
-    if (!m) continue;
-    for (const int64_t key : keys_of(*m)) places.push_back({key, m->day, event});
+    if (!DEPECHE_TRY(marks(event, mine_))) continue;
+    for (const int64_t key : keys_of(mine_)) places.push_back({key, mine_.day, event});
   }
   std::sort(places.begin(), places.end(), [](const Place& x, const Place& y) {
     return std::tie(x.key, x.day, x.event) < std::tie(y.key, y.day, y.event);
@@ -223,11 +233,9 @@ Result<LikelyOthers::Group> LikelyOthers::group_of(int64_t event) {
     }
   }
   for (const int64_t one : order) {
-    const Marks* const m = DEPECHE_TRY(marks(one));
-    if (!m)
+    if (!DEPECHE_TRY(marks(one, group.members.emplace_back())))
       return fail(Error::Code::Malformed, "a story's event has no marks: run `depeche db check`",
                   {.file = db_->path()});
-    group.members.push_back(*m);
   }
   return group;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -25,8 +26,6 @@ class LikelyOthers {
     std::vector<Edge> edges;
   };
   [[nodiscard]] Result<Group> group_of(int64_t event);
-  // None: it was never taken in.
-  [[nodiscard]] Result<const Marks*> marks(int64_t event);
 
  private:
   explicit LikelyOthers(Connection& db) : db_(&db) {}
@@ -40,6 +39,9 @@ class LikelyOthers {
     int32_t day;
     int64_t event;
   };
+  // False: it was never taken in.
+  Result<bool> marks(int64_t event, Marks& into);
+  void remember(int64_t event, std::string packed);
   using Others = std::vector<Other>;  // the likeliest first, at most kMostOthers
   Result<void> compare(const std::vector<Place>& places, const std::unordered_set<int64_t>& fresh,
                        std::unordered_set<int64_t>& touched);
@@ -50,7 +52,10 @@ class LikelyOthers {
   Connection* db_;
   Statement add_marks_, find_marks_, drop_marks_, add_key_, drop_key_, near_, find_others_, find_keepers_, add_other_,
       drop_other_, drop_others_, drop_keepers_;
-  std::unordered_map<int64_t, Marks> cache_;
+  std::vector<std::string> cache_;  // packed marks by event, empty where not kept
+  size_t cached_ = 0;
+  Marks mine_, other_;  // emptied and filled again, so that lists keep their memory
+  std::vector<Marks> near_marks_;
   std::unordered_map<int64_t, Others> kept_;     // of this update
   std::unordered_map<int64_t, Others> earlier_;  // as the tables have them
 };

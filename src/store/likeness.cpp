@@ -131,6 +131,11 @@ std::optional<Likeness> likeness(const Marks& x, const Marks& y) {
     l.points[Likeness::Recipient] = of_parties(a.recipients, b.recipients, -1.5F);
   }
   l.points[Likeness::Place] = of_places(a, b);
+  // Most pairs are too unlike whatever else they share: their words need not be compared.
+  constexpr float kMostOfWords = 1.5F + 1.7F + 0.8F + 1.0F + 0.01F;  // names, words, numbers, article; rounding
+  float so_far = 0;
+  for (const float points : l.points) so_far += points;
+  if (so_far + kMostOfWords < kJoinFrom) return std::nullopt;
   l.points[Likeness::Names] = std::min(1.5F, 0.5F * static_cast<float>(shared(a.names, b.names)));
   const auto stems = static_cast<float>(shared(a.stems, b.stems));
   if (a.language != b.language) {

@@ -190,7 +190,8 @@ bool take(std::string_view& in, std::vector<T>& values) {
   uint8_t n = 0;
   if (!take(in, n) || in.size() < n * sizeof(T)) return false;
   values.resize(n);
-  for (T& v : values) take(in, v);
+  if (n > 0) std::memcpy(values.data(), in.data(), n * sizeof(T));
+  in.remove_prefix(n * sizeof(T));
   return true;
 }
 

@@ -1,61 +1,23 @@
-// Parquet by DuckDB: events go to a file of its CSV reader, it makes a table of them and writes that.
-#include <dlfcn.h>
+// Parquet by DuckDB: one thread reads events into batches of columns, DuckDB asks for them as for a table's rows and
+// writes them. Rows stay in their order, so that the same file gives the same bytes.
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <algorithm>
+#include <bit>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <map>
-#include <memory>
+#include <string>
+#include <thread>
+#include <type_traits>
 
-#include "base/resource.h"
-#include "store/export_tables.h"
+#include "store/duckdb.h"
 #include "store/exports.h"
+#include "store/plain_batches.h"
 
 namespace depeche::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The part of DuckDB's C API that is used here (duckdb.h, stable since 1.0).
-struct DuckResult {
-  uint64_t columns, rows, changed;
-  void* column_data;
-  char* error;
-  void* internal;
-};
-using Open = int (*)(const char*, void**);
-using Connect = int (*)(void*, void**);
-using Ask = int (*)(void*, const char*, DuckResult*);
-using ErrorOf = const char* (*)(DuckResult*);
-using Destroy = void (*)(DuckResult*);
-using Close = void (*)(void**);
-
-struct Library {
-  void* handle = nullptr;
-  Open open = nullptr;
-  Connect connect = nullptr;
-  Ask query = nullptr;
-  ErrorOf error = nullptr;
-  Destroy destroy = nullptr;
-  Close close = nullptr, disconnect = nullptr;
-};
-
-Result<Library> load(const std::string& path) {
-  Library l;
-  l.handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (!l.handle)
-    return fail(Error::Code::NotFound, fmt::format("DuckDB's library cannot be loaded: {}", dlerror()), {.file = path});
-  const auto find = [&](auto& function, const char* name) {
-    function = reinterpret_cast<std::decay_t<decltype(function)>>(dlsym(l.handle, name));
-    return function != nullptr;
-  };
-  if (find(l.open, "duckdb_open") && find(l.connect, "duckdb_connect") && find(l.query, "duckdb_query") &&
-      find(l.error, "duckdb_result_error") && find(l.destroy, "duckdb_destroy_result") &&
-      find(l.close, "duckdb_close") && find(l.disconnect, "duckdb_disconnect"))
-    return l;
-  return fail(Error::Code::Unsupported, "is no library of DuckDB", {.file = path});
-}
 
 // A file that goes with the scope.
 struct Scratch {
@@ -78,43 +40,123 @@ std::string sql_text(std::string_view text) {
   return out + "'";
 }
 
-}  // namespace
-
-Result<void> export_parquet(const std::string& path, const Query& query, const std::string& library,
-                            const std::string& to) {
-  const Library duck = DEPECHE_TRY(load(library));
-  const Scratch table(to + ".csv.part"), part(to + ".part");
-  {
-    std::ofstream out(table.path, std::ios::binary);
-    bool whole = static_cast<bool>(out);
-    DEPECHE_CHECK(export_to(path, query, ExportFormat::Csv, {}, [&](std::string_view bytes) {
-      whole = static_cast<bool>(out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())));
-      return whole;
-    }));
-    if (!whole || !out.flush())
-      return fail(Error::Code::Unreadable, "cannot be written: the folder must exist and have room",
-                  {.file = table.path});
+DuckType type_of(PlainKind kind) {
+  switch (kind) {
+    case PlainKind::Integer:
+      return kDuckBigint;
+    case PlainKind::Real:
+      return kDuckDouble;
+    case PlainKind::Day:
+      return kDuckDate;
+    case PlainKind::Flag:
+      return kDuckBoolean;
+    case PlainKind::Text:
+      break;
   }
+  return kDuckVarchar;
+}
+
+void put_texts(const DuckLibrary& duck, const PlainBatch::Column& from, size_t rows, void* vector) {
+  auto* const to = static_cast<DuckString*>(duck.vector_data(vector));
+  uint32_t begin = 0;
+  for (size_t row = 0; row < rows; ++row) {
+    const char* const bytes = from.bytes.data() + begin;
+    const uint32_t length = from.ends[row] - begin;
+    begin = from.ends[row];
+    if (length > DuckString::kInlined) {
+      duck.assign_string(vector, row, bytes, length);
+      continue;
+    }
+    to[row] = {length, {}};
+    std::copy_n(bytes, length, to[row].bytes);
+  }
+}
+
+template <class Value>
+void put_values(const DuckLibrary& duck, const PlainBatch::Column& from, size_t rows, void* vector) {
+  auto* const to = static_cast<Value*>(duck.vector_data(vector));
+  std::transform(from.values.begin(), from.values.begin() + static_cast<std::ptrdiff_t>(rows), to, [](uint64_t value) {
+    if constexpr (std::is_same_v<Value, double>) return std::bit_cast<double>(value);
+    return static_cast<Value>(value);
+  });
+}
+
+void put_column(const DuckLibrary& duck, PlainKind kind, const PlainBatch::Column& from, size_t rows, void* vector) {
+  switch (kind) {
+    case PlainKind::Text:
+      put_texts(duck, from, rows, vector);
+      break;
+    case PlainKind::Integer:
+      put_values<int64_t>(duck, from, rows, vector);
+      break;
+    case PlainKind::Real:
+      put_values<double>(duck, from, rows, vector);
+      break;
+    case PlainKind::Day:
+      put_values<int32_t>(duck, from, rows, vector);
+      break;
+    case PlainKind::Flag:
+      put_values<uint8_t>(duck, from, rows, vector);
+      break;
+  }
+  duck.ensure_validity(vector);
+  std::copy_n(from.known.begin(), (rows + 63) / 64, duck.validity(vector));
+}
+
+void bind_columns(void* info) {
+  const DuckLibrary& duck = DuckLibrary::loaded();
+  for (const PlainColumn& column : kPlainColumns) {
+    void* type = duck.create_logical_type(type_of(column.kind));
+    duck.add_result_column(info, std::string(column.name).c_str(), type);
+    duck.destroy_logical_type(&type);
+  }
+}
+
+void fill_chunk(void* info, void* chunk) {
+  const DuckLibrary& duck = DuckLibrary::loaded();
+  auto& queue = *static_cast<PlainQueue*>(duck.function_extra_info(info));
+  PlainQueue::Batch batch = queue.take();
+  if (!batch) {
+    if (const auto& read = queue.result(); !read) duck.function_error(info, read.error().message.c_str());
+    duck.set_chunk_size(chunk, 0);
+    return;
+  }
+  for (size_t c = 0; c < std::size(kPlainColumns); ++c)
+    put_column(duck, kPlainColumns[c].kind, (*batch)[c], batch->rows(), duck.chunk_vector(chunk, c));
+  duck.set_chunk_size(chunk, batch->rows());
+  queue.give_back(std::move(batch));
+}
+
+// Into the queue, until all is read or the writer takes no more.
+Result<void> read_events(const std::string& path, const Query& query, PlainQueue& queue) {
+  Connection db = DEPECHE_TRY(open_for_export(path));
+  const Filter filter = DEPECHE_TRY(filter_of(db, query));
+  PlainQueue::Batch batch = queue.fresh();
+  DEPECHE_CHECK(each_event(db, filter, [&](const ExportEvent& event) {
+    batch->add(event);
+    if (!batch->is_full()) return true;
+    const bool goes_on = queue.put(std::move(batch));
+    batch = queue.fresh();
+    return goes_on;
+  }));
+  if (batch->rows() > 0) queue.put(std::move(batch));
+  return {};
+}
+
+Result<void> write_table(const DuckLibrary& duck, PlainQueue& queue, const std::string& to) {
   void *database = nullptr, *connection = nullptr;
   if (duck.open(nullptr, &database) != 0 || duck.connect(database, &connection) != 0)
-    return fail(Error::Code::Unreadable, "DuckDB does not start", {.file = library});
-  // Every column's type is told: nothing is guessed from what the first rows happen to hold.
-  const std::map<std::string_view, std::string_view> types = {
-      {"event", "BIGINT"},   {"quad", "BIGINT"},    {"geonames", "BIGINT"},   {"story", "BIGINT"},
-      {"killed", "BIGINT"},  {"wounded", "BIGINT"}, {"score", "DOUBLE"},      {"goldstein", "DOUBLE"},
-      {"lat", "DOUBLE"},     {"lon", "DOUBLE"},     {"confidence", "DOUBLE"}, {"date_first", "DATE"},
-      {"date_last", "DATE"}, {"hedged", "BOOLEAN"}, {"historical", "BOOLEAN"}};
-  std::string columns, header = header_of(ExportFormat::Csv);
-  header.resize(header.find('\r'));
-  for (const std::string_view name : split(header, ',')) {
-    const auto at = types.find(name);
-    columns +=
-        fmt::format("{}'{}': '{}'", columns.empty() ? "" : ", ", name, at == types.end() ? "VARCHAR" : at->second);
-  }
-  const std::string sql = fmt::format(
-      "COPY (SELECT * FROM read_csv({}, header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false, "
-      "new_line = '\\r\\n', max_line_size = 100000000, columns = {{{}}})) TO {} (FORMAT parquet, COMPRESSION zstd)",
-      sql_text(table.path), columns, sql_text(part.path));
+    return fail(Error::Code::Unreadable, "DuckDB does not start", {.file = to});
+  void* function = duck.create_table_function();
+  duck.set_name(function, "depeche_events");
+  duck.set_extra_info(function, &queue, nullptr);
+  duck.set_bind(function, bind_columns);
+  duck.set_init(function, [](void*) {});
+  duck.set_function(function, fill_chunk);
+  duck.register_function(connection, function);
+  duck.destroy_table_function(&function);
+  const std::string sql =
+      fmt::format("COPY (SELECT * FROM depeche_events()) TO {} (FORMAT parquet, COMPRESSION zstd)", sql_text(to));
   DuckResult result{};
   const bool failed = duck.query(connection, sql.c_str(), &result) != 0;
   const char* const said = failed ? duck.error(&result) : nullptr;
@@ -123,6 +165,22 @@ Result<void> export_parquet(const std::string& path, const Query& query, const s
   duck.disconnect(&connection);
   duck.close(&database);
   if (failed) return fail(Error::Code::Unreadable, "DuckDB cannot write it: " + message, {.file = to});
+  return {};
+}
+
+}  // namespace
+
+Result<void> export_parquet(const std::string& path, const Query& query, const std::string& library,
+                            const std::string& to) {
+  const DuckLibrary* const duck = DEPECHE_TRY(DuckLibrary::load(library));
+  const Scratch part(to + ".part");
+  PlainQueue queue;
+  std::thread reader([&] { queue.finish(read_events(path, query, queue)); });
+  const auto written = write_table(*duck, queue, part.path);
+  queue.close();
+  reader.join();
+  DEPECHE_CHECK(queue.result());
+  if (!written) return fail(written.error().code, written.error().message, {.file = to});
   std::error_code error;
   fs::rename(part.path, to, error);
   if (error) return fail(Error::Code::Unreadable, "cannot be written: " + error.message(), {.file = to});

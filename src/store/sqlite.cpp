@@ -127,6 +127,9 @@ Result<Connection> Connection::open(const std::string& path, Mode mode) {
   if (exists && mode != Mode::Read && (status.permissions() & kAnyWrite) == fs::perms::none)
     return fault(SQLITE_READONLY, nullptr, path);
 
+  // Nobody asks SQLite how much memory it holds, and counting takes a lock at each piece. Before its first use only.
+  static const int counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(counts_no_memory);
   const auto connect = [&path](const std::string& name, int flags) -> Result<Connection> {
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(name.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);

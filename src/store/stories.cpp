@@ -41,9 +41,10 @@ struct StoryKeeper::Impl {
   DisputeKeeper disputes;
   ReportReader reports;
   Statement add_medium, add_toll, events_of, story_of, events_in, joins_in, drop_events, drop_story, add_story,
-      update_story, add_event;
+      update_story, add_event, last_story;
   std::unordered_set<std::string> media;
   std::vector<Marks> fresh;
+  int64_t first_fresh = INT64_MAX;      // events from here on were added since the last update
   std::vector<int64_t> disputed;        // in no story, but may be disputed
   std::unordered_set<int64_t> touched;  // events whose story may be another now
 
@@ -51,7 +52,21 @@ struct StoryKeeper::Impl {
   Result<void> restory(const LikelyOthers::Group& group);
   Result<void> write(int64_t story, const LikelyOthers::Group& group, const Cluster& cluster, bool is_new);
   Result<void> drop(int64_t story);
+  Result<int64_t> next_story();
+  Result<void> drop_dispute_of(int64_t event);
 };
+
+Result<int64_t> StoryKeeper::Impl::next_story() {
+  if (!DEPECHE_TRY(last_story.step())) return 1;
+  const int64_t last = last_story.integer(0);
+  last_story.reset();
+  return last + 1;
+}
+
+// An event of this update has none yet.
+Result<void> StoryKeeper::Impl::drop_dispute_of(int64_t event) {
+  return event >= first_fresh ? Result<void>() : disputes.drop_of_event(event);
+}
 
 // How many were killed stands in the sentence of the event, or in that of the next event of the same kind and day.
 Result<void> StoryKeeper::Impl::tolls(const StoredRecord& record, const std::vector<Marks>& marks,
@@ -213,9 +228,9 @@ Result<void> StoryKeeper::Impl::restory(const LikelyOthers::Group& group) {
   }
   for (size_t c = 0; c < now.size(); ++c) {
     if (stays[c]) continue;
-    for (const Cluster::Member& m : now[c].members) DEPECHE_CHECK(disputes.drop_of_event(members[m.member]->event));
+    for (const Cluster::Member& m : now[c].members) DEPECHE_CHECK(drop_dispute_of(members[m.member]->event));
     const bool is_new = numbers[c] == 0;
-    if (is_new) numbers[c] = DEPECHE_TRY(db->number("SELECT coalesce(max(story), 0) + 1 FROM story_rows"));
+    if (is_new) numbers[c] = DEPECHE_TRY(next_story());
     DEPECHE_CHECK(write(numbers[c], group, now[c], is_new));
   }
   return {};
@@ -237,6 +252,7 @@ Result<StoryKeeper> StoryKeeper::over(Connection& db, const Knowledge& knowledge
       {&impl->story_of, "SELECT story FROM story_events WHERE event = ?"},
       {&impl->events_in, "SELECT event FROM story_events WHERE story = ?"},
       {&impl->joins_in, "SELECT event, ifnull(joined_to, 0) FROM story_events WHERE story = ?"},
+      {&impl->last_story, "SELECT coalesce(max(story), 0) FROM story_rows"},
       {&impl->drop_events, "DELETE FROM story_events WHERE story = ?"},
       {&impl->drop_story, "DELETE FROM story_rows WHERE story = ?"},
       {&impl->add_story,
@@ -266,6 +282,8 @@ Result<void> StoryKeeper::added(const StoredRecord& record, const std::vector<in
   DEPECHE_CHECK(i.tolls(record, marks, events));
   for (size_t n = 0; n < events.size(); ++n) {
     marks[n].event = events[n];
+    i.first_fresh = std::min(i.first_fresh, events[n]);
+    i.disputes.added(events[n], record.events[n]);
     if (may_be_disputed(record.events[n])) i.disputed.push_back(events[n]);
     i.fresh.push_back(std::move(marks[n]));
   }
@@ -318,9 +336,10 @@ Result<void> StoryKeeper::update() {
       i.story_of.reset();
       continue;
     }
-    DEPECHE_CHECK(i.disputes.drop_of_event(event));
+    DEPECHE_CHECK(i.drop_dispute_of(event));
     DEPECHE_CHECK(i.disputes.write({event}, std::nullopt, event));
   }
+  i.first_fresh = INT64_MAX;
   return {};
 }
 
