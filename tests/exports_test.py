@@ -146,6 +146,41 @@ class Exports(unittest.TestCase):
             self.assertEqual((quote["exact"], position["start"], position["end"]), (r["text"][begin:end], begin, end))
             self.assertIn("event:" + e["event"], [b.get("value") for b in item["body"]])
 
+    def test_annotations_by_a_json_ld_processor(self):
+        jsonld = reader(self, "pyld").jsonld
+        # The context is at an address that is not asked: this one has the terms used, written after the W3C's Web Annotation Vocabulary.
+        oa, one = "http://www.w3.org/ns/oa#", lambda term, type_: {"@id": term, "@type": type_}
+        terms = {"id": "@id", "type": "@type", "Annotation": oa + "Annotation", "TextualBody": oa + "TextualBody", "AnnotationPage": "http://www.w3.org/ns/activitystreams#OrderedCollectionPage",
+                 "TextQuoteSelector": oa + "TextQuoteSelector", "TextPositionSelector": oa + "TextPositionSelector", "body": one(oa + "hasBody", "@id"), "target": one(oa + "hasTarget", "@id"),
+                 "source": one(oa + "hasSource", "@id"), "selector": one(oa + "hasSelector", "@id"), "motivation": one(oa + "motivatedBy", "@vocab"), "purpose": one(oa + "hasPurpose", "@vocab"),
+                 "classifying": oa + "classifying", "tagging": oa + "tagging", "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value", "exact": oa + "exact",
+                 "start": one(oa + "start", "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"), "end": one(oa + "end", "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"),
+                 "items": {"@id": "http://www.w3.org/ns/activitystreams#items", "@type": "@id", "@container": "@list"}}
+        asked = []
+
+        def load(url, options):
+            asked.append(url)
+            return {"contextUrl": None, "documentUrl": url, "contentType": "application/ld+json", "document": {"@context": terms}}
+        document = json.loads(self.export("annotations"))
+        (page,) = jsonld.expand(document, {"documentLoader": load})
+        self.assertEqual(set(asked), {"http://www.w3.org/ns/anno.jsonld"})
+        items = page["http://www.w3.org/ns/activitystreams#items"][0]["@list"]
+        self.assertEqual(len(items), len(self.events))
+        for item, (r, e) in zip(items, self.events):
+            self.assertEqual(item["@type"], [oa + "Annotation"])
+            (target,) = item[oa + "hasTarget"]
+            quote, position = target[oa + "hasSelector"]
+            begin, end = e["trigger"]
+            self.assertEqual((quote[oa + "exact"][0]["@value"], position[oa + "start"][0]["@value"], position[oa + "end"][0]["@value"]), (r["text"][begin:end], begin, end))
+
+        def unknown(node):  # a member whose name the context does not have is dropped, and would be lost to a reader
+            if isinstance(node, dict):
+                return {name for name in node if not name.startswith("@") and name not in terms}.union(*(unknown(value) for value in node.values()))
+            return set().union(*map(unknown, node)) if isinstance(node, list) else set()
+        self.assertEqual(unknown(document), set())
+        quads = jsonld.to_rdf(document, {"documentLoader": load})
+        self.assertEqual(sum(q["predicate"]["value"] == oa + "hasTarget" for q in quads["@default"]), len(self.events))
+
     def test_prov_by_a_json_ld_processor(self):
         document = json.loads(self.export("prov"))
         activities = [node for node in document["@graph"] if node["@type"] == "prov:Activity"]

@@ -187,11 +187,12 @@ class Serve(unittest.TestCase):
     def test_records_come_back(self):
         for record in self.records[:20] + self.records[-1:]:
             got = self.get("articles/" + urllib.parse.quote(record["id"], safe=""))
-            for name in ("id", "url", "publisher", "language", "text", "entities", "times", "quotes", "residue", "sentences", "diagnostics", "coder"):
+            for name in ("id", "url", "publisher", "language", "text", "entities", "places", "times", "quotes", "residue", "sentences", "diagnostics", "coder"):
                 self.assertEqual(got[name], record[name], name)
             for event, told in zip(got["events"], record["events"], strict=True):
                 for name in ("id", "event", "actor", "recipient", "according_to", "denied_by", "date", "status", "trigger", "evidence", "positions", "links"):
                     self.assertEqual(event[name], told[name], name)
+                self.assertEqual((event["place"] or {}).get("id"), (told["place"] or {}).get("id"))
 
     def test_csv_and_feeds(self):
         status, headers, body = self.server.ask(API + "export/events.csv" + query(type="AID"))

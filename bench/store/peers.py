@@ -3,7 +3,7 @@
 
     bench/store/peers.py [--program build/dev/apps/depeche/depeche] [--folder build/bench] [--examples 40]
 
-Makes an environment of the versions in requirements.txt. In it run tests/exports_test.py (pandas, pyarrow, networkx, rdflib) and the test of
+Makes an environment of the versions in requirements.txt. In it run tests/exports_test.py (pandas, pyarrow, networkx, rdflib, pyld) and the test of
 tests/store_test.py that wants pandas; the columns of GDELT's tables are compared with those that gdeltPyR carries; schemathesis makes requests
 from the OpenAPI document, good ones and bad, and checks status, type and schema of each answer. Parquet wants tools/fetch_duckdb.sh to have run.
 """

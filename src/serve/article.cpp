@@ -25,7 +25,10 @@ std::string events_sql() {
   return "SELECT e.id, e.type AS event, e.mode, e.contexts AS \"context:json\", e.quad, e.score, e.cameo, "
          "e.goldstein, " +
          parties("actor", "actor") + parties("recipient", "recipient") +
-         "e.date, e.time_basis, CASE WHEN l.place IS NOT NULL THEN json_object('name', l.name, 'country', "
+         "e.date, e.time_basis, CASE WHEN l.place IS NOT NULL THEN json_object('id', (SELECT "
+         "json_extract(x.value, '$.id') FROM articles a, json_each(a.rest, '$.places') x WHERE a.article = e.article "
+         "AND json_extract(x.value, '$.name') = l.name AND ifnull(json_extract(x.value, '$.country'), '') = l.country "
+         "AND ifnull(json_extract(x.value, '$.admin1'), '') = l.admin1 LIMIT 1), 'name', l.name, 'country', "
          "nullif(l.country, ''), 'lat', l.lat, 'lon', l.lon) END AS \"place:json\", e.confidence, e.status, " +
          parties("according_to", "source") +
          "(SELECT json_group_array(json_object('by', x.id, 'stance', x.stance, 'span', json_array(x.begin, x.end))) "
@@ -49,6 +52,7 @@ constexpr std::string_view kEntities =
     "AS wikidata, n.title, n.mentions AS \"mentions:json\" FROM entities n JOIN actors c USING (actor) WHERE n.article "
     "= ? "
     "ORDER BY length(n.id), n.id";
+// Of an article that was stored by an older version: those of its events, without their mentions.
 constexpr std::string_view kPlaces =
     "SELECT DISTINCT l.name, nullif(l.country, '') AS country, nullif(l.admin1, '') AS admin1, l.lat, l.lon, "
     "nullif(l.geonames, 0) AS geonames FROM event_rows e JOIN places l USING (place) WHERE e.article = ? ORDER BY "
@@ -70,7 +74,7 @@ Result<std::string> article_record(store::Connection& db, std::string_view id) {
   Statement head = DEPECHE_TRY(
       db.prepare("SELECT a.article, a.id, a.url, a.publisher, a.language, json_object('date', a.published, 'basis', "
                  "a.published_basis), a.text, a.rest, json_object('version', c.version, 'model', c.model, 'resources', "
-                 "c.resources) "
+                 "c.resources), json_type(a.rest, '$.places') IS NOT NULL "
                  "FROM articles a JOIN coders c USING (coder) WHERE a.id = ?"));
   head.bind(1, id);
   if (!DEPECHE_TRY(head.step())) return fail(Error::Code::NotFound, fmt::format("no article has the id '{}'", id));
@@ -83,6 +87,7 @@ Result<std::string> article_record(store::Connection& db, std::string_view id) {
   for (const auto& [name, sql] : {std::pair("entities", std::string(kEntities)),
                                   std::pair("places", std::string(kPlaces)), std::pair("times", std::string(kTimes)),
                                   std::pair("quotes", std::string(kQuotes)), std::pair("events", events_sql())}) {
+    if (name == std::string_view("places") && head.integer(9) != 0) continue;  // among the rest
     Statement rows = DEPECHE_TRY(db.prepare(sql));
     rows.bind(1, article);
     json.key(name).begin('[');
@@ -90,7 +95,7 @@ Result<std::string> article_record(store::Connection& db, std::string_view id) {
     json.end(']');
   }
   json.key("coder").raw(head.text(8));
-  // The members that have no column: sentences, residue, diagnostics, and what the input had of its own.
+  // The members that have no column: places, sentences, residue, diagnostics, and what the input had of its own.
   const std::string_view rest = head.text(7);
   if (rest.size() > 2) json.raw(rest.substr(1, rest.size() - 2));
   json.end('}');

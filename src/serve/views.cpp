@@ -106,7 +106,9 @@ Result<int64_t> limit_of(const Asked& asked, std::string_view name, int64_t usua
 Result<std::string> summary(Connection& db, const Request& request) {
   DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
   const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
-  const Counted types = DEPECHE_TRY(counted(db, {}, {By::Type})), statuses = DEPECHE_TRY(counted(db, {}, {By::Status}));
+  const std::vector<Counted> all =
+      DEPECHE_TRY(store::count_each(db, DEPECHE_TRY(store::Selection::of(db, {})), {{By::Type}, {By::Status}}));
+  const Counted &types = all[0], &statuses = all[1];
   int64_t events = 0;
   for (size_t i = 0; i < types.groups(); ++i) events += types.sums(i).events;
   std::string out;
@@ -239,18 +241,19 @@ Result<std::string> actor_page(Connection& db, const Request& request, std::stri
   did.actor_named = received.recipient_named = {std::string(name)};
   const store::Selection done = DEPECHE_TRY(store::Selection::of(db, did));
   const store::Selection suffered = DEPECHE_TRY(store::Selection::of(db, received));
-  add_tally("types", {"type"}, DEPECHE_TRY(store::count(db, done, {By::Type})), json);
-  add_months(DEPECHE_TRY(store::count(db, done, {By::Month})), json);
+  const std::vector<Counted> of_done =
+      DEPECHE_TRY(store::count_each(db, done, {{By::Type}, {By::Month}, {By::RecipientRow}}));
+  const std::vector<Counted> of_suffered = DEPECHE_TRY(store::count_each(db, suffered, {{By::ActorRow}}));
+  add_tally("types", {"type"}, of_done[0], json);
+  add_months(of_done[1], json);
   ActorNames names = DEPECHE_TRY(ActorNames::over(db));
   constexpr size_t kMostOthers = 40;
-  for (const auto& [key, of, other] :
-       {std::tuple("to", &done, By::RecipientRow), std::tuple("by", &suffered, By::ActorRow)}) {
-    const Counted others = DEPECHE_TRY(store::count(db, *of, {other}));
+  for (const auto& [key, others] : {std::pair("to", &of_done[2]), std::pair("by", &of_suffered[0])}) {
     json.key(key).begin('[');
-    for (const size_t group : others.largest(kMostOthers)) {
+    for (const size_t group : others->largest(kMostOthers)) {
       json.begin('{');
-      DEPECHE_CHECK(names.add(others.key(group, 0), "name", "country", json));
-      add_sums(others.sums(group), json);
+      DEPECHE_CHECK(names.add(others->key(group, 0), "name", "country", json));
+      add_sums(others->sums(group), json);
       json.end('}');
     }
     json.end(']');
@@ -274,8 +277,10 @@ Result<std::string> dyad_page(Connection& db, const Request& request, std::strin
     query.dyad = {dyad};
     const store::Selection selection = DEPECHE_TRY(store::Selection::of(db, query));
     json.key(key).begin('{');
-    add_months(DEPECHE_TRY(store::count(db, selection, {By::Month})), json);
-    add_tally("types", {"type", "status"}, DEPECHE_TRY(store::count(db, selection, {By::Type, By::Status})), json);
+    const std::vector<Counted> all =
+        DEPECHE_TRY(store::count_each(db, selection, {{By::Month}, {By::Type, By::Status}}));
+    add_months(all[0], json);
+    add_tally("types", {"type", "status"}, all[1], json);
     json.end('}');
   }
   json.end('}');

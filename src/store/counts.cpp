@@ -101,8 +101,8 @@ std::vector<size_t> Counted::largest(size_t most) const {
   return order;
 }
 
-Result<Counted> count(Connection& db, const Selection& selection, const std::vector<By>& by, Sums::Of of) {
-  auto impl = std::make_unique<Counted::Impl>();
+Result<std::vector<Counted>> count_each(Connection& db, const Selection& selection,
+                                        const std::vector<std::vector<By>>& by, Sums::Of of) {
   const bool means = of == Sums::Of::All;
   ColumnSet columns{};
   if (means) columns.add({Column::Goldstein, Column::Score});
@@ -112,31 +112,46 @@ Result<Counted> count(Connection& db, const Selection& selection, const std::vec
     quads.resize(static_cast<size_t>(kinds.integer(0)) + 1);
     quads.back() = kinds.integer(1);
   }
-  for (const By b : by) {
-    impl->groupings.push_back(DEPECHE_TRY(Grouping::of(db, b)));
-    columns.add(impl->groupings.back().columns());
+  std::vector<Counted> all;
+  for (const std::vector<By>& one : by) {
+    auto impl = std::make_unique<Counted::Impl>();
+    for (const By b : one) {
+      impl->groupings.push_back(DEPECHE_TRY(Grouping::of(db, b)));
+      columns.add(impl->groupings.back().columns());
+    }
+    impl->tables.resize(one.size());
+    all.push_back(Counted(std::move(impl)));
   }
-  impl->tables.resize(by.size());
   const auto add = [&](const ColumnReader& chunk, std::span<const uint32_t> chosen) {
-    for (const uint32_t i : chosen) {
-      impl->find_groups(chunk, i);
-      const auto kind = static_cast<size_t>(chunk[Column::Kind][i]);
-      const int64_t quad = kind < quads.size() ? quads[kind] : 0;
-      for (const uint32_t group : impl->groups) {
-        if (group >= impl->sums.size()) impl->sums.resize(group + 1);
-        Sums& s = impl->sums[group];
-        ++s.events;
-        s.cooperation += quad == 1 || quad == 2;
-        s.conflict += quad >= 3;
-        if (!means) continue;
-        s.goldstein += chunk[Column::Goldstein][i];
-        s.score += chunk[Column::Score][i];
+    for (Counted& counted : all) {
+      Counted::Impl& impl = *counted.impl_;
+      for (const uint32_t i : chosen) {
+        impl.find_groups(chunk, i);
+        const auto kind = static_cast<size_t>(chunk[Column::Kind][i]);
+        const int64_t quad = kind < quads.size() ? quads[kind] : 0;
+        for (const uint32_t group : impl.groups) {
+          if (group >= impl.sums.size()) impl.sums.resize(group + 1);
+          Sums& s = impl.sums[group];
+          ++s.events;
+          s.cooperation += quad == 1 || quad == 2;
+          s.conflict += quad >= 3;
+          if (!means) continue;
+          s.goldstein += chunk[Column::Goldstein][i];
+          s.score += chunk[Column::Score][i];
+        }
       }
     }
   };
   DEPECHE_CHECK(selection.each_chunk(columns, add));
-  for (Grouping& g : impl->groupings) g.finish();
-  return Counted(std::move(impl));
+  for (Counted& counted : all) {
+    for (Grouping& g : counted.impl_->groupings) g.finish();
+  }
+  return all;
+}
+
+Result<Counted> count(Connection& db, const Selection& selection, const std::vector<By>& by, Sums::Of of) {
+  std::vector<Counted> one = DEPECHE_TRY(count_each(db, selection, {by}, of));
+  return std::move(one.front());
 }
 
 }  // namespace depeche::store

@@ -70,7 +70,8 @@ class Counted {
   std::vector<size_t> largest(size_t most) const;
 
  private:
-  friend Result<Counted> count(Connection& db, const Selection& selection, const std::vector<By>& by, Sums::Of of);
+  friend Result<std::vector<Counted>> count_each(Connection& db, const Selection& selection,
+                                                 const std::vector<std::vector<By>>& by, Sums::Of of);
   struct Impl;
   explicit Counted(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
@@ -78,5 +79,9 @@ class Counted {
 
 [[nodiscard]] Result<Counted> count(Connection& db, const Selection& selection, const std::vector<By>& by,
                                     Sums::Of of = Sums::Of::All);
+// The same events counted in several ways, looked through once.
+[[nodiscard]] Result<std::vector<Counted>> count_each(Connection& db, const Selection& selection,
+                                                      const std::vector<std::vector<By>>& by,
+                                                      Sums::Of of = Sums::Of::All);
 
 }  // namespace depeche::store

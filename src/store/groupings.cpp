@@ -12,27 +12,46 @@ constexpr std::string_view kActorCountries = "SELECT actor, country FROM actors"
 
 }  // namespace
 
+uint32_t PairTable::add(uint64_t pair) {
+  pairs_.push_back(pair);
+  return static_cast<uint32_t>(pairs_.size());
+}
+
 uint32_t PairTable::number_of(uint32_t a, uint32_t b) {
-  if (pairs_.size() * 2 >= slots_.size()) grow();
+  constexpr uint32_t kMostSmall = 2048, kMostOfZero = 1 << 22;
+  if ((a < kMostSmall && b < kMostSmall) || (a == 0 && b < kMostOfZero)) {
+    if (a >= small_.size()) small_.resize(a + 1);
+    std::vector<uint32_t>& row = small_[a];
+    if (b >= row.size()) row.resize(std::max<size_t>(b + 1, row.size() * 2));
+    if (row[b] == 0) row[b] = add(static_cast<uint64_t>(a) << 32 | b);
+    return row[b] - 1;
+  }
+  if (hashed_ * 2 >= slots_.size()) grow();
   const uint64_t pair = static_cast<uint64_t>(a) << 32 | b;
+  Slot& slot = slot_of(pair);
+  if (slot.number == 0) {
+    slot = {pair, add(pair)};
+    ++hashed_;
+  }
+  return slot.number - 1;
+}
+
+// Where the pair is, or would be.
+PairTable::Slot& PairTable::slot_of(uint64_t pair) {
   constexpr uint64_t kMix = 0x9E3779B97F4A7C15;
   const size_t mask = slots_.size() - 1;
   for (size_t at = (pair * kMix >> 20) & mask;; at = (at + 1) & mask) {
-    if (slots_[at] == 0) {
-      pairs_.push_back(pair);
-      slots_[at] = static_cast<uint32_t>(pairs_.size());
-      return slots_[at] - 1;
-    }
-    if (pairs_[slots_[at] - 1] == pair) return slots_[at] - 1;
+    if (slots_[at].number == 0 || slots_[at].pair == pair) return slots_[at];
   }
 }
 
 void PairTable::grow() {
   constexpr size_t kFewest = 1024;
-  std::vector<uint64_t> pairs;
-  pairs.swap(pairs_);
-  slots_.assign(std::max(kFewest, slots_.size() * 4), 0);
-  for (const uint64_t p : pairs) number_of(static_cast<uint32_t>(p >> 32), static_cast<uint32_t>(p));
+  std::vector<Slot> old(std::max(kFewest, slots_.size() * 4));
+  old.swap(slots_);
+  for (const Slot& s : old) {
+    if (s.number != 0) slot_of(s.pair) = s;
+  }
 }
 
 uint32_t Grouping::text(std::string_view text) {
@@ -71,11 +90,10 @@ Result<void> Grouping::read_contexts(Connection& db) {
 Result<void> Grouping::read_same_actors(Connection& db) {
   Statement rows = DEPECHE_TRY(db.prepare("SELECT actor, name, country FROM actors"));
   PairTable seen;
-  std::vector<uint32_t> first;
   while (DEPECHE_TRY(rows.step())) {
     const uint32_t who = seen.number_of(text(rows.text(1)), text(rows.text(2)));
-    if (who == first.size()) first.push_back(static_cast<uint32_t>(rows.integer(0)));
-    key_at(rows.integer(0)) = first[who];
+    if (who == first_row_.size()) first_row_.push_back(static_cast<uint32_t>(rows.integer(0)));
+    key_at(rows.integer(0)) = who;
   }
   return {};
 }
@@ -258,9 +276,10 @@ void Grouping::finish() {
 
 Cell Grouping::cell(uint32_t key) const {
   switch (by_) {
-    case By::Quad:
     case By::ActorRow:
     case By::RecipientRow:
+      return static_cast<int64_t>(first_row_[key]);
+    case By::Quad:
     case By::PlaceRow:
       return static_cast<int64_t>(key);
     default:

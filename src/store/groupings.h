@@ -27,8 +27,18 @@ class PairTable {
  private:
   void grow();
 
+  struct Slot {
+    uint64_t pair = 0;
+    uint32_t number = 0;  // + 1; 0: free
+  };
+  uint32_t add(uint64_t pair);
+  Slot& slot_of(uint64_t pair);
+
   std::vector<uint64_t> pairs_;
-  std::vector<uint32_t> slots_;  // number + 1; 0: free
+  std::vector<Slot> slots_;
+  // number + 1 by a and b, where both are small: most are, and this lies closer together than hashes.
+  std::vector<std::vector<uint32_t>> small_;
+  size_t hashed_ = 0;
 };
 
 class Grouping {
@@ -56,6 +66,7 @@ class Grouping {
   By by_ = By::Type;
   std::vector<uint32_t> key_of_row_;            // of kinds, actors, places or outlets
   std::vector<std::vector<uint32_t>> of_kind_;  // contexts
+  std::vector<uint32_t> first_row_;             // by key: of actors of one name and country
   StringMap<uint32_t> numbers_;
   std::vector<std::string> texts_{std::string()};
   PairTable pairs_;

@@ -14,8 +14,9 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr std::string_view kKept[] = {"id",       "url",    "publisher", "language", "published", "text",
-                                      "entities", "places", "times",     "quotes",   "events",    "coder"};
+// What has rows of its own. Places are kept as they are too: their mentions, and those that no event names, have none.
+constexpr std::string_view kKept[] = {"id",       "url",   "publisher", "language", "published", "text",
+                                      "entities", "times", "quotes",    "events",   "coder"};
 
 std::string text_of(const dom::object& object, std::string_view name) {
   std::string_view value;

@@ -190,13 +190,21 @@ struct Selection::Impl {
     });
   }
 
+  static bool has_both(std::span<const uint32_t> parties, const Dyad& d) {
+    bool acts = false, receives = false;
+    for (const uint32_t p : parties) {
+      const Role role = PartyCode::role(p);
+      acts |= role == Role::Actor && d.actors.has(PartyCode::actor(p));
+      receives |= role == Role::Recipient && d.recipients.has(PartyCode::actor(p));
+    }
+    return acts && receives;
+  }
+
   bool has_parties(std::span<const uint32_t> parties) const {
     return std::all_of(takes.begin(), takes.end(),
                        [&](const Takes& t) { return has_one(parties, t.roles, t.actors); }) &&
-           (dyads.empty() || std::any_of(dyads.begin(), dyads.end(), [&](const Dyad& d) {
-              return has_one(parties, bit(Role::Actor), d.actors) &&
-                     has_one(parties, bit(Role::Recipient), d.recipients);
-            }));
+           (dyads.empty() ||
+            std::any_of(dyads.begin(), dyads.end(), [&](const Dyad& d) { return has_both(parties, d); }));
   }
 
   template <class Keep>
