@@ -58,12 +58,18 @@ void write_blocks(const text::Document& document, text::BlockKind kind, const ch
   if (open) json.end(']');
 }
 
-void write_json(const text::Document& document, const std::string& author, std::string& out) {
+// What a page tells that is no part of its report's text.
+struct Beside {
+  std::string author;
+  std::vector<std::string> captions, left_out;
+};
+
+void write_json(const text::Document& document, const Beside& beside, std::string& out) {
   record::JsonWriter json(out);
   json.begin('{').key("id").text(document.id);
   json.key("url").text_or_null(document.url);
   json.key("title").text_or_null(title_of(document));
-  json.key("author").text_or_null(author);
+  json.key("author").text_or_null(beside.author);
   json.key("publisher").text_or_null(document.publisher);
   json.key("published").text_or_null(document.published);
   json.key("language").text_or_null(document.language);
@@ -72,6 +78,11 @@ void write_json(const text::Document& document, const std::string& author, std::
   if (document.kind == text::PageKind::List) json.key("page").text("list");
   write_blocks(document, text::BlockKind::Heading, "crossheads", json);
   write_blocks(document, text::BlockKind::Foreign, "foreign", json);
+  if (!beside.captions.empty()) {
+    json.key("captions").begin('[');
+    for (const std::string& caption : beside.captions) json.text(caption);
+    json.end(']');
+  }
   json.key("body").text(body_of(document));
   if (!document.diagnostics.empty()) {
     json.key("diagnostics").begin('[');
@@ -103,12 +114,11 @@ constexpr const char* kPageHead =
     "sans-serif}"
     "</style>\n";
 
-void write_html(const text::Document& document, const std::string& author, const std::vector<std::string>& left_out,
-                std::string& out) {
+void write_html(const text::Document& document, const Beside& beside, std::string& out) {
   out += "<article>\n";
   std::string about = document.id;
   for (const std::string* part :
-       {&document.published, &author, &document.publisher, &document.language, &document.url}) {
+       {&document.published, &beside.author, &document.publisher, &document.language, &document.url}) {
     if (!part->empty()) about += " \xC2\xB7 " + *part;
   }
   out += "<p class=\"about\">" + escaped(about) + "</p>\n";
@@ -132,19 +142,18 @@ void write_html(const text::Document& document, const std::string& author, const
         break;
     }
   }
-  for (const std::string& block : left_out) out += "<p><del>" + escaped(block) + "</del></p>\n";
+  for (const std::string& block : beside.left_out) out += "<p><del>" + escaped(block) + "</del></p>\n";
   out += "</article>\n";
 }
 
 void read(const text::DocumentBuilder& builder, const std::string& format, Batch& batch) {
   for (text::Article& article : batch.articles) {
-    const std::string author = article.author;
-    const std::vector<std::string> left_out = std::move(article.left_out);
+    const Beside beside{article.author, std::move(article.captions), std::move(article.left_out)};
     const text::Document document = builder.run(std::move(article));
     if (format == "jsonl") {
-      write_json(document, author, batch.out);
+      write_json(document, beside, batch.out);
     } else if (format == "html") {
-      write_html(document, author, left_out, batch.out);
+      write_html(document, beside, batch.out);
     } else {
       const std::string title = title_of(document);
       if (!title.empty()) batch.out += title + "\n\n";

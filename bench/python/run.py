@@ -68,7 +68,10 @@ def compare(given):
 
 def flat(count):
     coder = depeche.Coder("en")
-    articles = ({"id": str(i), "text": f"Police arrested minister number {i} in Paris on Monday, {i % 97} days after the war.", "date": "2022-03-09"} for i in range(count))
+    # Four words an article that were never met before, so that each thread's store of words is full before half of the articles.
+    numbers = " and ".join(f"{{{k}}}" for k in range(4))
+    articles = ({"id": str(i), "text": "Police arrested ministers " + numbers.format(*range(4 * i, 4 * i + 4)) + f" in Paris on Monday, {i % 97} days after the war.",
+                 "date": "2022-03-09"} for i in range(count))  # fmt: skip
     for number, record in enumerate(coder.code_many(articles, threads=2), 1):
         assert record.id == str(number - 1)
         if number % (count // 10) == 0:

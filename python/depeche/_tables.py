@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Iterator
+import itertools
+from typing import Any, Iterable, Iterator, Sequence
 
 COLUMNS: dict[str, str] = {
     "article": "string", "url": "string", "publisher": "string", "language": "string", "published": "string",
@@ -59,21 +60,18 @@ def schema_of(columns: dict[str, str]):
     return arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
 
 
+def arrays_of(rows: Sequence[tuple], schema: Any) -> list:
+    """A pyarrow.Array a column of the schema."""
+    arrow = _arrow()
+    by_column = zip(*rows) if rows else [()] * len(schema)
+    return [arrow.array(values, field.type) for values, field in zip(by_column, schema)]
+
+
 def batches(rows: Iterable[tuple], schema: Any, at_once: int = _ROWS_AT_ONCE) -> Iterator[Any]:
     """pyarrow.RecordBatches of rows, some at a time."""
-    arrow, held = _arrow(), []
-
-    def batch():
-        by_column = zip(*held)
-        return arrow.RecordBatch.from_arrays([arrow.array(list(v), f.type) for v, f in zip(by_column, schema)], schema=schema)
-
-    for row in rows:
-        held.append(row)
-        if len(held) >= at_once:
-            yield batch()
-            held = []
-    if held:
-        yield batch()
+    arrow, rows = _arrow(), iter(rows)
+    while held := list(itertools.islice(rows, at_once)):
+        yield arrow.RecordBatch.from_arrays(arrays_of(held, schema), schema=schema)
 
 
 def _event_batches(records):

@@ -6,8 +6,9 @@ order and the partitions in which they came in. Needs pyspark and pyarrow; the p
 
 from __future__ import annotations
 
+import itertools
 import os
-from typing import Any, Optional, Sequence
+from typing import Any, Iterable, Iterator, Optional, Sequence
 
 from . import _tables
 from ._coder import Coder, read
@@ -35,23 +36,40 @@ def _coder(options: tuple) -> Coder:
     return _coders[options]
 
 
-def _arrow_schema():
-    arrow = _tables._arrow()
-    event = arrow.struct(list(_tables.schema_of(_EVENT)))
-    texts = [(name, arrow.string()) for name in ("id", "record", "language", "published")]
-    return arrow.schema([*texts, ("events", arrow.list_(event)), ("fault", arrow.string())])
-
-
-_KEPT = [(i, name) for i, name in enumerate(_tables.COLUMNS) if name in _EVENT]
+# Columns of the events in a row of _tables.rows_of(); all but the first ones, which are of the article.
+_FIRST = next(i for i, name in enumerate(_tables.COLUMNS) if name in _EVENT)
 
 
 def _row(record: Record) -> tuple:
-    events = [{name: row[i] for i, name in _KEPT} for row in _tables.rows_of(record)]
-    return (record.id, record.to_json(), record.language, record.published, events, None)
+    return (record.id, record.to_json(), record.language, record.published, [row[_FIRST:] for row in _tables.rows_of(record)], None)
 
 
 def _bad(id: Any, fault: Exception) -> tuple:
     return (None if id is None else str(id), None, None, None, None, str(fault))
+
+
+def _batches(rows: Iterable[tuple]) -> Iterator[Any]:
+    """pyarrow.RecordBatches with SCHEMA. The events of many rows are put into columns together: as dicts they would take ten times
+    as long."""
+    arrow = _tables._arrow()
+    texts, events = arrow.schema([(name, arrow.string()) for name in ("id", "record", "language", "published", "fault")]), _tables.schema_of(_EVENT)
+    names = [*texts.names[:4], "events", "fault"]
+    rows = iter(rows)
+    while held := list(itertools.islice(rows, _ROWS_AT_ONCE)):
+        *plain, fault = _tables.arrays_of([(*row[:4], row[5]) for row in held], texts)
+        lists = [row[4] for row in held]
+        ends = itertools.accumulate((len(some or ()) for some in lists), initial=0)
+        offsets = [None if i < len(lists) and lists[i] is None else end for i, end in enumerate(ends)]
+        fields = _tables.arrays_of([event for some in lists for event in some or ()], events)
+        told = arrow.ListArray.from_arrays(arrow.array(offsets, arrow.int32()), arrow.StructArray.from_arrays(fields, fields=list(events)))
+        yield arrow.RecordBatch.from_arrays([*plain, told, fault], names=names)
+
+
+def _rows_in(batches: Iterable[Any]) -> Iterator[dict]:
+    """Rows as dicts, few of them at a time: a batch of Spark's has 10,000."""
+    for batch in batches:
+        for begin in range(0, batch.num_rows, _ROWS_AT_ONCE):
+            yield from batch.slice(begin, _ROWS_AT_ONCE).to_pylist()
 
 
 def _options(languages: Sequence[str], options: dict) -> tuple:
@@ -88,18 +106,15 @@ def code(
         coder = _coder(chosen)
 
         def rows():
-            number = 0
-            for batch in batches:
-                for row in batch.to_pylist():
-                    number += 1
-                    article = {name: value for name, value in row.items() if value is not None}  # null is not given
-                    article.setdefault("id", f"text:{number}")
-                    try:
-                        yield _row(coder.code(article))
-                    except (Error, TypeError) as fault:
-                        yield _bad(row.get("id"), fault)
+            for number, row in enumerate(_rows_in(batches), 1):
+                article = {name: value for name, value in row.items() if value is not None}  # null is not given
+                article.setdefault("id", f"text:{number}")
+                try:
+                    yield _row(coder.code(article))
+                except (Error, TypeError) as fault:
+                    yield _bad(row.get("id"), fault)
 
-        yield from _tables.batches(rows(), _arrow_schema(), _ROWS_AT_ONCE)
+        yield from _batches(rows())
 
     return df.select(*wanted).mapInArrow(work, SCHEMA)
 
@@ -128,7 +143,7 @@ def code_files(df: Any, path: str = "path", *, languages: Sequence[str] = (), te
 
         names = (name for batch in batches for name in batch.column(0).to_pylist())
         coded = (row for name in names for row in articles(os.fspath(name)))
-        yield from _tables.batches(coded, _arrow_schema(), _ROWS_AT_ONCE)
+        yield from _batches(coded)
 
     return df.select(path).mapInArrow(work, SCHEMA)
 

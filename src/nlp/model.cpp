@@ -41,6 +41,7 @@ class Stopwatch {
 enum Network : size_t { kShared, kNer, kNetworks };
 constexpr size_t kRowsAtOnce = 1024;       // encoder rows of one batch, unless a single document has more
 constexpr size_t kMaxLexemes = 64 * 1024;  // of a workspace; about 300 bytes each
+constexpr size_t kMaxChunks = 64 * 1024;   // of a workspace; about 100 bytes each, also where all their words are known
 
 std::atomic<uint64_t> next_model{1};
 
@@ -88,7 +89,7 @@ struct Workspace::Impl {
   StageTimes times;
 
   void reset(uint64_t owner) {
-    if (model == owner && tokenizer.lexemes.size() < kMaxLexemes) return;
+    if (model == owner && tokenizer.lexemes.size() < kMaxLexemes && tokenizer.texts.size() < kMaxChunks) return;
     model = owner;
     tokenizer.clear();
     for (auto& cache : embeddings) cache.clear();

@@ -27,6 +27,7 @@ struct Article {
   std::string published = {};              // ISO date: 2023, 2023-08 or 2023-08-15
   std::string extra = {};                  // unknown fields as JSON members: `"a": 1, "b": "x"`
   std::vector<std::string> left_out = {};  // blocks of a page that are not the report
+  std::vector<std::string> captions = {};  // of a page's pictures, among them
   std::vector<std::string> headings = {};  // crossheads in the text, where a page marks them
   PageKind kind = PageKind::Article;
   std::string duplicate_of = {};  // id of an earlier article that is the same; "" where there is none

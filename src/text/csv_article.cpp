@@ -41,7 +41,7 @@ std::optional<CsvColumns> CsvColumns::of(std::string_view line, const std::strin
       out.separator_ = separator;
   }
   auto names = out.split(line);
-  if (!names || names->size() < 2) return std::nullopt;
+  if (!names || (names->size() < 2 && text_column.empty())) return std::nullopt;
   for (std::string& name : *names) name = unicode::lower(trim(name));
   const auto find = [&](const std::string& name) { return std::find(names->begin(), names->end(), name); };
   auto text = names->end();

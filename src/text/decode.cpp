@@ -108,28 +108,38 @@ int windows_1252(char32_t c) {
   return at == kWindows1252.end() ? -1 : 0x80 + static_cast<int>(at - kWindows1252.begin());
 }
 
+// The byte that `c` at `at` was. The last one of "\u00E0" came to be a no-break space, which often has become a blank;
+// a blank beside it, which parted the words, remains.
+int byte_of(std::string_view text, size_t at, char32_t c, std::string_view bytes) {
+  if (c == ' ' && bytes.ends_with('\xC3') && text.substr(at + 1, 1) == " ") return 0xA0;
+  return c < 0x80 ? -1 : windows_1252(c);
+}
+
 // UTF-8 that was once read as windows-1252 and written as UTF-8 again ("\u00C3\u00A9" for "\u00E9"): each run of
 // characters that, as bytes, are UTF-8 is read so. `runs` counts them.
 std::string undo_double_encoding(std::string_view text, size_t& runs) {
   std::string out, bytes;
-  size_t run = 0;  // where it begins
+  size_t run = 0;         // where it begins
+  bool by_blank = false;  // it may be what the author wrote: no proof of its own
   runs = 0;
   const auto close = [&](size_t end) {
     if (bytes.empty()) return;
     const bool is_utf8 = bytes.size() > 1 && !utf8::first_invalid(bytes);
-    runs += is_utf8;
+    runs += is_utf8 && !by_blank;
+    by_blank = false;
     out += is_utf8 ? std::string_view(bytes) : text.substr(run, end - run);
     bytes.clear();
   };
   for (size_t at = 0; at < text.size();) {
     const auto [c, length] = utf8::decode(text, at);
-    const int byte = c < 0x80 ? -1 : windows_1252(c);
+    const int byte = byte_of(text, at, c, bytes);
     if (byte < 0) {
       close(at);
       out += text.substr(at, length);
     } else {
       if (bytes.empty()) run = at;
       bytes += static_cast<char>(byte);
+      by_blank |= c == ' ';
     }
     at += length;
   }

@@ -205,6 +205,15 @@ TEST(Columns, CsvAndTsv) {
   EXPECT_EQ((*named.next())->text, "Oui.");
   Reader missing = Reader::over("a,b\nx,y\n", "in.csv", {.text_column = "corps"});
   EXPECT_EQ(missing.next()->error().describe(), "in.csv: no column 'corps' in its first line");
+  Reader alone = Reader::over("corps\nUn.\n\"Deux,\ntrois.\"\n", "in.csv", {.text_column = "corps"});
+  EXPECT_EQ((*alone.next())->text, "Un.");
+  EXPECT_EQ((*alone.next())->text, "Deux,\ntrois.");
+  // By its name a table: then a text is not what it is.
+  for (const char* const name : {"in.csv", "in.TSV", "in.csv.gz"}) {
+    const auto unnamed = Reader::over("a;b\nx;y\n", name).next();
+    ASSERT_FALSE(*unnamed);
+    EXPECT_NE(unnamed->error().message.find("name that of the texts"), std::string::npos);
+  }
 }
 
 TEST(Encodings, TwiceEncoded) {
@@ -218,6 +227,10 @@ TEST(Encodings, TwiceEncoded) {
   EXPECT_EQ(text("S\u00C3O PAULO \u2014 l'\u00C9tat, \u00E9t\u00E9 \u00E0 No\u00EBl"),
             "S\u00C3O PAULO \u2014 l'\u00C9tat, \u00E9t\u00E9 \u00E0 No\u00EBl");
   EXPECT_EQ(text("Un signe : \u00C3\u00A9."), "Un signe : \u00C3\u00A9.");  // one alone may be meant
+  // The no-break space of "\u00E0" has become a blank.
+  EXPECT_EQ(text("\u00C3\u00A9t\u00C3\u00A9, d\u00C3\u00A9j\u00C3  \u00C3  No\u00C3\u00ABl"),
+            "\u00E9t\u00E9, d\u00E9j\u00E0 \u00E0 No\u00EBl");
+  EXPECT_EQ(text("\u00C3  et \u00C3  sont des lettres."), "\u00C3  et \u00C3  sont des lettres.");
 }
 
 TEST(Dates, OfMail) {

@@ -230,8 +230,14 @@ bool looks_like_html(std::string_view start) {
     }
   }
   const std::string head = unicode::ascii_lower(start.substr(0, 16));  // bytes of any encoding
-  for (const std::string_view mark : {"<!doctype html", "<html", "<head", "<body", "<title", "<meta"}) {
-    if (std::string_view(head).starts_with(mark)) return true;
+  // The elements of the MIME Sniffing Standard (7.1, table of unsafe types), and those that a piece of a page begins
+  // with.
+  for (const std::string_view mark : {"<!doctype html", "<html",  "<head",  "<body", "<title",   "<meta",    "<script",
+                                      "<iframe",        "<style", "<table", "<main", "<article", "<section", "<header",
+                                      "<div",           "<font",  "<h1",    "<br",   "<p",       "<a",       "<b"}) {
+    if (!std::string_view(head).starts_with(mark)) continue;
+    if (head.size() > mark.size() && std::string_view(" \t\r\n\f>/").find(head[mark.size()]) != std::string_view::npos)
+      return true;
   }
   return false;
 }
@@ -313,6 +319,7 @@ Result<Article> read_html(std::string_view utf8, const PageRules& rules, const W
   article.where = where;
   article.text = std::move(main.text);
   article.left_out = std::move(main.left_out);
+  article.captions = std::move(main.captions);
   article.headings = std::move(main.headings);
   const auto choose = [](std::string& target, std::initializer_list<std::string> values) {
     for (const std::string& value : values) {

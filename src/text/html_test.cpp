@@ -204,6 +204,23 @@ TEST_F(Pages, Crossheads) {
   EXPECT_EQ(article.headings, std::vector<std::string>{"Et la suite ?"});
 }
 
+TEST_F(Pages, CaptionsApart) {
+  const std::string figure = "<figure><img><figcaption>Une rue de la capitale, mardi.</figcaption></figure>";
+  const Article inside = read("<html><main><h1>Un titre</h1>" + figure + "<div>" + kProse + "</div></main><div>" +
+                              "<figure><img><figcaption>Un autre article</figcaption></figure></div>");
+  EXPECT_EQ(inside.text, kReport);
+  EXPECT_EQ(inside.captions, std::vector<std::string>{"Une rue de la capitale, mardi."});
+  EXPECT_TRUE(read(std::string("<html>") + kProse).captions.empty());
+}
+
+TEST(Markup, APageIsToldByItsFirstElement) {
+  for (const char* const page :
+       {"<!DOCTYPE html>", " \n<HTML>", "<p>Un", "<article class=x>", "<!-- a --><div\n", "<h1>a", "<br/>"})
+    EXPECT_TRUE(looks_like_html(page)) << page;
+  for (const char* const text : {"<pays> Un", "<divers>", "<", "<p", "<rss>", "<feed ", "Un <p>", "<3 Paris"})
+    EXPECT_FALSE(looks_like_html(text)) << text;
+}
+
 TEST_F(Pages, NoReport) {
   for (const char* const page : {"<html>", "<html><body><a href=/>Accueil</a>", "<html><p>Trop court.</p>"})
     EXPECT_FALSE(read_html(page, *rules_, {"page"})) << page;

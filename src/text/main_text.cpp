@@ -135,8 +135,9 @@ class Search {
     for (size_t i = 1; i < sums.size(); ++i) sums[i] += sums[i - 1];
   }
   bool cut(const Block& block) const { return !cuts_.empty() && cuts_[block.position] != 0; }
-  void drop(size_t node) {
-    std::fill(cuts_.begin() + static_cast<std::ptrdiff_t>(node), cuts_.begin() + nodes_[node].end, 1);
+  void drop(size_t node) { mark(cuts_, node); }
+  void mark(std::vector<char>& nodes, size_t node) const {
+    std::fill(nodes.begin() + static_cast<std::ptrdiff_t>(node), nodes.begin() + nodes_[node].end, 1);
   }
   double value(size_t node) const { return sums_[nodes_[node].end] - sums_[node]; }
   bool holds_title(size_t node) const { return title_ && *title_ >= node && *title_ < nodes_[node].end; }
@@ -145,10 +146,12 @@ class Search {
   // are left out.
   void choose(bool strict) {
     cuts_.assign(nodes_.size(), 0);
+    captions_.assign(nodes_.size(), 0);
     for (size_t i = 0; i < nodes_.size(); ++i) {
       const bool foreign = strict && kinds_[i] == BoxKind::Foreign && !is_frame(i) && !holds_title(i);
       if (!foreign && kinds_[i] != BoxKind::Caption) continue;
       drop(i);
+      if (!foreign) mark(captions_, i);
       i = nodes_[i].end - 1;
     }
     std::vector<double> prose;
@@ -238,6 +241,9 @@ class Search {
       if (take && block.words >= kRepeatedWords) take = told.insert(block.text).second;
       if (!take) {
         out.left_out.emplace_back(block.text);
+        const size_t begin = title_ ? std::min(*title_, best_) : best_;
+        if (first && captions_[block.position] && block.position >= begin && block.position < nodes_[best_].end)
+          out.captions.emplace_back(block.text);
         continue;
       }
       if (!out.text.empty()) out.text += "\n\n";
@@ -266,8 +272,9 @@ class Search {
   std::optional<size_t> title_;  // the first <h1>
   HtmlRuns runs_;
   std::vector<Block> blocks_;
-  std::vector<char> cuts_;    // nodes below a dropped one, and it itself
-  std::vector<double> sums_;  // of the weights of the blocks that are not cut
+  std::vector<char> cuts_;      // nodes below a dropped one, and it itself
+  std::vector<char> captions_;  // likewise of captions
+  std::vector<double> sums_;    // of the weights of the blocks that are not cut
   size_t best_ = 0;
 };
 

@@ -23,6 +23,7 @@ struct MainText {
   std::string text;                   // "" where the page has no report
   std::vector<std::string> headings;  // crossheads in it
   std::vector<std::string> left_out;  // blocks of the page that are not the report, in order
+  std::vector<std::string> captions;  // of pictures in or above it, among what is left out
   std::vector<std::string> above;     // short blocks between the title and the text: date, author
   int words = 0;                      // of the text
   // Titles in links in this part of the page, and the most blocks of prose that stand together there: how a page that

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "text/byte_stream.h"
 #include "text/csv_article.h"
@@ -49,6 +50,15 @@ Shape shape_of(std::string_view start) {
   if (start[first] == '<' && looks_like_feed(start)) return Shape::Feed;
   if (looks_like_warc(start)) return Shape::Archive;
   return Shape::Plain;
+}
+
+// Whether its name says that it is a table: one whose first line names no column of texts would be read as a text.
+bool is_named_table(std::string name) {
+  name = unicode::ascii_lower(name);
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (name.ends_with(packed)) name.resize(name.size() - packed.size());
+  }
+  return name.ends_with(".csv") || name.ends_with(".tsv");
 }
 
 std::string size_text(size_t bytes) {
@@ -114,6 +124,9 @@ struct Reader::Impl {
       columns = CsvColumns::of(start.substr(0, start.find('\n')), options.text_column);
       if (columns) shape = Shape::Columns;
     }
+    if (shape == Shape::Plain && options.text_column.empty() && is_named_table(name))
+      return refuse(
+          "a table without a column 'text', 'body', 'content' or 'article' beside others: name that of the texts");
     if (!options.text_column.empty() && shape == Shape::Plain)
       return refuse(fmt::format("no column '{}' in its first line", options.text_column));
     if (shape == Shape::Array) return refuse("a JSON array; wanted is one object a line (JSON Lines)");
