@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "code/parties.h"
+#include "code/time_shifts.h"
 #include "ground/calendar.h"
 
 namespace depeche::code {
@@ -138,9 +139,23 @@ bool is_said(EventType type) {
          type == EventType::Request;
 }
 
+// Is it a number of deeds: done to so many?
+bool is_counted(const ground::Syntax& s, TokenIndex trigger) {
+  bool counted = false;
+  s.for_children(trigger, [&](TokenIndex c) {
+    const Relation r = s[c].relation;
+    counted |= (r == Relation::Object || r == Relation::PassiveSubject) &&
+               (s.child(c, Relation::Number) != kNoToken || s.grammar().is_quantity(s.lemma(c)));
+  });
+  return counted;
+}
+
 // Acts that go on over days, so that "since 2003" tells all their time, not when they began.
-bool lasts(const Event& event) {
-  return event.type == EventType::Protest || (event.type == EventType::Assault && event.mode != "abduct");
+bool lasts(const ground::Syntax& s, const Event& event) {
+  if (event.type == EventType::Protest || (event.type == EventType::Assault && event.mode != "abduct")) return true;
+  const TokenIndex trigger = event.trigger_token;
+  const bool present = s.has_feature(trigger, "Tense=Pres") && s.has_feature(trigger, "VerbForm=Fin");
+  return present || s.has_feature(trigger, "Tense=Imp") || is_counted(s, trigger);
 }
 
 }  // namespace
@@ -148,6 +163,7 @@ bool lasts(const Event& event) {
 void set_own_dates(const ground::Syntax& s, const ground::Mentions& mentions, const voice::Statements& statements,
                    std::vector<Draft>& drafts) {
   const std::vector<Time> times = times_of(s, mentions);
+  const TimeShifts shifts(s, mentions);
   for (Draft& draft : drafts) {
     Event& event = draft.event;
     auto at = std::partition_point(times.begin(), times.end(),
@@ -167,7 +183,11 @@ void set_own_dates(const ground::Syntax& s, const ground::Mentions& mentions, co
     event.date = with_joined(s, times, static_cast<size_t>(best - times.data()));
     // "indicted since Tuesday": since then, but done on that day.
     const bool since = best->expression->type == ground::TimeType::Date && !best->expression->begin.empty();
-    if (since && !lasts(event)) event.date = first_of(event.date);
+    if (since && !lasts(s, event)) event.date = first_of(event.date);
+    // "the day after Monday's attack": the time of what it is counted from.
+    const TokenIndex pivot = shifts.pivot_above(best->head);
+    if (pivot != kNoToken && !s.is_below(event.trigger_token, pivot))
+      event.date = shifted(event.date, *shifts.of(pivot));
     event.time_basis = TimeBasis::Text;
     event.evidence.push_back(best->expression->span);
   }
@@ -183,6 +203,18 @@ bool same_act(const Event& a, const Event& b) {
          overlap_or_open(a.actor, b.actor) && overlap_or_open(a.recipient, b.recipient);
 }
 
+// Does a time hang inside of a clause or of a noun's complement: is it of that, and not of what the sentence tells?
+bool is_aside(const ground::Syntax& s, TokenIndex time) {
+  constexpr int kSteps = 6, kNear = 2;
+  for (int step = 0; step < kSteps && time != kNoToken; ++step, time = s[time].head) {
+    const Relation r = s[time].relation;
+    if (r == Relation::Relative || r == Relation::Participle || r == Relation::AdverbialClause) return true;
+    if (step < kNear && r == Relation::Nominal && s[time].head != kNoToken && s.pos(s[time].head) == nlp::Upos::Noun)
+      return true;
+  }
+  return false;
+}
+
 // What an event without a time of its own takes.
 class Inheritance {
  public:
@@ -195,16 +227,23 @@ class Inheritance {
       is_now_.push_back(!draft.is_noun() && s.has_feature(draft.trigger.token, "Tense=Pres"));
     }
     const std::vector<Time> times = times_of(s, mentions);
+    const TimeShifts shifts(s, mentions);
     for (size_t i = 0; i < times.size(); ++i) {
       // "in the next ten days" begins now.
       if (times[i].date.empty() || is_to_come(times[i].date) || is_to_come(last_of(times[i].date)) ||
           is_until_now(times[i].date))
         continue;
       const ByteSpan span = times[i].expression->span;
-      anchors_.push_back({span, with_joined(s, times, i), block_of(span.begin)});
+      std::string date = with_joined(s, times, i);
+      const TokenIndex pivot = shifts.pivot_above(times[i].head);
+      if (pivot != kNoToken) date = shifted(date, *shifts.of(pivot));
+      anchors_.push_back({span, std::move(date), block_of(span.begin), is_aside(s, times[i].head)});
     }
-    for (size_t i = 0; i < anchors_.size() && lead_ == kNone; ++i) {
-      if (!is_title(anchors_[i].block) && is_news(anchors_[i].date)) lead_ = i;
+    for (const bool aside : {false, true}) {
+      for (size_t i = 0; i < anchors_.size() && lead_ == kNone; ++i) {
+        const Anchor& anchor = anchors_[i];
+        if (anchor.aside == aside && !is_title(anchor.block) && is_news(anchor.date)) lead_ = i;
+      }
     }
   }
 
@@ -227,6 +266,7 @@ class Inheritance {
     ByteSpan span;
     std::string date;
     size_t block;
+    bool aside;  // tells when something beside the story was
   };
 
   size_t block_of(uint32_t byte) const {
@@ -258,10 +298,16 @@ class Inheritance {
     take(anchors_[anchor].date, anchors_[anchor].span, event);
     return true;
   }
-  // The last time told before it; what is told in the present did not happen long ago.
+  // The last time told before it, rather one that is told in passing of nothing else; what is told in the present did
+  // not happen long ago.
   bool from_paragraph(size_t block, bool is_now, Event& event) const {
-    const auto at = std::partition_point(anchors_.begin(), anchors_.end(),
-                                         [&](const Anchor& a) { return a.span.end <= event.sentence.begin; });
+    auto at = std::partition_point(anchors_.begin(), anchors_.end(),
+                                   [&](const Anchor& a) { return a.span.end <= event.sentence.begin; });
+    constexpr int kBack = 20;
+    auto main = at;
+    for (int i = 0; i < kBack && main != anchors_.begin() && (main - 1)->block == block && (main - 1)->aside; ++i)
+      --main;
+    if (main != anchors_.begin() && (main - 1)->block == block && !(main - 1)->aside) at = main;
     if (at == anchors_.begin() || (at - 1)->block != block) return false;
     if (is_now && is_long_ago((at - 1)->date)) return false;
     return from_anchor(static_cast<size_t>(at - 1 - anchors_.begin()), event);
@@ -300,6 +346,16 @@ class Inheritance {
   size_t lead_ = kNone;  // the first recent time of the body
 };
 
+// "two days after the attack": so long before the rest of its sentence, unless it has a time of its own.
+void count_back(const ground::Syntax& s, const TimeShifts& shifts, Event& event) {
+  const auto shift = shifts.of(event.trigger_token);
+  if (!shift) return;
+  const nlp::TokenRange inside = s.subtree(event.trigger_token);
+  const ByteSpan own = s.span(inside);
+  if (!event.evidence.empty() && event.time_basis == TimeBasis::Text && own.contains(event.evidence.back())) return;
+  event.date = shifted(event.date, {-shift->count, shift->unit});
+}
+
 // Told as background: over for more than a year when the report was written.
 bool is_historical(std::string_view date, std::string_view published) {
   const auto now = ground::range_of(published);
@@ -312,9 +368,11 @@ bool is_historical(std::string_view date, std::string_view published) {
 void inherit_dates(const text::Document& document, const ground::Syntax& syntax, const ground::Mentions& mentions,
                    std::vector<Draft>& drafts) {
   const Inheritance inheritance(document, syntax, mentions, drafts);
+  const TimeShifts shifts(syntax, mentions);
   for (size_t i = 0; i < drafts.size(); ++i) {
     Event& event = drafts[i].event;
     if (event.time_basis != TimeBasis::Text) inheritance.date(i, event);
+    count_back(syntax, shifts, event);
     event.historical = is_historical(event.date, mentions.published.date);
   }
 }

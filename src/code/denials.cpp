@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
+#include <span>
 
 #include "code/parties.h"
 
 namespace depeche::code {
 
 using ground::EntityId;
+using nlp::TokenIndex;
 
 namespace {
 
@@ -46,6 +50,30 @@ bool is_grave(EventType type) {
          type == EventType::Mobilize || type == EventType::Threaten || type == EventType::Sanction;
 }
 
+// The drafts in text order, and those of them that a denial can be about: what is further away is another story. Keeps
+// texts of thousands of denials linear.
+class InOrder {
+ public:
+  explicit InOrder(std::vector<Draft>& drafts) {
+    for (Draft& draft : drafts) all_.push_back(&draft);
+    std::stable_sort(all_.begin(), all_.end(),
+                     [](const Draft* a, const Draft* b) { return a->event.trigger.begin < b->event.trigger.begin; });
+  }
+  std::span<Draft* const> around(uint32_t byte) const {
+    constexpr uint32_t kReach = 8000;  // bytes, either way
+    const auto first = std::partition_point(all_.begin(), all_.end(),
+                                            [&](const Draft* d) { return d->event.trigger.begin + kReach < byte; });
+    const auto last = std::partition_point(first, all_.end(),
+                                           [&](const Draft* d) { return d->event.trigger.begin <= byte + kReach; });
+    return {first, last};
+  }
+
+ private:
+  std::vector<Draft*> all_;
+};
+
+using Drafts = std::span<Draft* const>;
+
 struct Scope {
   Status status;
   uint32_t before, after;  // bytes
@@ -73,12 +101,11 @@ bool may_deny(const ground::Mentions& mentions, const Event& denial, const std::
 }
 
 // Whom the denial answers: as told, else who accuses the deniers' side.
-std::vector<EntityId> accusers_of(const ground::Mentions& mentions, const std::vector<Draft>& drafts,
-                                  const Event& denial) {
+std::vector<EntityId> accusers_of(const ground::Mentions& mentions, Drafts drafts, const Event& denial) {
   std::vector<EntityId> accusers = denial.recipient;
   if (!accusers.empty()) return accusers;
-  for (const Draft& draft : drafts) {
-    const Event& event = draft.event;
+  for (const Draft* draft : drafts) {
+    const Event& event = draft->event;
     if (event.type != EventType::Accuse || !any_of_one_side(mentions, event.recipient, denial.actor)) continue;
     for (const EntityId by : event.actor) {
       if (!contains(accusers, by) && !contains(denial.actor, by)) accusers.push_back(by);
@@ -99,13 +126,12 @@ void add_denier(const Event& denial, Event& event) {
 
 // Links all events in scope that the denial may be about; false where there is none. `index`: the denial's event, -1
 // where it is none.
-bool link(const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& denial, int32_t index,
-          const Scope& scope) {
+bool link(const ground::Mentions& mentions, Drafts drafts, Event& denial, int32_t index, const Scope& scope) {
   const std::vector<EntityId> answered = accusers_of(mentions, drafts, denial);
   std::vector<EntityId> accusers;
   bool any = false;
-  for (Draft& draft : drafts) {
-    Event& event = draft.event;
+  for (Draft* draft : drafts) {
+    Event& event = draft->event;
     if (!may_deny(mentions, denial, answered, event, scope)) continue;
     any = true;
     add_denier(denial, event);
@@ -127,22 +153,22 @@ bool is_told_by_a_side(const Event& event) {
 
 // A bare denial answers what was told last: before it, in its own sentence or one of the four before, whoever did it;
 // else what the two sentences behind it tell.
-void link_last(const ground::Syntax& syntax, std::vector<Draft>& drafts, Event& denial, int32_t index) {
+void link_last(const ground::Syntax& syntax, Drafts drafts, Event& denial, int32_t index) {
   constexpr int32_t kBack = 4, kAhead = 2;
   const int32_t here = syntax[denial.trigger_token].sentence;
   const auto fits = [&](const Event& event) {
     return is_told_by_a_side(event) && !overlap(denial.actor, event.according_to) && event.trigger != denial.trigger;
   };
   int32_t nearest = -1, behind = here + kAhead + 1;
-  for (const Draft& draft : drafts) {
-    const int32_t there = syntax[draft.event.trigger_token].sentence;
-    if (!fits(draft.event)) continue;
+  for (const Draft* draft : drafts) {
+    const int32_t there = syntax[draft->event.trigger_token].sentence;
+    if (!fits(draft->event)) continue;
     if (there <= here && here - there <= kBack) nearest = std::max(nearest, there);
     if (there > here) behind = std::min(behind, there);
   }
   if (nearest < 0 && behind <= here + kAhead) nearest = behind;
-  for (Draft& draft : drafts) {
-    Event& event = draft.event;
+  for (Draft* draft : drafts) {
+    Event& event = draft->event;
     if (!fits(event) || syntax[event.trigger_token].sentence != nearest) continue;
     add_denier(denial, event);
     if (index >= 0) event.links.push_back({"denied_in", index});
@@ -152,9 +178,9 @@ void link_last(const ground::Syntax& syntax, std::vector<Draft>& drafts, Event& 
 }
 
 // Does the denial itself tell what it denies ("denies having attacked")?
-bool tells_its_content(const std::vector<Draft>& drafts, const Event& denial) {
-  return std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-    const Event& event = draft.event;
+bool tells_its_content(Drafts drafts, const Event& denial) {
+  return std::any_of(drafts.begin(), drafts.end(), [&](const Draft* draft) {
+    const Event& event = draft->event;
     return &event != &denial && event.sentence == denial.sentence && overlap(event.denied_by, denial.actor);
   });
 }
@@ -171,25 +197,59 @@ bool is_same_act(const Event& denied, const Event& denial, const Event& other) {
          std::all_of(other.recipient.begin(), other.recipient.end(), party);
 }
 
-// What the denial tells to be untrue is denied where it is told elsewhere, too.
-void deny_elsewhere(std::vector<Draft>& drafts, const Event& denial) {
+// "these arrests": what was told before.
+bool points_back(const ground::Syntax& syntax, TokenIndex noun) {
+  const TokenIndex determiner = syntax.child(noun, ground::Relation::Determiner);
+  return determiner != ground::kNoToken && determiner < noun && syntax.has_feature(determiner, "PronType=Dem");
+}
+
+// What the denial tells to be untrue is denied where it is told elsewhere, too; where it points back, also what was
+// told as a fact of acts of that type by the deniers' side.
+void deny_elsewhere(const ground::Syntax& syntax, const ground::Mentions& mentions, Drafts drafts,
+                    const Event& denial) {
   std::vector<const Event*> denied;
-  for (const Draft& draft : drafts) {
-    if (draft.event.sentence == denial.sentence && overlap(draft.event.denied_by, denial.actor))
-      denied.push_back(&draft.event);
+  for (const Draft* draft : drafts) {
+    if (draft->event.sentence == denial.sentence && overlap(draft->event.denied_by, denial.actor))
+      denied.push_back(&draft->event);
   }
-  for (Draft& draft : drafts) {
-    Event& event = draft.event;
+  for (Draft* draft : drafts) {
+    Event& event = draft->event;
     const bool claimed = event.status == Status::Alleged || event.status == Status::Claimed;
-    if (!claimed || event.sentence == denial.sentence || overlap(denial.actor, event.according_to)) continue;
-    if (std::any_of(denied.begin(), denied.end(), [&](const Event* one) { return is_same_act(*one, denial, event); }))
-      add_denier(denial, event);
+    if (event.sentence == denial.sentence || overlap(denial.actor, event.according_to)) continue;
+    const bool theirs = any_of_one_side(mentions, denial.actor, event.actor);
+    const bool before = event.trigger.begin < denial.trigger.begin;
+    const bool told = claimed || (before && event.status == Status::Occurred && is_grave(event.type));
+    const auto is_this = [&](const Event* one) {
+      if (claimed && is_same_act(*one, denial, event)) return true;
+      return told && theirs && before && one->type == event.type && points_back(syntax, one->trigger_token);
+    };
+    if (std::any_of(denied.begin(), denied.end(), is_this)) add_denier(denial, event);
   }
 }
 
-void answer(const ground::Syntax& syntax, const ground::Mentions& mentions, std::vector<Draft>& drafts, Event& denial,
+// Whom the denial answers is told: all that they tell of grave acts before it.
+bool link_answered(const ground::Mentions& mentions, Drafts drafts, const Event& denial, int32_t index) {
+  constexpr uint32_t kBefore = 2000;  // bytes
+  bool any = false;
+  for (Draft* draft : drafts) {
+    Event& event = draft->event;
+    if (event.trigger.begin >= denial.trigger.begin || event.trigger.begin + kBefore < denial.trigger.begin) continue;
+    if (!is_told_by_a_side(event) || !is_grave(event.type)) continue;
+    if (!any_of_one_side(mentions, denial.recipient, event.according_to) ||
+        any_of_one_side(mentions, denial.actor, event.according_to))
+      continue;
+    any = true;
+    add_denier(denial, event);
+    if (index >= 0) event.links.push_back({"denied_in", index});
+    event.evidence.push_back(denial.sentence);
+  }
+  return any;
+}
+
+void answer(const ground::Syntax& syntax, const ground::Mentions& mentions, Drafts drafts, Event& denial,
             int32_t index) {
-  if (tells_its_content(drafts, denial)) return deny_elsewhere(drafts, denial);
+  if (tells_its_content(drafts, denial)) return deny_elsewhere(syntax, mentions, drafts, denial);
+  if (link_answered(mentions, drafts, denial, index)) return;
   for (const Scope& scope : kScopes) {
     if (link(mentions, drafts, denial, index, scope)) return;
   }
@@ -197,34 +257,31 @@ void answer(const ground::Syntax& syntax, const ground::Mentions& mentions, std:
 }
 
 // Who tells that what others say was done was not done denies it.
-void deny_by_own_word(const ground::Mentions& mentions, std::vector<Draft>& drafts) {
-  for (const Draft& draft : drafts) {
-    const Event& own = draft.event;
-    if (own.status != Status::Negated || own.according_to.empty()) continue;
-    const bool of_themselves = any_of_one_side(mentions, own.according_to, own.actor);
-    for (Draft& other : drafts) {
-      Event& event = other.event;
-      if (event.type != own.type || event.sentence == own.sentence || overlap(event.according_to, own.according_to))
-        continue;
-      const bool theirs = of_themselves && event.status == Status::Alleged && overlap(event.actor, own.actor);
-      const bool told = (event.status == Status::Alleged || event.status == Status::Claimed) &&
-                        overlap_or_open(event.actor, own.actor) && overlap_or_open(event.recipient, own.recipient) &&
-                        (overlap(event.actor, own.actor) || overlap(event.recipient, own.recipient));
-      if (!theirs && !told) continue;
-      for (const EntityId by : own.according_to) {
-        if (contains(event.denied_by, by)) continue;
-        event.denied_by.push_back(by);
-        event.positions.push_back({by, voice::Stance::Denies, own.trigger});
-      }
+void deny_by_own_word(const ground::Mentions& mentions, Drafts drafts, const Event& own) {
+  if (own.status != Status::Negated || own.according_to.empty()) return;
+  const bool of_themselves = any_of_one_side(mentions, own.according_to, own.actor);
+  for (Draft* draft : drafts) {
+    Event& event = draft->event;
+    if (event.type != own.type || event.sentence == own.sentence || overlap(event.according_to, own.according_to))
+      continue;
+    const bool theirs = of_themselves && event.status == Status::Alleged && overlap(event.actor, own.actor);
+    const bool told = (event.status == Status::Alleged || event.status == Status::Claimed) &&
+                      overlap_or_open(event.actor, own.actor) && overlap_or_open(event.recipient, own.recipient) &&
+                      (overlap(event.actor, own.actor) || overlap(event.recipient, own.recipient));
+    if (!theirs && !told) continue;
+    for (const EntityId by : own.according_to) {
+      if (contains(event.denied_by, by)) continue;
+      event.denied_by.push_back(by);
+      event.positions.push_back({by, voice::Stance::Denies, own.trigger});
     }
   }
 }
 
 // Who denies where that is not said: whoever was accused last before it, else first behind it.
-std::vector<EntityId> accused_before(const std::vector<Draft>& drafts, uint32_t byte) {
+std::vector<EntityId> accused_before(Drafts drafts, uint32_t byte) {
   std::vector<EntityId> accused;
-  for (const Draft& draft : drafts) {
-    const Event& event = draft.event;
+  for (const Draft* draft : drafts) {
+    const Event& event = draft->event;
     if (event.trigger.begin >= byte && !accused.empty()) break;
     if (event.type == EventType::Accuse && !event.recipient.empty()) accused = event.recipient;
     if (event.status == Status::Alleged && !event.actor.empty()) accused = event.actor;
@@ -240,37 +297,45 @@ bool is_denial(const Draft& draft) {
 
 void link_denials(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
                   const std::vector<Event>& unlikely, std::vector<Draft>& drafts) {
+  const InOrder in_order(drafts);
+  const auto answer_near = [&](Event& denial, int32_t index) {
+    answer(syntax, mentions, in_order.around(denial.trigger.begin), denial, index);
+  };
+  std::multimap<TokenIndex, const voice::Claim*> denying;  // by the word that denies
+  for (const voice::Claim& claim : statements.claims) {
+    if (claim.stance == voice::Stance::Denies && claim.cue >= 0) denying.emplace(claim.cue, &claim);
+  }
+  std::set<TokenIndex> known;
   for (size_t d = 0; d < drafts.size(); ++d) {
     Event& denial = drafts[d].event;
     if (!is_denial(drafts[d])) continue;
+    known.insert(denial.trigger_token);
     // Who says no is told by the words that attribute it.
-    for (const voice::Claim& claim : statements.claims) {
-      if (claim.cue == denial.trigger_token && claim.stance == voice::Stance::Denies && !claim.holders.empty() &&
-          !overlap(claim.holders, denial.actor))
-        denial.actor = claim.holders;
+    const auto [first, last] = denying.equal_range(denial.trigger_token);
+    for (auto at = first; at != last; ++at) {
+      const std::vector<EntityId>& holders = at->second->holders;
+      if (!holders.empty() && !overlap(holders, denial.actor)) denial.actor = holders;
     }
-    if (!denial.actor.empty()) answer(syntax, mentions, drafts, denial, static_cast<int32_t>(d));
+    if (!denial.actor.empty()) answer_near(denial, static_cast<int32_t>(d));
   }
   // Words that deny, and claims that do, where they were made no event.
-  for (Event denial : unlikely) answer(syntax, mentions, drafts, denial, -1);
+  for (Event denial : unlikely) {
+    known.insert(denial.trigger_token);
+    answer_near(denial, -1);
+  }
   for (const voice::Claim& claim : statements.claims) {
-    if (claim.stance != voice::Stance::Denies || claim.cue < 0) continue;
-    const bool is_event = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-      return is_denial(draft) && draft.event.trigger_token == claim.cue;
-    });
-    const bool is_known = std::any_of(unlikely.begin(), unlikely.end(),
-                                      [&](const Event& event) { return event.trigger_token == claim.cue; });
-    if (is_event || is_known) continue;
+    if (claim.stance != voice::Stance::Denies || claim.cue < 0 || known.contains(claim.cue)) continue;
     Event denial;
     denial.type = EventType::Reject;
-    denial.actor = claim.holders.empty() ? accused_before(drafts, claim.cue_span.begin) : claim.holders;
-    if (denial.actor.empty()) continue;
     denial.trigger = claim.cue_span;
+    denial.actor = claim.holders.empty() ? accused_before(in_order.around(denial.trigger.begin), denial.trigger.begin)
+                                         : claim.holders;
+    if (denial.actor.empty()) continue;
     denial.trigger_token = claim.cue;
     denial.sentence = syntax.span(syntax.sentence(claim.cue));
-    answer(syntax, mentions, drafts, denial, -1);
+    answer_near(denial, -1);
   }
-  deny_by_own_word(mentions, drafts);
+  for (const Draft& draft : drafts) deny_by_own_word(mentions, in_order.around(draft.event.trigger.begin), draft.event);
   // Who is the source of it that something is not so does not deny what anybody says: positions keep the stance.
   for (Draft& draft : drafts) {
     Event& event = draft.event;

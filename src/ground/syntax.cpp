@@ -59,6 +59,8 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
                                                            {"by", &grammar.by_},
                                                            {"to", &grammar.to_},
                                                            {"purpose", &grammar.purpose_},
+                                                           {"after", &grammar.after_},
+                                                           {"before", &grammar.before_},
                                                            {"gives_to_object", &grammar.gives_to_object_},
                                                            {"keeps_control", &grammar.keeps_control_},
                                                            {"auxiliary", &grammar.auxiliary_},
@@ -102,10 +104,12 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
       for (std::string& name : names) grammar.entity_labels_[std::move(name)] = std::string(key.str());
     }
   }
-  if (const toml::table* contractions = table["contractions"].as_table()) {
-    for (const auto& [key, value] : *contractions) {
-      grammar.contractions_[std::string(key.str())] = value.value_or(std::string());
-    }
+  const std::pair<std::string_view, StringMap<std::string>*> maps[] = {{"contractions", &grammar.contractions_},
+                                                                       {"time_shifts", &grammar.time_shifts_}};
+  for (const auto& [name, map] : maps) {
+    const toml::table* words = table[name].as_table();
+    if (!words) continue;
+    for (const auto& [key, value] : *words) (*map)[std::string(key.str())] = value.value_or(std::string());
   }
   return grammar;
 }

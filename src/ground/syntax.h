@@ -89,6 +89,14 @@ class Grammar {
   bool is_to(std::string_view lower) const { return is_one_of(to_, lower); }  // introduces the addressee
   bool is_by(std::string_view plain) const { return is_one_of(by_, plain); }
   bool is_purpose(std::string_view plain) const { return is_one_of(purpose_, plain); }
+  bool is_after(std::string_view plain) const { return is_one_of(after_, plain); }  // behind a stretch of time
+  bool is_before(std::string_view plain) const { return is_one_of(before_, plain); }
+  // How long after what follows it a noun lies, as an ISO duration, perhaps with a minus ("veille" -> "-P1D"); "" for
+  // others.
+  std::string_view time_shift(std::string_view lemma) const {
+    const auto at = time_shifts_.find(lemma);
+    return at == time_shifts_.end() ? std::string_view() : std::string_view(at->second);
+  }
   // A preposition before a gerund that the object of the verb above does ("accuse X of doing").
   bool gives_to_object(std::string_view plain) const { return is_one_of(gives_to_object_, plain); }
   // The preposition of possession and quantity ("de"), without contraction.
@@ -126,10 +134,10 @@ class Grammar {
   static bool is_one_of(const StringSet& words, std::string_view word) { return words.contains(word); }
 
   std::map<std::string, Relation, std::less<>> relations_;
-  StringMap<std::string> contractions_;
+  StringMap<std::string> contractions_, time_shifts_;
   StringSet negation_, possessive_, reflexive_, by_, to_, purpose_, gives_to_object_, keeps_control_, quantity_,
       auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_, predicates_,
-      relative_, intransitive_;
+      relative_, intransitive_, after_, before_;
   std::map<std::string, std::string, std::less<>> entity_labels_;  // empty: as the model calls them
   std::vector<std::pair<std::string, std::string>> present_;       // as infinitives_, of presents
   std::vector<std::pair<std::string, std::string>> infinitives_;   // ending of a form, of its infinitive; longest first
