@@ -46,7 +46,7 @@ _depeche() {
     read) options="--text-column --format --resources --threads --progress --quiet --help" ;;
     times) options="--format --model --events --gazetteer --no-model --resources --threads --timing --help" ;;
     voice) options="--format --model --gazetteer --resources --threads --help" ;;
-    explain) options="--model --gazetteer --resources --min-confidence --all --missed --top --help" ;;
+    explain) options="--format --model --gazetteer --resources --min-confidence --all --missed --top --help" ;;
     parse) options="--format --model --threads --timing --help" ;;
     ingest) options="--db --model --language --text-column --gazetteer --actors --resources --threads --min-confidence --keep-duplicates --quiet --help" ;;
     query) options="events stories disputes --db --type --mode --context --status --actor --recipient --country --sector --dyad --source --denied-by --place --publisher --language --article --from --to --box --text --story --dispute --once --min-confidence --group-by --limit --format --help" ;;

@@ -5,8 +5,10 @@
 Exit statuses are those of apps/depeche/commands.h. What needs a model is skipped where none was fetched.
 """
 
+import html.parser
 import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -146,6 +148,73 @@ class CommandLine(Case):
                 self.assertIn(command, text, name)
 
 
+@needs_model
+class Explain(Case):
+    DISPATCH = "tests/explain/dispatch.txt"
+
+    def explain(self, *arguments, **environment):
+        ran = self.run_program("explain", *arguments, **environment)
+        self.expect(ran, OK)
+        return ran.out.decode()
+
+    def test_text(self):
+        """Written anew by: depeche explain tests/explain/dispatch.txt --format text > tests/explain/expected.txt"""
+        told = self.explain(SOURCE / self.DISPATCH, "--format", "text")
+        self.assertNotIn("\x1b", told)
+        without_name = [line for line in told.splitlines() if "dispatch" not in line]
+        expected = (SOURCE / "tests/explain/expected.txt").read_text().splitlines()
+        self.assertEqual(without_name, [line for line in expected if "dispatch" not in line])
+
+    def test_colour_on_a_terminal_alone(self):
+        def shown(**environment):
+            ours, theirs = pty.openpty()
+            env = {**os.environ, "DEPECHE_RESOURCES": str(SOURCE / "resources"), **environment}
+            process = subprocess.Popen([PROGRAM, "explain", str(SOURCE / self.DISPATCH)], stdout=theirs, env=env)
+            os.close(theirs)
+            out = b""
+            try:
+                while piece := os.read(ours, 65536):
+                    out += piece
+            except OSError:  # the other end is closed
+                pass
+            os.close(ours)
+            self.assertEqual(process.wait(), OK)
+            return out
+
+        self.assertIn(b"\x1b[32m", shown())
+        self.assertNotIn(b"\x1b[", shown(NO_COLOR="1"))
+
+    def test_page(self):
+        text = self.file("a.jsonl", json.dumps({"id": "<b>1</b>", "title": "<script>alert(1)</script> & more", "language": "fr", "text": GOOD + " <img src=x onerror=y>"}))
+        page = self.explain(text, "--format", "html")
+        tags = set()
+
+        class Tags(html.parser.HTMLParser):
+            def handle_starttag(self, tag, attributes):
+                tags.add(tag)
+
+        Tags().feed(page)
+        self.assertIn("prefers-color-scheme: dark", page)
+        self.assertIn("ACCUSE", page)
+        self.assertIn("&lt;script&gt;", page)
+        self.assertFalse(tags & {"script", "img", "b1", "link", "iframe"}, tags)
+        self.assertNotIn("http", page.replace("http-equiv", ""))
+
+    def test_entries_that_fell(self):
+        rows = [json.loads(line) for line in self.explain(SOURCE / self.DISPATCH).splitlines()]
+        fates = {(entry["event"], entry["fate"]) for entry in rows[0]["entries"]}
+        self.assertIn(("ASSAULT", "taken"), fates)
+        self.assertTrue({fate for _, fate in fates} & {"forbidden", "missing", "wrong_kind", "rare", "unlikely"}, fates)
+        shares = [candidate["likely"] for event in rows[0]["events"] for candidate in event["actor"]]
+        self.assertTrue(all(0 <= share <= 1.000001 for share in shares), shares)
+
+    def test_missed(self):
+        text = self.file("a.jsonl", "".join(json.dumps({"id": str(i), "language": "fr", "text": "Le président russe a bidouillé le gouvernement ukrainien."}) + "\n" for i in range(3)))
+        rows = [line.split("\t") for line in self.explain(text, "--missed").splitlines()]
+        self.assertEqual(rows[0][:5], ["times", "articles", "language", "kind", "word"])
+        self.assertIn(["3", "3", "fr", "verb"], [row[:4] for row in rows[1:]])
+
+
 class Models(Case):
     def test_missing(self):
         text = self.file("a.txt", GOOD)
@@ -180,6 +249,42 @@ class Models(Case):
         frames.write_text(frames.read_text() + '\n[[frame]\nname = "x"\n')
         self.expect(self.code(text, "--resources", copy), CANNOT_START, frames.name + ":")
         self.expect(self.run_program("check-resources", "--resources", copy), CANNOT_START, frames.name + ":")
+
+    @needs_model
+    def test_additions(self):
+        example = SOURCE / "docs/lexicon"
+        self.expect(self.run_program("check-resources", "--resources", example), OK)
+        ran = self.code(example / "dispatch.txt", "--resources", example)
+        self.expect(ran, OK)
+        record = ran.lines()[0]
+        named = {entity["id"]: entity for entity in record["entities"]}
+        told = {
+            (e["event"], e["mode"], tuple(named[a]["country"] for a in e["actor"]), tuple(named[r]["country"] for r in e["recipient"]))
+            for e in record["events"]
+        }
+        self.assertIn(("CONCEDE", "debt", ("CHN",), ("TCD",)), told)
+        self.assertIn(("ASSAULT", "", ("MLI",), ("MLI",)), {(t, "", a, r) for t, _, a, r in told})
+        self.assertIn("Front de libération du Grand Sahel", {entity["name"] for entity in named.values()})
+        self.assertNotEqual(record["coder"], self.code(example / "dispatch.txt").lines()[0]["coder"])
+        shown = (SOURCE / "docs/lexicon.md").read_text()
+        for file in [*example.rglob("*.toml"), *example.rglob("*.tsv")]:
+            self.assertIn(file.read_text(), shown, f"{file} is not as the page shows it")
+
+    @needs_model
+    def test_faults_of_additions(self):
+        own = self.folder / "own"
+        for name, text, fault in (
+            ("fr/frames/a.toml", 'type = "AID"\n[[class]]\nname = "x"\nverbs = [\n"aider {@nothing}"]\n', "a.toml:5:"),
+            ("fr/frames/aid.toml", 'type = "AID"\n[[class]]\nname = "aider"\n\nprior = "high"\nverb = []\n', "aid.toml:6:"),
+            ("plover/types.tsv", "type\tmode\tquad\tscore\tcameo\tcontext_cameo\nHELP\t\t1\t1\t01\n", "types.tsv:2:"),
+            ("actors/people.tsv", "id\tnames\n", "people.tsv:1"),
+            ("fr/frame/aid.toml", 'type = "AID"\n', "nothing reads"),
+        ):
+            shutil.rmtree(own, ignore_errors=True)
+            (own / name).parent.mkdir(parents=True)
+            (own / "fr").mkdir(exist_ok=True)
+            (own / name).write_text(text)
+            self.expect(self.run_program("check-resources", "--resources", own), CANNOT_START, str(own / name) if fault != "nothing reads" else fault, fault)
 
     @needs_model
     def test_gazetteer(self):

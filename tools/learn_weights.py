@@ -213,7 +213,7 @@ class Program:
         for name, model in models.items():
             model.write(weights, name)
         environment = dict(os.environ, DEPECHE_RESOURCES=str(self.resources))
-        command = [str(self.depeche), "explain", "--all", str(articles)]
+        command = [str(self.depeche), "explain", "--all", "--format", "json", str(articles)]
         out = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout
         return [json.loads(line) for line in out.decode("utf-8").splitlines()]
 

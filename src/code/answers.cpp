@@ -30,4 +30,13 @@ const Choice& likeliest(const std::vector<Choice>& choices) {
           })->best;
 }
 
+std::vector<double> shares_of(const std::vector<Choice>& choices) {
+  std::vector<double> shares;
+  double best = 0, all = 0;
+  for (const Choice& choice : choices) best = std::max(best, choice.score);
+  for (const Choice& choice : choices) all += shares.emplace_back(std::exp(choice.score - best));
+  for (double& share : shares) share /= all;
+  return shares;
+}
+
 }  // namespace depeche::code

@@ -16,5 +16,7 @@ struct Choice {
 // The best choice of the answer that all its choices together make likeliest: a country told by five of its people and
 // offices shares its weight among them, and nobody would win against each. `choices` must hold one.
 const Choice& likeliest(const std::vector<Choice>& choices);
+// How likely each is the right one if one of them is: they add up to 1.
+std::vector<double> shares_of(const std::vector<Choice>& choices);
 
 }  // namespace depeche::code

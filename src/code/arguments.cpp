@@ -85,18 +85,32 @@ class Chooser {
         draft.event.recipient.clear();
       }
     }
-    if (!explain_) return;
-    draft.event.reasons.actor.clear();
-    draft.event.reasons.recipient.clear();
-    draft.event.reasons.type = name_of(draft.frame().type);
-    draft.event.reasons.kind = kind_of(draft);
-    for (const auto& [from, to] :
-         {std::pair{&actors, &draft.event.reasons.actor}, std::pair{&recipients, &draft.event.reasons.recipient}}) {
-      for (const Option& option : *from) to->push_back({option.parties, option.features.names(), option.score});
-    }
+    if (explain_) explain(draft, crossing, actors, recipients, choices);
   }
 
  private:
+  void explain(Draft& draft, const Crossing& crossing, const std::vector<Option>& actors,
+               const std::vector<Option>& recipients, const std::vector<Choice>& choices) const {
+    Reasons& reasons = draft.event.reasons;
+    reasons.type = name_of(draft.frame().type);
+    reasons.kind = kind_of(draft);
+    const auto tell = [&](const std::vector<Option>& options, const Weights& weights) {
+      std::vector<Considered> out;
+      for (const Option& option : options)
+        out.push_back(
+            {option.parties, option.features.names(), weights.parts(option.features, crossing), option.score});
+      return out;
+    };
+    reasons.actor = tell(actors, weights_.actor);
+    reasons.recipient = tell(recipients, weights_.recipient);
+    if (weights_.actor.empty()) return;
+    const std::vector<double> shares = shares_of(choices);
+    for (size_t i = 0; i < choices.size(); ++i) {
+      reasons.actor[choices[i].actor].share += shares[i];
+      reasons.recipient[choices[i].recipient].share += shares[i];
+    }
+  }
+
   static bool is_joint(EventType type) {
     return type == EventType::Agree || type == EventType::Consult || type == EventType::Cooperate;
   }

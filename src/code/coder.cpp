@@ -16,6 +16,7 @@
 #include "code/repeats.h"
 #include "code/scenes.h"
 #include "code/status.h"
+#include "code/topics.h"
 #include "code/unsaid.h"
 #include "code/when_where.h"
 
@@ -29,6 +30,7 @@ using nlp::TokenIndex;
 struct Coder::Impl {
   Ontology ontology;
   Frames frames;
+  Topics topics;
   ArgumentWeights arguments;
   Weights first_likelihood, likelihood;
   CoderOptions options;
@@ -84,19 +86,23 @@ Result<Coder> Coder::load(const std::filesystem::path& resources, std::string_vi
                           const ground::Grammar& grammar, CoderOptions options) {
   Ontology ontology = DEPECHE_TRY(Ontology::load(resources));
   Frames frames = DEPECHE_TRY(Frames::load(resources, language, ontology, grammar));
+  Topics topics = DEPECHE_TRY(Topics::load(resources / language / "topics.toml"));
   const std::filesystem::path weights = resources / language / "weights";
   ArgumentWeights arguments = DEPECHE_TRY(ArgumentWeights::load(weights));
   Weights first_likelihood = DEPECHE_TRY(Weights::load(weights / "trigger.tsv"));
   Weights likelihood = DEPECHE_TRY(Weights::load(weights / "event.tsv"));
-  return Coder(std::make_unique<const Impl>(Impl{std::move(ontology), std::move(frames), std::move(arguments),
-                                                 std::move(first_likelihood), std::move(likelihood), options}));
+  return Coder(
+      std::make_unique<const Impl>(Impl{std::move(ontology), std::move(frames), std::move(topics), std::move(arguments),
+                                        std::move(first_likelihood), std::move(likelihood), options}));
 }
 
 std::vector<Event> Coder::run(const text::Document& document, const ground::Syntax& syntax,
-                              const ground::Mentions& mentions, const voice::Statements& statements) const {
+                              const ground::Mentions& mentions, const voice::Statements& statements,
+                              std::vector<Attempt>* attempts) const {
+  Followed followed(attempts);
   std::vector<Draft> drafts;
   const bool explain = impl_->options.explain, learned = !impl_->likelihood.empty() || explain;
-  std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames, learned);
+  std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames, learned, attempts);
   std::vector<bool> is_trigger(static_cast<size_t>(syntax.size()), false);
   for (const Trigger& trigger : triggers) is_trigger[static_cast<size_t>(trigger.token)] = true;
   const Participants participants(syntax, mentions, is_trigger);
@@ -126,22 +132,30 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     if (event.confidence < (learned ? kLeastPrior : impl_->options.least_confidence)) continue;
     drafts.push_back({std::move(trigger), std::move(event)});
   }
+  followed.fell(drafts, Fate::Rare);
   const ArgumentInput input{document, syntax, mentions, statements, participants};
-  set_first_likelihood(input, impl_->first_likelihood, drafts, explain);
+  const Subject subject(impl_->topics, syntax, mentions);
+  set_first_likelihood(input, subject, impl_->first_likelihood, drafts, explain);
   if (!impl_->first_likelihood.empty()) {
     std::erase_if(drafts, [](const Draft& draft) { return draft.event.confidence < kLeastLikely; });
+    followed.fell(drafts, Fate::Unlikely);
     settle_readings(drafts);
+    followed.fell(drafts, Fate::OtherSense);
   }
   drop_absorbed(syntax, drafts);
+  followed.fell(drafts, Fate::Absorbed);
   drop_topics(syntax, drafts);
+  followed.fell(drafts, Fate::Topic);
   set_own_dates(syntax, mentions, statements, drafts);
   for (Draft& draft : drafts) set_place(syntax, mentions, draft.event);
   drop_bare_nouns(drafts);
+  followed.fell(drafts, Fate::Bare);
   std::vector<Event> told;  // by the events' own sentences
   for (const Draft& draft : drafts) told.push_back(draft.event);
   fill_unsaid(syntax, mentions, drafts);
   choose_arguments(input, impl_->arguments, told, drafts, explain);
-  set_likelihood(input, impl_->likelihood, told, drafts, explain);
+  set_likelihood(input, subject, impl_->likelihood, told, drafts, explain);
+  followed.fell(drafts, Fate::Taken);
   std::vector<Event> unlikely;  // denials that are no event of their own, but a remark on another
   std::erase_if(drafts, [&](Draft& draft) {
     // Less sure where a party that such an act has is told nowhere.
@@ -152,11 +166,13 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     if (drop && is_denial(draft) && !draft.event.actor.empty()) unlikely.push_back(draft.event);
     return drop;
   });
+  followed.fell(drafts, Fate::Unsure);
   give_to_accused(syntax, statements, drafts);
   for (Draft& draft : drafts) set_status(syntax, mentions, statements, lives_on_negation(syntax, draft), draft.event);
   mark_alleged(syntax, drafts);
   inherit_dates(document, syntax, mentions, drafts);
   merge_repeated(syntax, drafts);
+  followed.fell(drafts, Fate::SameAct);
   link_denials(syntax, mentions, statements, unlikely, drafts);
   link_repeats(mentions, drafts);
   set_scenes(document, syntax, mentions, drafts);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "code/attempts.h"
 #include "code/event.h"
 #include "code/frames.h"
 #include "ground/mentions.h"
@@ -35,8 +36,9 @@ class Coder {
   Coder& operator=(Coder&&) noexcept;
   ~Coder();
 
+  // `attempts` (or null) gets what became of each entry of the lexicon that names a word of the text, in text order.
   std::vector<Event> run(const text::Document& document, const ground::Syntax& syntax, const ground::Mentions& mentions,
-                         const voice::Statements& statements) const;
+                         const voice::Statements& statements, std::vector<Attempt>* attempts = nullptr) const;
   const Frames& frames() const;
 
   struct Impl;

@@ -146,11 +146,13 @@ bool spells(const Syntax& syntax, TokenIndex i, const std::vector<std::string>& 
 
 Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, const ground::Grammar& grammar) {
   Entry entry;
+  entry.text = text;
   std::string head;
   for (size_t i = 0; i < text.size();) {
     const char c = text[i];
     if (c == '!' || c == '~' || c == '{') {
       Constraint constraint;
+      const size_t begin = i;
       while (i < text.size() && text[i] != '{') {
         if (text[i] == '!')
           constraint.negated = true;
@@ -167,6 +169,7 @@ Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, con
         constraint.alternatives.push_back(DEPECHE_TRY(parse_alternative(part, classes, grammar)));
       }
       if (constraint.alternatives.empty()) return fail(Error::Code::Malformed, fmt::format("'{}': empty braces", text));
+      constraint.text = text.substr(begin, end + 1 - begin);
       entry.constraints.push_back(std::move(constraint));
       i = end + 1;
     } else if (c == '=') {

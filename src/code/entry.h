@@ -60,12 +60,14 @@ struct Alternative {
 };
 
 struct Constraint {
+  std::string text;  // as it stands in the entry: "!{sport}"
   bool negated = false;
   bool anywhere = false;  // "~": somewhere in the sentence instead of below the trigger
   std::vector<Alternative> alternatives;
 };
 
 struct Entry {
+  std::string text;                // as it stands in the lexicon
   std::vector<std::string> words;  // the first is the trigger, the others follow it
   bool reflexive = false;
   std::vector<Constraint> constraints;

@@ -54,7 +54,9 @@ struct Link {
 struct Considered {
   std::vector<ground::EntityId> parties;
   std::vector<std::string> features;
-  double score = 0;
+  std::vector<double> weights;  // what each of them adds to the score
+  double score = 0;             // by itself, without who it would be paired with
+  double share = 0;             // how likely it is the right one, by all pairs that were weighed: 0 to 1
 };
 struct Reasons {
   std::string type, kind;                    // what the features are crossed with
@@ -65,6 +67,7 @@ struct Reasons {
   };
   std::vector<Pair> pairs;
   std::vector<std::string> event;  // features of its being one
+  std::vector<double> weights;     // what each of them adds to the log-odds
 };
 
 struct Event {

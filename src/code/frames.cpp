@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/layers.h"
 #include "base/resource.h"
 #include "base/toml_file.h"
 
@@ -44,8 +45,7 @@ class FrameLoader {
       : ontology_(ontology), grammar_(grammar), language_(language) {}
 
   Result<Frames> load(const fs::path& folder) {
-    std::error_code error;
-    if (!fs::exists(folder / "frames", error)) return Frames{};  // a language without frames has no events
+    if (!is_in_layers(folder / "frames")) return Frames{};  // a language without frames has no events
     DEPECHE_CHECK(load_word_classes(folder / "classes"));
     DEPECHE_CHECK(load_patterns(folder / "frames" / "patterns.toml"));
     for (const fs::path& path : files_in(folder / "frames", ".toml")) {
@@ -72,10 +72,12 @@ class FrameLoader {
 
   Result<void> load_word_classes(const fs::path& folder) {
     for (const fs::path& path : files_in(folder, ".txt")) {
-      const std::string bytes = DEPECHE_TRY(read_file(path));
       auto words = std::make_shared<WordSet>();
-      for (const std::string_view line : split(bytes, '\n')) {
-        if (!line.starts_with('#')) words->add(line, grammar_);
+      for (const fs::path& layer : layers_of(path)) {
+        const std::string bytes = DEPECHE_TRY(read_file(layer));
+        for (const std::string_view line : split(bytes, '\n')) {
+          if (!line.starts_with('#')) words->add(line, grammar_);
+        }
       }
       word_classes_[path.stem().string()] = std::move(words);
     }
@@ -205,7 +207,7 @@ class FrameLoader {
       if (!text) return wrong(item, "expected an entry in quotes");
       auto entry = parse_entry(*text, word_classes_, grammar_);
       if (!entry) return wrong(item, entry.error().message);
-      IndexedEntry indexed{static_cast<int32_t>(frames_.classes_.size()) - 1, kind, std::move(*entry)};
+      IndexedEntry indexed{static_cast<int32_t>(frames_.classes_.size()) - 1, kind, std::move(*entry), at(item)};
       const std::string head = indexed.entry.words[0];
       frames_.index_[head].push_back(std::move(indexed));
       ++frames_.size_;

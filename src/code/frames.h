@@ -53,6 +53,7 @@ struct IndexedEntry {
   int32_t frame = 0;  // into Frames::classes()
   WordKind kind = WordKind::Verb;
   Entry entry;
+  Where where;
   double prior(const FrameClass& frame_class) const { return entry.prior >= 0 ? entry.prior : frame_class.prior; }
 };
 

@@ -22,8 +22,9 @@ std::string_view bucket(size_t n) {
 class Judge {
  public:
   // `told` may be null: parties are those that the drafts' own sentences tell.
-  Judge(const ArgumentInput& input, const std::vector<Event>* told, const std::vector<Draft>& drafts)
-      : in_(input), s_(input.syntax), m_(input.mentions), told_(told), drafts_(drafts) {
+  Judge(const ArgumentInput& input, const Subject& subject, const std::vector<Event>* told,
+        const std::vector<Draft>& drafts)
+      : in_(input), subject_(subject), s_(input.syntax), m_(input.mentions), told_(told), drafts_(drafts) {
     for (const Draft& draft : drafts) ++of_type_[static_cast<size_t>(draft.frame().type)];
     for (const text::Block& block : in_.document.blocks) {
       if (block.kind == text::BlockKind::Title) title_end_ = block.span.end;
@@ -43,6 +44,7 @@ class Judge {
     of_the_voice(draft, f);
     of_the_parties(i, f);
     of_the_surroundings(i, f);
+    subject_.add_features(draft.trigger.token, f);
     return f;
   }
 
@@ -194,6 +196,7 @@ class Judge {
   }
 
   const ArgumentInput& in_;
+  const Subject& subject_;
   const ground::Syntax& s_;
   const ground::Mentions& m_;
   const std::vector<Event>* told_;
@@ -215,6 +218,7 @@ void set_by(const Judge& judge, const Weights& weights, std::vector<Draft>& draf
     confidence.push_back(1 / (1 + std::exp(-weights.score(features, crossing))));
     if (!explain) continue;
     drafts[i].event.reasons.event = features.names();
+    drafts[i].event.reasons.weights = weights.parts(features, crossing);
     drafts[i].event.reasons.type = name_of(drafts[i].frame().type);
     drafts[i].event.reasons.kind = drafts[i].is_noun() ? "noun" : "verb";
   }
@@ -224,16 +228,16 @@ void set_by(const Judge& judge, const Weights& weights, std::vector<Draft>& draf
 
 }  // namespace
 
-void set_likelihood(const ArgumentInput& input, const Weights& weights, const std::vector<Event>& told,
-                    std::vector<Draft>& drafts, bool explain) {
+void set_likelihood(const ArgumentInput& input, const Subject& subject, const Weights& weights,
+                    const std::vector<Event>& told, std::vector<Draft>& drafts, bool explain) {
   if (weights.empty() && !explain) return;
-  set_by(Judge(input, &told, drafts), weights, drafts, explain);
+  set_by(Judge(input, subject, &told, drafts), weights, drafts, explain);
 }
 
-void set_first_likelihood(const ArgumentInput& input, const Weights& weights, std::vector<Draft>& drafts,
-                          bool explain) {
+void set_first_likelihood(const ArgumentInput& input, const Subject& subject, const Weights& weights,
+                          std::vector<Draft>& drafts, bool explain) {
   if (weights.empty() && !explain) return;
-  set_by(Judge(input, nullptr, drafts), weights, drafts, explain);
+  set_by(Judge(input, subject, nullptr, drafts), weights, drafts, explain);
 }
 
 }  // namespace depeche::code

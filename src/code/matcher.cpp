@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "code/attempts.h"
 #include "code/dependents.h"
 
 namespace depeche::code {
@@ -21,13 +22,17 @@ constexpr TokenIndex kMaxGap = 3;  // words between two words of a phrase
 
 class Matcher {
  public:
-  Matcher(const Syntax& syntax, const Frames& frames, bool loose)
-      : s_(syntax), frames_(frames), loose_(loose), dependents_(syntax) {}
+  Matcher(const Syntax& syntax, const Frames& frames, bool loose, std::vector<Attempt>* attempts)
+      : s_(syntax), frames_(frames), loose_(loose), attempts_(attempts), dependents_(syntax) {}
 
   std::vector<Trigger> run() {
     std::vector<Trigger> found;
     for (TokenIndex t = 0; t < s_.size(); ++t) {
-      if (!could_trigger(t) || is_kind_of(t)) continue;
+      if (!could_trigger(t)) continue;
+      if (is_kind_of(t)) {
+        note_qualifier(t);
+        continue;
+      }
       std::vector<Trigger> readings;  // the best of each type
       Site site{t};
       const Syntax::Forms& forms = s_.forms(t);
@@ -45,7 +50,9 @@ class Matcher {
       }
       add_readings(std::move(readings), found);
     }
-    return without_parts(std::move(found));
+    std::vector<Trigger> whole = without_parts(std::move(found));
+    note_left_out(whole);
+    return whole;
   }
 
  private:
@@ -55,6 +62,53 @@ class Matcher {
     std::optional<bool> reflexive{};
     std::optional<Dependents::Tokens> unmarked{};
   };
+
+  // What an entry does not find, or finds and must not; nothing where it fits.
+  struct Misfit {
+    Fate fate = Fate::Taken;
+    std::string_view piece{};
+    TokenIndex by = kNoToken;
+    explicit operator bool() const { return fate != Fate::Taken; }
+  };
+
+  void note(TokenIndex t, const IndexedEntry& indexed, const Misfit& misfit, bool loose = false) const {
+    if (!attempts_) return;
+    const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
+    const auto same = [&](const Attempt& a) { return a.token == t && a.entry == &indexed; };
+    const auto before = std::find_if(attempts_->rbegin(), attempts_->rend(), same);
+    Attempt attempt{t, &indexed, &frame, misfit.fate, loose, std::string(misfit.piece), misfit.by, -1, {}, {}};
+    if (before == attempts_->rend())
+      attempts_->push_back(std::move(attempt));
+    else if (!misfit)  // a second look found what it asks for elsewhere
+      *before = std::move(attempt);
+  }
+
+  void note_qualifier(TokenIndex t) const {
+    if (!attempts_) return;
+    for (const IndexedEntry& indexed : frames_.entries(s_.lemma(t)))
+      note(t, indexed, {Fate::Qualifier, {}, s_[t].head});
+  }
+
+  // Entries that fitted and are no triggers.
+  void note_left_out(const std::vector<Trigger>& found) const {
+    if (!attempts_) return;
+    for (Attempt& attempt : *attempts_) {
+      if (attempt.fate != Fate::Taken) continue;
+      const auto at = std::find_if(found.begin(), found.end(), [&](const Trigger& trigger) {
+        return trigger.token == attempt.token &&
+               (trigger.entry == attempt.entry || trigger.frame->type == attempt.frame->type);
+      });
+      if (at != found.end()) {
+        if (at->entry != attempt.entry) attempt.fate = Fate::Weaker;
+        continue;
+      }
+      attempt.fate = Fate::PartOf;
+      const auto whole = std::find_if(found.begin(), found.end(), [&](const Trigger& trigger) {
+        return std::find(trigger.parts.begin(), trigger.parts.end(), attempt.token) != trigger.parts.end();
+      });
+      if (whole != found.end()) attempt.by = whole->token;
+    }
+  }
 
   bool could_trigger(TokenIndex t) const {
     switch (s_.pos(t)) {
@@ -126,11 +180,19 @@ class Matcher {
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
       const double prior = indexed.prior(frame);
       Trigger* const best = reading_of(frame.type, readings);
-      if (best && (specificity < best->specificity || (specificity == best->specificity && prior <= best->prior)))
+      if (best && (specificity < best->specificity || (specificity == best->specificity && prior <= best->prior))) {
+        note(site.token, indexed, {Fate::Weaker, {}, site.token});
         continue;
-      if (!is_kind(site.token, indexed.kind) || !has_right_form(site, indexed, entries)) continue;
-      Trigger trigger = trigger_of(site.token, indexed, frame, prior);
-      if (fits(site, indexed, trigger)) put(std::move(trigger), best, readings);
+      }
+      Misfit misfit{Fate::WrongKind, {}, site.token};
+      if (is_kind(site.token, indexed.kind))
+        misfit.fate = has_right_form(site, indexed, entries) ? Fate::Taken : Fate::WrongForm;
+      if (!misfit) {
+        Trigger trigger = trigger_of(site.token, indexed, frame, prior);
+        misfit = misfit_of(site, indexed, trigger);
+        if (!misfit) put(std::move(trigger), best, readings);
+      }
+      note(site.token, indexed, misfit);
     }
   }
 
@@ -153,6 +215,7 @@ class Matcher {
       if (!fits) continue;
       Trigger trigger = trigger_of(site.token, indexed, frame, prior);
       trigger.loose = true;
+      note(site.token, indexed, {}, true);
       put(std::move(trigger), best, readings);
     }
   }
@@ -177,7 +240,7 @@ class Matcher {
     return std::none_of(entries.begin(), entries.end(), [](const IndexedEntry& e) { return e.entry.reflexive; });
   }
 
-  bool fits(Site& site, const IndexedEntry& indexed, Trigger& trigger) const {
+  Misfit misfit_of(Site& site, const IndexedEntry& indexed, Trigger& trigger) const {
     const Entry& entry = indexed.entry;
     TokenIndex last = site.token;
     const TokenIndex end = s_.sentence(last).end;
@@ -185,17 +248,18 @@ class Matcher {
       TokenIndex next = last + 1;
       const TokenIndex limit = std::min(end, next + (indexed.kind == WordKind::Noun ? 2 : kMaxGap + 1));
       while (next < limit && !is_word(s_, next, entry.words[w])) ++next;
-      if (next >= limit) return false;
+      if (next >= limit) return {Fate::NoPhrase, entry.words[w], last};
       trigger.parts.push_back(next);
       last = next;
     }
     trigger.words = {site.token, last + 1};
     for (const Constraint& constraint : entry.constraints) {
       const TokenIndex held = holds(site, constraint, entry.words);
-      if (constraint.negated ? held != kNoToken : held == kNoToken) return false;
+      if (constraint.negated && held != kNoToken) return {Fate::Forbidden, constraint.text, held};
+      if (!constraint.negated && held == kNoToken) return {Fate::Missing, constraint.text, site.token};
       if (!constraint.negated && !constraint.anywhere) trigger.parts.push_back(held);
     }
-    return true;
+    return {};
   }
 
   // The token that satisfies the constraint, or kNoToken.
@@ -339,13 +403,15 @@ class Matcher {
   const Syntax& s_;
   const Frames& frames_;
   const bool loose_;
+  std::vector<Attempt>* const attempts_;
   Dependents dependents_;
 };
 
 }  // namespace
 
-std::vector<Trigger> find_triggers(const Syntax& syntax, const Frames& frames, bool loose) {
-  return Matcher(syntax, frames, loose).run();
+std::vector<Trigger> find_triggers(const Syntax& syntax, const Frames& frames, bool loose,
+                                   std::vector<Attempt>* attempts) {
+  return Matcher(syntax, frames, loose, attempts).run();
 }
 
 }  // namespace depeche::code

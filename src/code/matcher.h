@@ -8,6 +8,10 @@
 
 namespace depeche::code {
 
+struct Attempt;
+
+struct Attempt;
+
 struct Trigger {
   nlp::TokenIndex token = 0;  // the word that the entry's first word names
   nlp::TokenRange words;      // first to last word of the entry's phrase
@@ -24,7 +28,9 @@ struct Trigger {
 // In text order; a word that is part of a longer trigger is none of its own, unless that trigger is about it ("condemn
 // the attack"). At most one trigger a token, the most specific entry. `loose`, for somebody who can tell which are
 // events: also the most specific entries of other types, and words for which no entry finds what it asks for (an object
-// of some class …) below them but only elsewhere in the sentence. `frames` must outlive the answer.
-std::vector<Trigger> find_triggers(const ground::Syntax& syntax, const Frames& frames, bool loose = false);
+// of some class …) below them but only elsewhere in the sentence. `frames` must outlive the answer. `attempts` (or
+// null) gets every entry that names a word of the text: those of the answer as taken, the others with why they fell.
+std::vector<Trigger> find_triggers(const ground::Syntax& syntax, const Frames& frames, bool loose = false,
+                                   std::vector<Attempt>* attempts = nullptr);
 
 }  // namespace depeche::code

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/layers.h"
 #include "base/resource.h"
 
 namespace depeche::code {
@@ -33,25 +34,29 @@ std::optional<EventType> event_type_from(std::string_view name) {
 
 Result<Ontology> Ontology::load(const std::filesystem::path& resources) {
   Ontology ontology;
-  const Table types = DEPECHE_TRY(
-      read_table(resources / "plover" / "types.tsv", {"type", "mode", "quad", "score", "cameo", "context_cameo"}));
-  for (const Table::Row& row : types.rows) {
-    const Where where{types.file, row.line};
-    const auto cell = [&](std::string_view column) { return Table::cell(row, types.column(column)); };
-    const auto type = event_type_from(cell("type"));
-    if (!type) return fail(Error::Code::Malformed, fmt::format("'{}' is not a PLOVER type", cell("type")), where);
-    Row& out = ontology.rows_[{*type, std::string(cell("mode"))}];
-    out.quad = static_cast<int>(DEPECHE_TRY(number(cell("quad"), where)));
-    out.score = DEPECHE_TRY(number(cell("score"), where));
-    out.cameo = cell("cameo");
-    for (const std::string_view pair : split(cell("context_cameo"), '|')) {
-      const size_t colon = pair.find(':');
-      if (colon == std::string_view::npos) {
-        return fail(Error::Code::Malformed, fmt::format("'{}': expected context:code", pair), where);
+  const auto read_types = [&ontology](const std::filesystem::path& file) -> Result<void> {
+    const Table types = DEPECHE_TRY(read_table(file, {"type", "mode", "quad", "score", "cameo", "context_cameo"}));
+    for (const Table::Row& row : types.rows) {
+      const Where where{types.file, row.line};
+      const auto cell = [&](std::string_view column) { return Table::cell(row, types.column(column)); };
+      const auto type = event_type_from(cell("type"));
+      if (!type) return fail(Error::Code::Malformed, fmt::format("'{}' is not a PLOVER type", cell("type")), where);
+      Row& out = ontology.rows_[{*type, std::string(cell("mode"))}];
+      out.quad = static_cast<int>(DEPECHE_TRY(number(cell("quad"), where)));
+      out.score = DEPECHE_TRY(number(cell("score"), where));
+      out.cameo = cell("cameo");
+      for (const std::string_view pair : split(cell("context_cameo"), '|')) {
+        const size_t colon = pair.find(':');
+        if (colon == std::string_view::npos) {
+          return fail(Error::Code::Malformed, fmt::format("'{}': expected context:code", pair), where);
+        }
+        out.by_context.emplace_back(pair.substr(0, colon), pair.substr(colon + 1));
       }
-      out.by_context.emplace_back(pair.substr(0, colon), pair.substr(colon + 1));
     }
-  }
+    return {};
+  };
+  for (const std::filesystem::path& layer : layers_of(resources / "plover" / "types.tsv"))
+    DEPECHE_CHECK(read_types(layer));
   const Table values = DEPECHE_TRY(read_table(resources / "plover" / "goldstein.tsv", {"cameo", "goldstein"}));
   for (const Table::Row& row : values.rows) {
     const std::string_view cell = Table::cell(row, 1);

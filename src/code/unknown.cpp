@@ -1,8 +1,9 @@
 #include "code/unknown.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
+
+#include "code/topics.h"
 
 namespace depeche::code {
 
@@ -11,13 +12,6 @@ using ground::Relation;
 using nlp::TokenIndex;
 
 namespace {
-
-bool is_political(const ground::Entity& entity) {
-  constexpr std::array<std::string_view, 14> kSectors = {"GOV", "MIL", "COP", "JUD", "LEG", "PTY", "REB",
-                                                         "SPY", "UAF", "PRM", "OPP", "IGO", "LAB", "REL"};
-  return entity.kind == ground::EntityKind::State ||
-         std::find(kSectors.begin(), kSectors.end(), entity.sector) != kSectors.end();
-}
 
 class Search {
  public:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/layers.h"
 #include "base/resource.h"
 
 namespace depeche::code {
@@ -43,7 +44,7 @@ Crossing::Crossing(std::string_view type_name, std::string_view kind_name)
 Result<Weights> Weights::load(const std::filesystem::path& file) {
   Weights weights;
   std::unordered_map<uint64_t, double> by_id;
-  if (!std::filesystem::exists(file)) return weights;
+  if (!is_in_layers(file)) return weights;
   const Table table = DEPECHE_TRY(read_table(file, {"feature", "weight"}));
   for (const Table::Row& row : table.rows) {
     const std::string_view feature = row.cells[0], cell = Table::cell(row, 1);
@@ -70,11 +71,22 @@ void Weights::build(const std::unordered_map<uint64_t, double>& weights) {
   }
 }
 
+double Weights::part(uint64_t id, const Crossing& crossing) const {
+  return at(id) + at(cross(id, crossing.type)) + at(cross(id, crossing.kind));
+}
+
 double Weights::score(const Features& features, const Crossing& crossing) const {
   if (slots_.empty()) return 0;
   double sum = 0;
-  for (const uint64_t id : features.ids()) sum += at(id) + at(cross(id, crossing.type)) + at(cross(id, crossing.kind));
+  for (const uint64_t id : features.ids()) sum += part(id, crossing);
   return sum;
+}
+
+std::vector<double> Weights::parts(const Features& features, const Crossing& crossing) const {
+  std::vector<double> out(features.ids().size(), 0.0);
+  if (slots_.empty()) return out;
+  for (size_t i = 0; i < out.size(); ++i) out[i] = part(features.ids()[i], crossing);
+  return out;
 }
 
 }  // namespace depeche::code

@@ -45,6 +45,8 @@ class Weights {
   [[nodiscard]] static Result<Weights> load(const std::filesystem::path& file);
   bool empty() const { return slots_.empty(); }
   double score(const Features& features, const Crossing& crossing) const;
+  // What each feature adds to that, in their order.
+  std::vector<double> parts(const Features& features, const Crossing& crossing) const;
 
  private:
   // An open table: ids are hashes already. An empty slot has id 0.
@@ -57,6 +59,7 @@ class Weights {
     while (slots_[i].id != id && slots_[i].id != 0) i = (i + 1) & (slots_.size() - 1);
     return slots_[i].weight;
   }
+  double part(uint64_t id, const Crossing& crossing) const;
   void build(const std::unordered_map<uint64_t, double>& weights);
 
   std::vector<Slot> slots_;  // a power of two, at most half full; none in an empty model

@@ -12,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/layers.h"
 #include "engine/fingerprint.h"
 #include "engine/join.h"
 #include "ground/calendar.h"
@@ -49,8 +50,7 @@ Result<Chain> load_chain(const Options& options, const fs::path& path, const std
   for (const auto& [part, what] :
        {std::pair("actors.toml", "actors are told by name alone"), std::pair("voice", "nobody is told as a source"),
         std::pair("frames", "no events"), std::pair("time", "no times")}) {
-    std::error_code error;
-    if (!fs::exists(options.resources / language / part, error))
+    if (!is_in_layers(options.resources / language / part))
       lacks.push_back(fmt::format("'{}' has no {}: {}", language, part, what));
   }
   return Chain{std::move(model), std::move(grounder), std::move(voice),
@@ -138,7 +138,8 @@ void Engine::Impl::code(const Chain& chain, Workspace& workspace, Coded& coded) 
   syntax.raise_verbs([&](std::string_view infinitive) { return chain.coder.frames().has_verb(infinitive); });
   coded.mentions = chain.grounder.run(document, syntax);
   coded.statements = chain.voice.run(document, syntax, coded.mentions);
-  coded.events = chain.coder.run(document, syntax, coded.mentions, coded.statements);
+  coded.events = chain.coder.run(document, syntax, coded.mentions, coded.statements,
+                                 options.coder.explain ? &coded.attempts : nullptr);
   if (options.coder.unknown)
     coded.unknown = code::unknown_words(syntax, coded.mentions, coded.statements, chain.coder.frames());
 }

@@ -54,6 +54,7 @@ struct Coded {
   voice::Statements statements;
   std::vector<code::Event> events;
   std::vector<code::Unknown> unknown;            // where CoderOptions::unknown asks for them
+  std::vector<code::Attempt> attempts;           // where CoderOptions::explain asks for them
   const record::CoderInfo* made_with = nullptr;  // lives as long as the engine
   std::optional<Error> fault;                    // why nothing of that language can be coded
 };

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/layers.h"
 #include "base/resource.h"
 
 namespace depeche::engine {
@@ -14,18 +15,17 @@ namespace depeche::engine {
 namespace fs = std::filesystem;
 
 Result<std::string> fingerprint(const fs::path& folder, const fs::path& more) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().filename().string().starts_with('.')) {
-      at.disable_recursion_pending();
-    } else if (at->is_regular_file(error)) {
-      files.push_back(at->path());
-    }
-  }
-  if (error) return fail(Error::Code::Unreadable, error.message(), {folder.string()});
   std::vector<std::pair<std::string, fs::path>> named;
-  for (const fs::path& file : files) named.emplace_back(file.lexically_relative(folder).generic_string(), file);
+  std::error_code error;
+  for (const fs::path& layer : layers_of(folder)) {
+    for (fs::recursive_directory_iterator at(layer, error), end; !error && at != end; at.increment(error)) {
+      if (at->path().filename().string().starts_with('.'))
+        at.disable_recursion_pending();
+      else if (at->is_regular_file(error))
+        named.emplace_back(at->path().lexically_relative(layer).generic_string(), at->path());
+    }
+    if (error) return fail(Error::Code::Unreadable, error.message(), {layer.string()});
+  }
   std::sort(named.begin(), named.end());
   if (!more.empty()) named.emplace_back("", more);
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);

@@ -37,7 +37,13 @@ class Joiner {
     times();
     statements();
     events();
+    for (code::Unknown& unknown : part_.unknown) shift(unknown.token);
     append(whole_.unknown, part_.unknown);
+    for (code::Attempt& attempt : part_.attempts) {
+      shift(attempt.token);
+      shift(attempt.by);
+    }
+    append(whole_.attempts, part_.attempts);
   }
 
  private:

@@ -1,5 +1,7 @@
 #include "engine/places.h"
 
+#include "base/layers.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -58,10 +60,36 @@ std::string gazetteer_path(const std::string& option) {
 
 }  // namespace
 
+namespace {
+
+// A file that no whole folder of resources is without.
+bool is_whole(const fs::path& folder) {
+  std::error_code error;
+  return fs::exists(folder / "page" / "main_text.toml", error);
+}
+
+// A folder that has some of the folders that a whole one has.
+bool holds_additions(const fs::path& folder, const fs::path& whole) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    std::error_code none;
+    if (entry.is_directory(none) && fs::is_directory(whole / entry.path().filename(), none)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::string resources_folder(const Given& given) {
-  if (!given.resources.empty()) return given.resources;
-  if (std::string named = environment("DEPECHE_RESOURCES"); !named.empty()) return named;
-  return given.usual_resources;
+  std::string usual = environment("DEPECHE_RESOURCES");
+  if (!given.resources.empty() && !usual.empty() && is_whole(usual)) {
+    if (!is_whole(given.resources) && holds_additions(given.resources, usual)) lay_over(given.resources, usual);
+    return given.resources;
+  }
+  const std::string named = given.resources.empty() ? usual : given.resources;
+  if (named.empty()) return given.usual_resources;
+  if (!is_whole(named) && holds_additions(named, given.usual_resources)) lay_over(named, given.usual_resources);
+  return named;
 }
 
 Result<fs::path> model_path(const std::string& option, const std::string& advice) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 
+#include "base/layers.h"
 #include "base/resource.h"
 #include "base/unicode.h"
 #include "ground/actors.h"
@@ -81,7 +82,12 @@ class ActorBookLoader {
                                              folder_ / "regions.tsv"};
     for (const char* file : kBodies) files.push_back(folder_ / file);
     files.push_back(folder_ / "people.tsv");
-    return files;
+    std::vector<std::filesystem::path> all;
+    for (const auto& file : files) {
+      const auto layers = layers_of(file);
+      all.insert(all.end(), layers.begin(), layers.end());
+    }
+    return all;
   }
 
   Result<void> read_lists() {
@@ -104,7 +110,8 @@ class ActorBookLoader {
   }
 
   Result<void> read(const char* file, const std::vector<std::string_view>& wanted, AddRow add) {
-    return read_rows(folder_ / file, wanted, add);
+    for (const std::filesystem::path& layer : layers_of(folder_ / file)) DEPECHE_CHECK(read_rows(layer, wanted, add));
+    return {};
   }
 
   Result<void> read_rows(const std::filesystem::path& file, const std::vector<std::string_view>& wanted, AddRow add) {

@@ -1,6 +1,7 @@
 // Reads resources/<lang>/time/anniversaries.tsv.
 #include <fmt/format.h>
 
+#include "base/layers.h"
 #include "base/resource.h"
 #include "base/unicode.h"
 #include "ground/document_date.h"
@@ -10,7 +11,7 @@ namespace depeche::ground {
 Result<DocumentDate> DocumentDate::load(const std::filesystem::path& resources, std::string_view language) {
   DocumentDate out;
   const std::filesystem::path file = resources / language / "time" / "anniversaries.tsv";
-  if (!std::filesystem::exists(file)) return out;  // a language may do without
+  if (!is_in_layers(file)) return out;  // a language may do without
   const Table table = DEPECHE_TRY(read_table(file, {"date", "words"}));
   const int date = table.column("date"), words = table.column("words");
   for (const Table::Row& row : table.rows) {

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/layers.h"
 #include "base/resource.h"
 
 namespace depeche::ground {
@@ -93,7 +94,8 @@ Result<PlaceBook> PlaceBook::load(const std::filesystem::path& resources_dir, co
                                   std::string_view language, const ActorBook& actors) {
   PlaceBook book;
   for (const char* file : {"sites.tsv", "towns.tsv"})
-    DEPECHE_CHECK(book.read_own(resources_dir / "places" / file, language));
+    for (const std::filesystem::path& layer : layers_of(resources_dir / "places" / file))
+      DEPECHE_CHECK(book.read_own(layer, language));
   DEPECHE_CHECK(book.read_regions(resources_dir / "places" / "admin1.tsv", language));
   for (const Actor& state : actors.actors()) {
     if (state.kind != EntityKind::State || state.id != state.country) continue;

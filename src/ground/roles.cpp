@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/layers.h"
 #include "base/toml_file.h"
 #include "base/unicode.h"
 
@@ -177,8 +178,8 @@ class RoleBookLoader {
 };
 
 Result<RoleBook> RoleBook::load(const std::filesystem::path& file) {
-  std::error_code error;  // without the file, actors have names alone
-  if (!std::filesystem::exists(file, error) && std::filesystem::exists(file.parent_path(), error)) return RoleBook{};
+  // Without the file, actors have names alone.
+  if (!is_in_layers(file) && is_in_layers(file.parent_path())) return RoleBook{};
   return RoleBookLoader(file.string()).load();
 }
 

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/layers.h"
 #include "base/toml_file.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -223,16 +224,19 @@ Result<DocumentBuilder> DocumentBuilder::load(const fs::path& resources, Builder
   auto impl = std::make_unique<Impl>();
   impl->options = std::move(options);
   std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(resources, missing)) folders.push_back(entry.path());
+  for (const fs::path& layer : layers_of(resources)) {
+    for (const auto& entry : fs::directory_iterator(layer, missing))
+      folders.push_back(resources / entry.path().filename());
+  }
   std::sort(folders.begin(), folders.end());
+  folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
   for (const fs::path& folder : folders) {
     const fs::path file = folder / "text" / "residue.toml";
-    if (fs::exists(file, missing)) {
+    if (is_in_layers(file)) {
       impl->residue.emplace(folder.filename().string(), DEPECHE_TRY(ResidueRules::load(file)));
     }
     const fs::path words = folder / "text" / "usual_words.toml";
-    if (fs::exists(words, missing))
-      impl->usual.emplace(folder.filename().string(), DEPECHE_TRY(load_usual_words(words)));
+    if (is_in_layers(words)) impl->usual.emplace(folder.filename().string(), DEPECHE_TRY(load_usual_words(words)));
   }
   return DocumentBuilder(std::move(impl));
 }

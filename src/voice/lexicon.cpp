@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "base/layers.h"
 #include "base/resource.h"
 #include "base/toml_file.h"
 
@@ -391,8 +392,7 @@ class LexiconLoader {
 
 Result<Lexicon> Lexicon::load(const fs::path& resources, std::string_view language) {
   const fs::path folder = resources / std::string(language);
-  std::error_code error;
-  if (fs::exists(folder / "grammar.toml", error) && !fs::exists(folder / "voice", error)) {
+  if (is_in_layers(folder / "grammar.toml") && !is_in_layers(folder / "voice")) {
     Lexicon none;  // a language without these words has no sources
     none.preposition_lists.emplace_back();
     return none;

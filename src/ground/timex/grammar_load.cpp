@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/layers.h"
 #include "base/toml_file.h"
 #include "base/unicode.h"
 #include "ground/timex/feasts.h"
@@ -37,9 +38,8 @@ class GrammarLoader {
   Result<Grammar> load(const std::filesystem::path& resources, std::string_view language) {
     const std::filesystem::path folder = resources / language / "time";
     const std::vector<std::filesystem::path> paths = files_in(folder, ".toml");
-    std::error_code error;  // a language without the folder has no time expressions
-    if (paths.empty() && std::filesystem::exists(folder, error))
-      return fail(Error::Code::NotFound, "no *.toml files", {folder.string()});
+    // A language without the folder has no time expressions.
+    if (paths.empty() && is_in_layers(folder)) return fail(Error::Code::NotFound, "no *.toml files", {folder.string()});
     for (const auto& path : paths) files_.push_back(DEPECHE_TRY(parse(path, language)));
     grammar_.lexicon_.symbol("NUM");
     for (const auto& [symbol, field] : kNumberFields) fields_[symbol] = field;
