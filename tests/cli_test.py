@@ -254,7 +254,7 @@ class Models(Case):
     def test_additions(self):
         example = SOURCE / "docs/lexicon"
         self.expect(self.run_program("check-resources", "--resources", example), OK)
-        ran = self.code(example / "dispatch.txt", "--resources", example)
+        ran = self.code(SOURCE / "docs/lexicon-dispatch.txt", "--resources", example)
         self.expect(ran, OK)
         record = ran.lines()[0]
         named = {entity["id"]: entity for entity in record["entities"]}
@@ -265,7 +265,7 @@ class Models(Case):
         self.assertIn(("CONCEDE", "debt", ("CHN",), ("TCD",)), told)
         self.assertIn(("ASSAULT", "", ("MLI",), ("MLI",)), {(t, "", a, r) for t, _, a, r in told})
         self.assertIn("Front de libération du Grand Sahel", {entity["name"] for entity in named.values()})
-        self.assertNotEqual(record["coder"], self.code(example / "dispatch.txt").lines()[0]["coder"])
+        self.assertNotEqual(record["coder"], self.code(SOURCE / "docs/lexicon-dispatch.txt").lines()[0]["coder"])
         shown = (SOURCE / "docs/lexicon.md").read_text()
         for file in [*example.rglob("*.toml"), *example.rglob("*.tsv")]:
             self.assertIn(file.read_text(), shown, f"{file} is not as the page shows it")

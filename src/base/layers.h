@@ -1,8 +1,9 @@
-// A folder of resources that holds only additions of one's own, laid over a whole one: what is read from it is read from
-// both, the whole one first.
+// A folder of resources that holds only additions of one's own, laid over a whole one: what is read from it is read
+// from both, the whole one first.
 //
 //   lay_over("mine", "resources");                          // before anything is loaded from "mine"
-//   for (const auto& file : layers_of("mine/plover/types.tsv")) …   // resources/plover/types.tsv, mine/plover/types.tsv
+//   for (const auto& file : layers_of("mine/plover/types.tsv")) …   // resources/plover/types.tsv,
+//   mine/plover/types.tsv
 #pragma once
 
 #include <filesystem>
