@@ -20,20 +20,6 @@ using Role = Participants::Role;
 
 namespace {
 
-bool is_same(const Entities& a, const Entities& b) {
-  return a.size() == b.size() && std::is_permutation(a.begin(), a.end(), b.begin());
-}
-
-// A count or distance as one of a few words.
-std::string_view bucket(int n) {
-  if (n <= 0) return "0";
-  if (n == 1) return "1";
-  if (n == 2) return "2";
-  if (n <= 4) return "3-4";
-  if (n <= 8) return "5-8";
-  return n <= 16 ? "9-16" : "17+";
-}
-
 struct Option {
   Entities parties;
   Features features;

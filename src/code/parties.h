@@ -16,6 +16,11 @@ inline bool overlap(const std::vector<ground::EntityId>& a, const std::vector<gr
   return std::any_of(a.begin(), a.end(), [&](ground::EntityId e) { return contains(b, e); });
 }
 
+// The same ones, in any order.
+inline bool is_same(const std::vector<ground::EntityId>& a, const std::vector<ground::EntityId>& b) {
+  return a.size() == b.size() && std::is_permutation(a.begin(), a.end(), b.begin());
+}
+
 // Is everybody of `a` in `b`?
 inline bool within(const std::vector<ground::EntityId>& a, const std::vector<ground::EntityId>& b) {
   return std::all_of(a.begin(), a.end(), [&](ground::EntityId e) { return contains(b, e); });

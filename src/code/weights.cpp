@@ -25,6 +25,15 @@ uint64_t cross(uint64_t id, uint64_t with) { return (id ^ (with >> 7)) * kPrime 
 
 uint64_t hash_of(std::string_view text) { return hash(text); }
 
+std::string_view bucket(int n) {
+  if (n <= 0) return "0";
+  if (n == 1) return "1";
+  if (n == 2) return "2";
+  if (n <= 4) return "3-4";
+  if (n <= 8) return "5-8";
+  return n <= 16 ? "9-16" : "17+";
+}
+
 void Features::add(std::string_view name, std::string_view value, std::string_view more) {
   uint64_t id = hash(name);
   if (!value.empty()) id = hash(value, hash("=", id));

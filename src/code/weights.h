@@ -18,6 +18,9 @@ namespace depeche::code {
 // Of a feature's name, and of whatever else must be told apart quickly; the same everywhere.
 uint64_t hash_of(std::string_view text);
 
+// A count or distance as one of a few words, for features.
+std::string_view bucket(int n);
+
 // What speaks for or against a choice. Names are kept only where somebody wants to read them.
 class Features {
  public:
