@@ -57,8 +57,7 @@ bool satisfied(Needs needs, const Event& event) {
   return false;
 }
 
-// Who does what a source says in the first person ("nous renforcerons …"), or what it says it will do together with
-// others: the source.
+// Who does what a source says in the first person, or what it says it will do together with others: the source.
 std::vector<EntityId> speaker_of(const ground::Syntax& s, const voice::Statements& statements, TokenIndex token,
                                  EventType type) {
   const int32_t claim = statements.certainty[static_cast<size_t>(token)].claim;
@@ -68,7 +67,7 @@ std::vector<EntityId> speaker_of(const ground::Syntax& s, const voice::Statement
     first_person = first_person || s.has_feature(c, "Person=1") || s.grammar().is_first_person(s.lower(c));
     s.for_children(c, [&](TokenIndex d) {
       first_person = first_person || s.grammar().is_first_person(s.lower(d));
-    });  // "nos appareils"
+    });  // a possessive of the first person
   });
   const bool joint = type == EventType::Agree || type == EventType::Cooperate || type == EventType::Accuse;
   return first_person || joint ? statements.claims[static_cast<size_t>(claim)].holders : std::vector<EntityId>{};

@@ -1,6 +1,6 @@
 // The code stage: events by PLOVER's types, from a document's tree, mentions and statements.
 //
-//   auto coder = DEPECHE_TRY(Coder::load("resources", "fr", grounder.grammar()));
+//   auto coder = DEPECHE_TRY(Coder::load(resources, language, grounder.grammar()));
 //   std::vector<Event> events = coder.run(document, syntax, mentions, statements);
 //
 // Total; events come in text order. Immutable once loaded, safe to share by threads. `grammar` must outlive it.

@@ -69,7 +69,7 @@ std::vector<Time> times_of(const ground::Syntax& s, const ground::Mentions& ment
   return out;
 }
 
-// "yesterday and today": nothing but a coordinator between them.
+// Nothing but a coordinator between two times.
 bool only_coordinated(const ground::Syntax& s, const Time& before, const Time& after) {
   const TokenIndex between = s.token_at(before.expression->span.end);
   return between < s.size() && s[between].relation == Relation::Coordinator &&
@@ -77,7 +77,7 @@ bool only_coordinated(const ground::Syntax& s, const Time& before, const Time& a
          s.token_at(s.token(between).span.end) == s.token_at(after.expression->span.begin);
 }
 
-// The times of a list or range are one: "June 12 and 13", "from 2011 to 2013", "yesterday and today".
+// The times of a list or range are one.
 std::string with_joined(const ground::Syntax& s, const std::vector<Time>& times, size_t at) {
   const auto joins = [&](size_t i) {  // i with i - 1
     if (times[i].date.empty() || times[i - 1].date.empty()) return false;
@@ -113,7 +113,7 @@ int distance(const ground::Syntax& s, TokenIndex trigger, TokenIndex time) {
     for (int j = 0; j < kSteps && b != kNoToken; ++j) {
       if (a == b) return up + down;
       const Relation r = s[b].relation;
-      // "the attacks committed on Tuesday": the clause tells of the trigger itself.
+      // A participle or relative clause below the trigger tells of the trigger itself.
       const bool own = s[b].head == trigger && (r == Relation::Participle || r == Relation::Relative);
       down += !own && (opens_clause(r) || r == Relation::Conjunct) ? 4 : 1;
       b = s[b].head;
@@ -150,7 +150,7 @@ bool is_counted(const ground::Syntax& s, TokenIndex trigger) {
   return counted;
 }
 
-// Acts that go on over days, so that "since 2003" tells all their time, not when they began.
+// Acts that go on over days, so that a time that begins somewhere and goes on tells all of theirs, not when they began.
 bool lasts(const ground::Syntax& s, const Event& event) {
   if (event.type == EventType::Protest || (event.type == EventType::Assault && event.mode != "abduct")) return true;
   const TokenIndex trigger = event.trigger_token;
@@ -181,10 +181,10 @@ void set_own_dates(const ground::Syntax& s, const ground::Mentions& mentions, co
     }
     if (!best) continue;
     event.date = with_joined(s, times, static_cast<size_t>(best - times.data()));
-    // "indicted since Tuesday": since then, but done on that day.
+    // A day since when something holds: what is no lasting act was done on that day.
     const bool since = best->expression->type == ground::TimeType::Date && !best->expression->begin.empty();
     if (since && !lasts(s, event)) event.date = first_of(event.date);
-    // "the day after Monday's attack": the time of what it is counted from.
+    // Below a stretch before or after another event it is the time of what is counted from.
     const TokenIndex pivot = shifts.pivot_above(best->head);
     if (pivot != kNoToken && !s.is_below(event.trigger_token, pivot))
       event.date = shifted(event.date, *shifts.of(pivot));
@@ -229,7 +229,7 @@ class Inheritance {
     const std::vector<Time> times = times_of(s, mentions);
     const TimeShifts shifts(s, mentions);
     for (size_t i = 0; i < times.size(); ++i) {
-      // "in the next ten days" begins now.
+      // A stretch that begins now and ends later is to come, too.
       if (times[i].date.empty() || is_to_come(times[i].date) || is_to_come(last_of(times[i].date)) ||
           is_until_now(times[i].date))
         continue;
@@ -346,7 +346,7 @@ class Inheritance {
   size_t lead_ = kNone;  // the first recent time of the body
 };
 
-// "two days after the attack": so long before the rest of its sentence, unless it has a time of its own.
+// So long before or after another event: before or after the rest of its sentence, unless it has a time of its own.
 void count_back(const ground::Syntax& s, const TimeShifts& shifts, Event& event) {
   const auto shift = shifts.of(event.trigger_token);
   if (!shift) return;

@@ -6,7 +6,7 @@
 // An event has the expression that hangs nearest in its sentence's tree. Else a title has the date of the same act told
 // below it, and a sentence that of what its paragraph told last; where there is none, of the report's lead; else the
 // report's own. Times told in passing, of a noun or in a clause, date other sentences only where there are no others.
-// What is told as so long before or after ("two days after the attack") is counted from there. Linear in the text.
+// What is told as so long before or after another event is counted from there. Linear in the text.
 #pragma once
 
 #include <vector>

@@ -177,7 +177,7 @@ void link_last(const ground::Syntax& syntax, Drafts drafts, Event& denial, int32
   }
 }
 
-// Does the denial itself tell what it denies ("denies having attacked")?
+// Does the denial itself tell what it denies?
 bool tells_its_content(Drafts drafts, const Event& denial) {
   return std::any_of(drafts.begin(), drafts.end(), [&](const Draft* draft) {
     const Event& event = draft->event;
@@ -197,7 +197,7 @@ bool is_same_act(const Event& denied, const Event& denial, const Event& other) {
          std::all_of(other.recipient.begin(), other.recipient.end(), party);
 }
 
-// "these arrests": what was told before.
+// A noun behind a demonstrative: what was told before.
 bool points_back(const ground::Syntax& syntax, TokenIndex noun) {
   const TokenIndex determiner = syntax.child(noun, ground::Relation::Determiner);
   return determiner != ground::kNoToken && determiner < noun && syntax.has_feature(determiner, "PronType=Dem");

@@ -31,15 +31,15 @@ TokenIndex Dependents::predicate(TokenIndex t) const {
 
 bool Dependents::is_verb(TokenIndex t) const {
   const Upos pos = s_.pos(t);
-  // "L'opposant X": a noun, whatever its tag.
+  // A word with a determiner is a noun, whatever its tag.
   if (pos == Upos::Verb) return s_.child(t, Relation::Determiner) == kNoToken || s_.child(t, Relation::Determiner) > t;
   if (pos == Upos::Aux) return true;
   if (pos != Upos::Noun && pos != Upos::Adj && pos != Upos::X && pos != Upos::Adv && pos != Upos::Propn) return false;
   if (s_.child(t, Relation::Auxiliary) != kNoToken || s_.child(t, Relation::PassiveAuxiliary) != kNoToken) return true;
-  // "a été empoisonné": a participle that the tagger takes for an adjective.
+  // A participle behind the auxiliary of the passive that the tagger takes for an adjective.
   if (pos == Upos::Adj && s_.child(t, Relation::Copula) != kNoToken && !s_.grammar().infinitives(s_.lower(t)).empty())
     return true;
-  // "Le groupe dément …": nothing but a verb has a subject without a copula.
+  // Nothing but a verb has a subject without a copula.
   if (s_.child(t, Relation::Subject) != kNoToken && s_.child(t, Relation::Copula) == kNoToken && pos != Upos::Propn)
     return true;
   const TokenIndex before = auxiliary_before(t);
@@ -47,7 +47,7 @@ bool Dependents::is_verb(TokenIndex t) const {
          s_.child(t, Relation::Determiner) == kNoToken;
 }
 
-// "est venue", "sont partis": verbs whose perfect looks like a passive.
+// Verbs whose perfect looks like a passive.
 bool Dependents::takes_etre(TokenIndex verb) const {
   if (s_.grammar().is_unaccusative(s_.lemma(verb))) return true;
   if (s_.pos(verb) == Upos::Verb) return false;
@@ -71,7 +71,7 @@ bool Dependents::is_past_participle(TokenIndex t) const {
 bool Dependents::is_passive(TokenIndex verb) const {
   if (has_reflexive(verb) || takes_etre(verb)) return false;
   if (s_.child(verb, Relation::PassiveAuxiliary) != kNoToken) return true;
-  // "ont condamné", whatever the parser calls the subject.
+  // A perfect without the passive's auxiliary is active, whatever the parser calls the subject.
   if (s_.child(verb, Relation::Auxiliary) != kNoToken) return false;
   if (s_.child(verb, Relation::PassiveSubject) != kNoToken) return s_.child(verb, Relation::Object) == kNoToken;
   if (!is_verb(verb)) return s_.pos(verb) == Upos::Adj;
@@ -143,14 +143,14 @@ Dependents::Tokens Dependents::subjects(TokenIndex verb, int step) const {
     }
   });
   if (!out.empty()) return out;
-  // "Russia attacks Ukraine", where the parser takes the name for a part of the verb.
+  // A subject right before the verb, where the parser takes it for a part of the verb, as of a name.
   s_.for_children(verb, [&](TokenIndex c) {
     const Upos pos = s_.pos(c);
     const bool name = s_[c].relation == Relation::Name && c < verb && (pos == Upos::Noun || pos == Upos::Propn);
     if (name && s_.grammar().modifiers_first() && s_.pos(verb) == Upos::Verb) out.push_back(c);
   });
   if (!out.empty()) return out;
-  // "ils s'appuieront, se soutiendront": the parser may take the first of a row of verbs for an adverbial clause.
+  // The parser may take the first of a row of verbs for an adverbial clause.
   s_.for_children(verb, [&](TokenIndex c) {
     const bool row = c < verb && s_[c].relation == Relation::AdverbialClause && s_[c].marker == kNoToken;
     if (row && out.empty() && s_.has_feature(c, "VerbForm=Fin")) out = subjects(c, step + 1);
@@ -206,14 +206,14 @@ Dependents::Tokens Dependents::objects_of(TokenIndex verb) const {
       out.push_back(head);
   });
   if (!out.empty()) return out;
-  // "a financé le Hamas", "appelle le Soudan au calme": an object under another label.
+  // An object under another label: a name behind an article, perhaps with a complement after it.
   s_.for_children(verb, [&](TokenIndex c) {
     const Relation r = s_[c].relation;
     const bool other = r == Relation::Oblique || r == Relation::OpenClause;
     if (out.empty() && c > verb && s_.pos(c) == Upos::Propn && s_[c].marker == kNoToken && other) out.push_back(c);
   });
   if (!out.empty()) return out;
-  // "a attaqué et détruit le navire": the object stands after the last verb only.
+  // Of coordinated verbs that share an object it stands after the last only.
   bool alone = true;
   s_.for_children(verb, [&](TokenIndex c) {
     const Relation r = s_[c].relation;
@@ -272,7 +272,8 @@ void Dependents::add_marked(TokenIndex head, const std::vector<std::string>& wor
     if (is_marked(c, words)) out.push_back(c);
   });
   if (words.size() < 2 || !out.empty()) return;
-  // "à l'encontre de X": the parser may hang X below a noun of the preposition. Read it off the row of words.
+  // A preposition of several words: the parser may hang what it governs below a noun of it. Read it off the row of
+  // words.
   const nlp::TokenRange sentence = s_.sentence(head);
   constexpr TokenIndex kReach = 15;
   for (TokenIndex t = head + 1; t < std::min(sentence.end, head + kReach); ++t) {
@@ -298,7 +299,7 @@ Dependents::Tokens Dependents::marked(TokenIndex t, const std::vector<std::strin
       if (object > from) add_marked(object, words, out);
     }
   } else if (!of) {
-    // "l'attaque de X contre Y": the phrase may hang below X, or below the verb.
+    // After two complements of a noun, the second phrase may hang below the first's name, or below the verb.
     s_.for_children(from, [&](TokenIndex c) {
       if (out.empty() && s_[c].relation == Relation::Nominal) add_marked(c, words, out);
     });

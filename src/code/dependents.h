@@ -34,7 +34,7 @@ class Dependents {
   Tokens marked(nlp::TokenIndex predicate, const std::vector<std::string>& words) const;
   // The token with its conjuncts.
   Tokens coordinated(nlp::TokenIndex t) const { return s_.coordinated(t); }
-  // The verb whose subject or object a noun is ("mener une attaque"), or kNoToken.
+  // The verb whose subject or object a noun is (of a light verb, too), or kNoToken.
   nlp::TokenIndex governing_verb(nlp::TokenIndex noun) const;
 
  private:

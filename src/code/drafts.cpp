@@ -40,8 +40,8 @@ bool equal_parties(const Event& a, const Event& b) {
          std::is_permutation(a.recipient.begin(), a.recipient.end(), b.recipient.begin(), b.recipient.end());
 }
 
-// "a blast killed three and wounded ten", "killed in an attack": the noun that tells by what, and the next verb by the
-// same rule, tell the act of the verb.
+// An event told by a noun as the subject or means of a verb of the same act, and the next verb by the same rule, tell
+// the act of the verb.
 bool is_means(const ground::Syntax& s, const Event& upper, const Event& lower) {
   if (s.pos(upper.trigger_token) != nlp::Upos::Verb || s[lower.trigger_token].head != upper.trigger_token) return false;
   if (s[lower.trigger_token].relation == Relation::Conjunct)
@@ -56,7 +56,7 @@ bool tell_the_same(const ground::Syntax& s, const Event& upper, const Event& low
   if (upper.type != lower.type || upper.sentence != lower.sentence) return false;
   if (!s.is_below(lower.trigger_token, upper.trigger_token)) return false;
   if (upper.type == EventType::Assault && is_means(s, upper, lower)) return true;
-  // "a attaqué et pillé": two verbs with the very same parties are one act told twice.
+  // Two coordinated verbs with the very same parties are one act told twice.
   if (s[lower.trigger_token].relation == Relation::Conjunct)
     return equal_parties(upper, lower) && upper.mode == lower.mode;
   return same_parties(upper, lower);
@@ -64,8 +64,7 @@ bool tell_the_same(const ground::Syntax& s, const Event& upper, const Event& low
 
 using Triggers = std::vector<std::pair<TokenIndex, EventType>>;
 
-// Below a word that tells a protest, or below the verb that such a noun is the object of ("began a hunger strike to
-// …").
+// Below a word that tells a protest, or below the verb that such a noun is the object of.
 bool is_purpose_of_protest(const ground::Syntax& s, const Triggers& triggers, TokenIndex t) {
   const Relation r = s[t].relation;
   if (r != Relation::AdverbialClause && r != Relation::Participle && r != Relation::OpenClause) return false;
@@ -128,7 +127,7 @@ void drop_topics(const ground::Syntax& s, std::vector<Draft>& drafts) {
   for (const Draft& draft : drafts) triggers.emplace_back(draft.event.trigger_token, draft.event.type);
   std::erase_if(drafts, [&](const Draft& draft) {
     const TokenIndex t = draft.event.trigger_token, head = s[t].head;
-    // "demonstrated to demand reforms", "a hunger strike calling for …": what a protest is for.
+    // A demand below a protest as its purpose: what the protest is for.
     if (draft.event.type == EventType::Request && !draft.is_noun() && is_purpose_of_protest(s, triggers, t))
       return true;
     if (!draft.is_noun()) return false;

@@ -15,7 +15,7 @@ using nlp::TokenIndex;
 
 namespace {
 
-// "grève de la faim" -> words; a word ends at a blank or after an apostrophe, hyphens stand alone.
+// A phrase as words; a word ends at a blank or after an apostrophe, hyphens stand alone.
 std::vector<std::string> raw_words(std::string_view text) {
   std::vector<std::string> words(1);
   for (size_t i = 0; i < text.size(); ++i) {
@@ -43,7 +43,7 @@ Result<Alternative> parse_alternative(std::string_view text, const WordClasses& 
     text = trim(text.substr(colon + 1));
   }
   if (text.empty() && !out.marker.empty()) {
-    out.words = std::make_shared<WordSet>();  // "with:": any phrase with that preposition
+    out.words = std::make_shared<WordSet>();  // a preposition and nothing behind it: any phrase with that preposition
     return out;
   }
   if (text == "@name") {
@@ -110,7 +110,7 @@ bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
   if (holds(forms.lemma) || holds(forms.lower)) return true;
   if (phrases_.empty()) return false;
   if (phrase_at(syntax, i, 0)) return true;
-  // "air strike": a phrase whose last word is its head.
+  // A compound: a phrase whose last word is its head.
   return std::any_of(lengths_.begin(), lengths_.end(), [&](size_t length) {
     const TokenIndex first = i + 1 - static_cast<TokenIndex>(length);
     return first >= 0 && syntax[first].head == i && phrase_at(syntax, first, length);
@@ -137,7 +137,7 @@ bool is_word(const Syntax& syntax, TokenIndex i, std::string_view word) {
 bool spells(const Syntax& syntax, TokenIndex i, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     if (i >= syntax.size()) return false;
-    // Phrases of class lists keep their contractions ("d'", "du"): compare them undone.
+    // Phrases of class lists keep their contractions and elisions: compare them undone.
     if (!is_word(syntax, i, word) && syntax.plain(i) != syntax.grammar().plain(word)) return false;
     ++i;
   }

@@ -1,4 +1,4 @@
-// One entry of a frame's word lists, in the small notation of resources/SCHEMA.md: "mener {attaque|@attack} !{sport}".
+// One entry of a frame's word lists, in the small notation of resources/SCHEMA.md: "WORD {LEMMA|@CLASS} !{LEMMA}".
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@ class WordFilter {
 class WordSet {
  public:
   void add(std::string_view word_or_phrase, const ground::Grammar& grammar);
-  void add_names() { names_ = true; }  // "@name": what the model calls a proper noun or a name
+  void add_names() { names_ = true; }  // "@name" of the notation: what the model calls a proper noun or a name
   bool empty() const { return single_.empty() && phrases_.empty() && !names_; }
   // Does the set hold token i, or a phrase that begins there or that i ends and governs?
   bool matches(const ground::Syntax& syntax, nlp::TokenIndex i) const;
@@ -60,7 +60,7 @@ struct Alternative {
 };
 
 struct Constraint {
-  std::string text;  // as it stands in the entry: "!{sport}"
+  std::string text;  // as it stands in the entry, marks and braces included
   bool negated = false;
   bool anywhere = false;  // "~": somewhere in the sentence instead of below the trigger
   std::vector<Alternative> alternatives;
@@ -75,7 +75,7 @@ struct Entry {
   int specificity = 0;  // how much it asks for: of two that fit, the more specific one is meant
 };
 
-// How a word is looked up: contractions undone, apostrophes plain ("d’" -> "de").
+// How a word is looked up: contractions undone, apostrophes plain.
 std::vector<std::string> entry_words(std::string_view text, const ground::Grammar& grammar);
 
 [[nodiscard]] Result<Entry> parse_entry(std::string_view text, const WordClasses& classes,

@@ -269,7 +269,7 @@ class Matcher {
       Dependents::Tokens marked;
       if (!alternative.marker.empty()) {
         marked = dependents_.marked(site.token, alternative.marker);
-        // "drop out of the race": the parser may take particle and preposition for one preposition.
+        // Particle and preposition behind a verb: the parser may take the two for one preposition.
         if (marked.empty() && words.size() > 1) {
           std::vector<std::string> both = {words.back()};
           both.insert(both.end(), alternative.marker.begin(), alternative.marker.end());
@@ -292,7 +292,7 @@ class Matcher {
     return kNoToken;
   }
 
-  // The candidate itself, or what it only counts ("des milliers de soldats").
+  // The candidate itself, or what it only counts, behind a noun of quantity.
   TokenIndex holds_at(TokenIndex i, const Alternative& alternative) const {
     if (alternative.words->matches(s_, i)) return i;
     if (!s_.grammar().is_quantity(s_.lemma(i))) return kNoToken;
@@ -308,12 +308,12 @@ class Matcher {
     Dependents::Tokens out;
     const bool verb = dependents_.is_verb(t);
     if (verb || s_.pos(t) == Upos::Adj) out = dependents_.objects(t);
-    // "les liens se développent": what a reflexive verb happens to.
+    // The subject of a reflexive verb is what it happens to.
     if (verb && out.empty() && dependents_.has_reflexive(t)) out = dependents_.subjects(t);
     if (verb && out.empty()) add_partitive(t, out);
     s_.for_children(t, [&](TokenIndex c) {
       switch (s_[c].relation) {
-        case Relation::AdverbialClause:  // "swear to fight"
+        case Relation::AdverbialClause:  // an infinitive that the parser calls adverbial
           if (s_[c].marker != kNoToken && s_.grammar().is_to(s_.plain(s_[c].marker)) &&
               s_.has_feature(c, "VerbForm=Inf"))
             out.push_back(c);
@@ -338,7 +338,7 @@ class Matcher {
     return out;
   }
 
-  // "fournir à X des armes": the parser may take the article of an object for a preposition and hang it below X.
+  // The parser may take the partitive article of an object for a preposition and hang it below the phrase before it.
   void add_partitive(TokenIndex t, Dependents::Tokens& out) const {
     s_.for_children(t, [&](TokenIndex phrase) {
       if (s_[phrase].relation != Relation::Oblique && s_[phrase].relation != Relation::IndirectObject) return;
@@ -353,17 +353,17 @@ class Matcher {
     });
   }
 
-  // "des", "du", "de l'": a preposition that may be the article of an object.
+  // A preposition, contracted or with an article behind it, that may be the article of an object.
   bool is_article(TokenIndex marker) const {
     if (s_.lower(marker) == s_.grammar().of()) return marker + 1 < s_.size() && s_.pos(marker + 1) == Upos::Det;
     return s_.plain(marker) == s_.grammar().of() && s_.lower(marker) != s_.grammar().of() &&
            s_.lower(marker).back() != '\'';
   }
 
-  // "an attack drone": a noun that only says of what kind another is.
+  // A noun before another that only says of what kind that is.
   bool is_kind_of(TokenIndex t) const {
     if (s_.grammar().modifiers_first() && (s_.pos(t) == Upos::Noun || s_.pos(t) == Upos::Propn)) {
-      // "Fire and Rescue Service", too.
+      // Also the first of coordinated ones.
       TokenIndex first = t;
       while (s_[first].relation == Relation::Conjunct && s_[first].head != kNoToken && s_[first].head < first)
         first = s_[first].head;

@@ -82,7 +82,7 @@ void Participants::add_at(TokenIndex token, bool places_too, Entities& out) cons
   }
 }
 
-// "Russian and Ukrainian troops": one entity by its last adjective; the others are states of their own.
+// Coordinated adjectives of states before a noun: one entity by its last adjective; the others are states of their own.
 void Participants::add_other_owners(TokenIndex head, Entities& out) const {
   s_.for_children(head, [&](TokenIndex c) {
     if (s_[c].relation != Relation::Adjective && s_[c].relation != Relation::Name) return;
@@ -109,8 +109,8 @@ Entities Participants::at(TokenIndex head) const {
     add_other_owners(head, out);
     return out;
   }
-  if (is_trigger_[head] && s_.pos(head) == nlp::Upos::Noun) return out;  // "l'attaque de X": X is the attack's
-  // "le porte-avions américain", "une colonne de chars de l'armée": by apposition, adjective or owner.
+  if (is_trigger_[head] && s_.pos(head) == nlp::Upos::Noun) return out;  // what stands below it is the act's
+  // A thing is somebody's by apposition, adjective or owner.
   constexpr int kDepth = 2;
   const auto below = [&](auto&& self, TokenIndex t, int depth) -> void {
     s_.for_children(t, [&](TokenIndex c) {
@@ -119,9 +119,9 @@ Entities Participants::at(TokenIndex head) const {
       const bool of = r == Relation::Nominal && s_[c].marker != kNoToken && s_.plain(s_[c].marker) == s_.grammar().of();
       if (r != Relation::Adjective && r != Relation::Apposition && r != Relation::Name && !of) return;
       add_at(c, !town_[c], out);
-      // "une attaque terroriste": only an adjective of a state says whose it is.
+      // Only an adjective of a state says whose an act is.
       if (r == Relation::Adjective) std::erase_if(out, [&](EntityId e) { return !is_state(e); });
-      // "Yemen bomb": a state's name before a noun tells where, "US bomb" whose.
+      // A state's full name before a noun tells where, its abbreviation whose.
       if (r == Relation::Name && c < t && s_.grammar().modifiers_first() && !is_abbreviation(c)) {
         std::erase_if(out, [&](EntityId e) {
           return mentions_.entities[static_cast<size_t>(e)].kind == ground::EntityKind::State;
@@ -133,14 +133,13 @@ Entities Participants::at(TokenIndex head) const {
   };
   below(below, head, 1);
   if (!out.empty()) return out;
-  s_.for_children(head, [&](TokenIndex c) {  // "son immobilisme"
+  s_.for_children(head, [&](TokenIndex c) {  // a possessive
     if (s_[c].relation == Relation::Possessive || s_.grammar().is_possessive(s_.lower(c))) add_at(c, false, out);
   });
   return out;
 }
 
-// A phrase's head with its conjuncts, also those that the parser hangs below its apposition ("le président X et le roi
-// Y").
+// A phrase's head with its conjuncts, also those that the parser hangs below its apposition.
 Dependents::Tokens Participants::with_appositions(TokenIndex head) const {
   Dependents::Tokens out = dependents_.coordinated(head);
   s_.for_children(head, [&](TokenIndex c) {
@@ -157,8 +156,8 @@ Entities Participants::all(const Dependents::Tokens& heads, Role role, bool verb
   for (const TokenIndex head : heads) {
     for (const TokenIndex t : with_appositions(head)) {
       const Entities found = at(t);
-      // A place suffers what is done to it. A state told as one still acts ("l'aide des États-Unis"); a capital so only
-      // where words are what is done ("les soupçons de Washington").
+      // A place suffers what is done to it. A state told as one still acts; a capital so only where words are what is
+      // done.
       if (found.empty() && role == Role::Recipient)
         add(out, of_place(t));
       else if (found.empty() && place_[t] && (!town_[t] || verbal))
@@ -192,7 +191,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
   Entities out;
   switch (slot.kind) {
     case SlotKind::Subject:
-      // "X is ready": an adjective with a copula is no passive.
+      // An adjective with a copula is no passive.
       if (trigger.entry->kind == WordKind::Adjective && !dependents_.is_verb(t) &&
           s_.child(t, Relation::Copula) != kNoToken && s_.child(t, Relation::Subject) != kNoToken)
         return all({s_.child(t, Relation::Subject)}, role);
@@ -203,7 +202,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       std::erase_if(objects, [&](TokenIndex o) {
         return std::find(trigger.parts.begin(), trigger.parts.end(), o) != trigger.parts.end() && !acts_[o];
       });
-      // "mettre en garde X": the parser hangs X below a word of the phrase.
+      // The parser hangs the object of a phrase of several words below one of them.
       for (const TokenIndex part : trigger.parts) {
         if (!objects.empty() || !trigger.words.contains(part)) break;
         s_.for_children(part, [&](TokenIndex c) {
@@ -226,7 +225,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
     case SlotKind::Possessive:
       s_.for_children(t, [&](TokenIndex c) {
         if (s_[c].relation != Relation::Possessive && !s_.grammar().is_possessive(s_.lower(c))) return;
-        // "Russia's attack": a state told as a place still owns.
+        // A state told as a place still owns.
         for (const TokenIndex i : dependents_.coordinated(c)) add_at(i, place_[i] && !town_[i], out);
       });
       return out;
@@ -236,10 +235,9 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       s_.for_children(t, [&](TokenIndex c) {
         const bool name = s_[c].relation == Relation::Name && c < t;
         if (!name && (compound || s_[c].relation != Relation::Adjective)) return;
-        // "US strikes": an abbreviation before a noun is its adjective; "Iran sanctions", "Syria talks": a name there
-        // only says what it is about.
+        // An abbreviation before a noun is its adjective; a full name there only says what it is about.
         if (name && !compound && !is_abbreviation(c)) {
-          s_.for_children(c, [&](TokenIndex inner) {  // "US Predator strikes"
+          s_.for_children(c, [&](TokenIndex inner) {  // an abbreviation before another name before the noun
             if (s_[inner].relation == Relation::Name && is_abbreviation(inner)) add_at(inner, true, out);
           });
           return;
@@ -250,7 +248,7 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       return out;
     }
     case SlotKind::Host: {
-      // Below the word itself, or below its object ("rappeler son ambassadeur à Moscou").
+      // Below the word itself, or below its object, to which the parser may give a phrase of place.
       Dependents::Tokens above = {t};
       if (verb) add_tokens(above, dependents_.objects(t));
       add_tokens(above, trigger.parts);
@@ -274,12 +272,12 @@ Entities Participants::in_slot(const Trigger& trigger, const Slot& slot, Role ro
       };
       Dependents::Tokens heads = dependents_.marked(t, slot.words);
       std::erase_if(heads, is_part);
-      // "se prononcer en faveur de X", "les livraisons d'armes de X": below another word of the phrase.
+      // Below another word of the phrase: of its noun, or of its object.
       for (size_t p = 0; p < trigger.parts.size() && heads.empty(); ++p) {
         heads = dependents_.marked(trigger.parts[p], slot.words);
         std::erase_if(heads, is_part);
       }
-      // "la sortie de X de l'organisation Y": the first is who, the next whom.
+      // Of two complements with the preposition of possession the first is who, the next whom.
       if (role == Role::Actor && heads.size() > 1 && slot.words[0] == s_.grammar().of()) heads.resize(1);
       return all(heads, role, is_verbal(trigger.frame->type));
     }
@@ -318,7 +316,7 @@ std::vector<Participants::Filling> Participants::fillings(const Trigger& trigger
   return out;
 }
 
-// "X a mené une attaque": the noun tells the event, the verb only who.
+// A noun as the object of a light verb: the noun tells the event, the verb only who.
 Entities Participants::light_verb_subject(const Trigger& trigger) const {
   const TokenIndex verb = dependents_.governing_verb(trigger.token);
   if (verb == kNoToken || is_trigger_[verb] || s_[trigger.token].relation != Relation::Object) return {};
@@ -334,15 +332,15 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
     // All take part alike: every slot adds its own.
     for (const Slot& slot : actor_slots) add(actor, in_slot(trigger, slot, Role::Actor));
     if (noun && actor.empty()) actor = light_verb_subject(trigger);
-    if (actor.size() == 1) recipient = owners_of_parts(trigger, actor);  // "extrader un espion russe"
+    if (actor.size() == 1) recipient = owners_of_parts(trigger, actor);  // by an adjective of the object
     return;
   }
   actor = in_slots(trigger, actor_slots, Role::Actor, {});
-  // "X était en visite": who is said to be in it.
+  // Behind a copula and a preposition: who is said to be in that state.
   if (noun && actor.empty() && s_.child(trigger.token, Relation::Copula) != kNoToken)
     actor = all(dependents_.subjects(trigger.token));
   if (noun && actor.empty()) actor = light_verb_subject(trigger);
-  // "EU sanctions were extended", "their attack was halted": whose the act is.
+  // In the passive of a verb about an act: whose the act is.
   if (!noun && actor.empty() && trigger.inner != kNoToken && dependents_.is_passive(trigger.token)) {
     Trigger inner = trigger;
     inner.token = trigger.inner;
@@ -360,7 +358,7 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   if (recipient.empty()) recipient = owners_of_parts(trigger, actor);
 }
 
-// "abattre un avion russe", "saisir un pétrolier britannique": whose the thing is that suffers.
+// Whose the thing is that suffers, by the adjective of a state or its owner.
 Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& actor) const {
   const EventType type = trigger.frame->type;
   switch (type) {
@@ -380,17 +378,17 @@ Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& a
       add(out, at(part));
       continue;
     }
-    if (type == EventType::Support) add_at(part, false, out);  // "rejoindre une alliance"
+    if (type == EventType::Support) add_at(part, false, out);  // what is joined
     s_.for_children(part, [&](TokenIndex c) {
       const bool of = s_[c].relation == Relation::Nominal && s_[c].marker != kNoToken &&
                       s_.plain(s_[c].marker) == s_.grammar().of();
-      const bool name = s_[c].relation == Relation::Name && c < part && s_.grammar().modifiers_first();  // "a US offer"
+      const bool name = s_[c].relation == Relation::Name && c < part && s_.grammar().modifiers_first();  // a compound
       const bool adjective = name || s_[c].relation == Relation::Adjective;
       const bool owner = s_[c].relation == Relation::Possessive;
       if (!adjective && !of && !owner) return;
       Entities owners;
       for (const TokenIndex t : dependents_.coordinated(c)) add_at(t, adjective || (owner && !town_[t]), owners);
-      // "l'accord de Paris": a state behind a preposition is a place as often as an owner.
+      // A state behind a preposition is a place as often as an owner.
       if (!owner) std::erase_if(owners, [&](EntityId e) { return is_state(e) != adjective; });
       add(out, owners);
     });
@@ -399,8 +397,8 @@ Entities Participants::owners_of_parts(const Trigger& trigger, const Entities& a
   return out;
 }
 
-// Who is meant before any phrase behind a preposition: who shall do what is demanded ("its demand that X ease …"),
-// whose offer is refused.
+// Who is meant before any phrase behind a preposition: who shall do what a clause below the demand tells, whose offer
+// is refused.
 Entities Participants::told_party(const Trigger& trigger, const Entities& actor) const {
   Entities out;
   const EventType type = trigger.frame->type;
@@ -417,8 +415,7 @@ Entities Participants::told_party(const Trigger& trigger, const Entities& actor)
   return out;
 }
 
-// Whom a demand, promise or threat is about: who shall do it ("exige que X parte"), or with whom ("promet de renforcer
-// les liens avec X").
+// Whom a demand, promise or threat is about: the subject of the clause below it, or the party to what is promised.
 Entities Participants::in_content(const Trigger& trigger, const Entities& actor) const {
   Entities out;
   const auto others = [&](Entities found) {
@@ -438,7 +435,7 @@ Entities Participants::in_content(const Trigger& trigger, const Entities& actor)
          r == Relation::Participle))
       clause = c;
   });
-  // "threatens to … unless X leaves": who can still avert it.
+  // A threat with a condition: the condition's subject can still avert it.
   const auto condition = [&](TokenIndex above) {
     s_.for_children(above, [&](TokenIndex c) {
       if (!out.empty() || s_[c].relation != Relation::AdverbialClause || !dependents_.is_verb(c)) return;

@@ -22,13 +22,13 @@ class Participants {
 
   // Fills actor and recipient; nobody is both, but where all take part alike.
   void fill(const Trigger& trigger, Entities& actor, Entities& recipient) const;
-  // The entities that a noun phrase names, by its head; where it names none, those that it belongs to ("un avion
-  // russe").
+  // The entities that a noun phrase names, by its head; where it names none, those that it belongs to, as by an
+  // adjective.
   Entities at(nlp::TokenIndex head) const;
   const Dependents& dependents() const { return dependents_; }
 
   enum class Role { Actor, Recipient };
-  // What each slot of the trigger's frame holds, by the slot's name: "subject", "object", "light" …
+  // What each slot of the trigger's frame holds, by the slot's name.
   struct Filling {
     std::string slot;
     Entities parties;

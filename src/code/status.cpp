@@ -44,7 +44,7 @@ bool can_be_refused(EventType type) {
   }
 }
 
-// "« Nous soutenons X », dit Y".
+// A quote in which its speaker tells in the first person what the speaker does.
 bool speaks_of_self(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
   bool self = syntax.has_feature(trigger, "Person=1");
   syntax.for_children(trigger, [&](nlp::TokenIndex c) {
@@ -112,7 +112,7 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
   return Standing::Anyone;
 }
 
-// "the attack": a noun that takes it for known that there was one, whoever speaks of it.
+// A definite noun that takes it for known that there was such an act, whoever speaks of it.
 bool is_presupposed(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
   if (syntax.pos(trigger) != nlp::Upos::Noun) return false;
   bool owned = false;
@@ -185,7 +185,7 @@ bool boasts(const ground::Mentions& mentions, const Event& event) {
          });
 }
 
-// "demonstrated to demand", "pour exiger": whoever acts for that end says so by it.
+// A demand as the purpose of an act: whoever acts for that end says so by it.
 bool is_said_by_acting(const ground::Syntax& syntax, const Event& event) {
   if (event.type != EventType::Request && event.type != EventType::Accuse) return false;
   const nlp::TokenIndex marker = syntax[event.trigger_token].marker;
@@ -224,7 +224,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   event.hedged = certainty.hedged;
   bool accused = false, denied = false, own_words = false, anyone = false, responsibility = false, registered = false;
   bool own_judgement = false;
-  bool denies_itself = false, in_own_words = false;  // "X nie avoir …" tells the denied act as X's
+  bool denies_itself = false, in_own_words = false;  // whoever denies having done it tells the act as their own
   std::vector<int32_t> chain;                        // innermost first
   for (int32_t c = certainty.claim; c >= 0; c = statements.claims[static_cast<size_t>(c)].parent) chain.push_back(c);
   for (size_t i = 0; i < chain.size(); ++i) {
@@ -234,7 +234,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     // What accusations say is denied, not that they were made.
     if (claim.stance == Stance::Denies && event.type == EventType::Accuse) continue;
     accused |= claim.stance == Stance::Accuses;
-    // "rejects claims that …": what nobody in particular says, inside of who denies it.
+    // A claim that nobody in particular makes, inside of who denies it.
     const bool around_rumour = i == 1 && statements.claims[static_cast<size_t>(chain[0])].holders.empty();
     if (claim.stance == Stance::Denies && (i == 0 || around_rumour)) {
       denied = true;
@@ -275,7 +275,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   if (is_verbal(event) && own_words && event.according_to.size() == 1 &&
       (own_judgement || contains(event.actor, event.according_to[0])))
     event.according_to.clear();
-  // "nobody has claimed the attack": what is not claimed took place all the same.
+  // An act of which it is said that nobody claims it took place all the same.
   const bool unclaimed = certainty.negated && !chain.empty() &&
                          statements.claims[static_cast<size_t>(chain[0])].responsibility &&
                          statements.claims[static_cast<size_t>(chain[0])].cue == event.trigger_token;
@@ -302,7 +302,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   if ((event.status == Status::Occurred || event.status == Status::Claimed) &&
       is_to_come(syntax, mentions, statements, event))
     event.status = Status::Planned;
-  // "X will not recognise", "refuses": help or consent that is not to come is refused.
+  // A negated future or a refusal: help or consent that is not to come is refused.
   const bool to_come = certainty.modality == Modality::Future || certainty.modality == Modality::Intended;
   const bool refused = to_come || event.type == EventType::Support;
   if (event.status == Status::Negated && refused && !denied && can_be_refused(event.type) && !event.actor.empty()) {

@@ -43,7 +43,7 @@ std::optional<TimeShift> parse_shift(std::string_view duration) {
 
 }  // namespace
 
-// "the eve of the summit"
+// By a noun that tells the day before or after its complement.
 std::optional<TimeShift> TimeShifts::by_noun(TokenIndex token) const {
   const ground::Node& node = syntax_[token];
   if (node.head == kNoToken || node.head >= token || node.marker == kNoToken) return {};
@@ -51,8 +51,8 @@ std::optional<TimeShift> TimeShifts::by_noun(TokenIndex token) const {
   return parse_shift(syntax_.grammar().time_shift(syntax_.lemma(node.head)));
 }
 
-// "two days after the attack", "a day before leaving": the stretch ends right before the preposition, or one adverb
-// before it.
+// A stretch of time, then a preposition and what it is counted from: the stretch ends right before the preposition, or
+// one adverb before it.
 std::optional<TimeShift> TimeShifts::by_preposition(TokenIndex token) const {
   const TokenIndex marker = syntax_[token].marker;
   if (marker == kNoToken || marker >= token || marker == 0) return {};

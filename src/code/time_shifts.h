@@ -1,4 +1,4 @@
-// Events told by how long before or after another they were: "two days after the attack", "on the eve of the summit".
+// Events told by how long before or after another they were, by a preposition or a noun.
 //
 //   const TimeShifts shifts(syntax, mentions);
 //   if (const auto shift = shifts.of(attack)) shifted(date_of_attack, *shift)   // when the rest of its sentence was

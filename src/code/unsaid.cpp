@@ -129,7 +129,7 @@ bool asks_those_in_power(const ground::Mentions& mentions, const Event& event) {
   });
 }
 
-// "The president declared a state of emergency": those in power are not hit by their own measures.
+// Those in power are not hit by their own measures.
 bool rules_at_home(const ground::Mentions& mentions, const Event& event, EntityId state) {
   if (event.type != EventType::Coerce || event.mode != "martial-law") return false;
   const std::string& country = mentions.entities[static_cast<size_t>(state)].country;
@@ -155,7 +155,7 @@ void answer_accusers(std::vector<Draft>& drafts) {
   }
 }
 
-// "condamner l'attaque", "saluer la décision": whoever judges an act judges its actor.
+// Whoever judges an act judges its actor.
 void judge_actors(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
   for (Draft& draft : drafts) {
     Event& judgement = draft.event;
@@ -192,7 +192,7 @@ void fill_unsaid(const ground::Syntax& syntax, const ground::Mentions& mentions,
         event.recipient = told[j].recipient;
       add_counterpart(told[i], told[j], event);
       if (event.place < 0) event.place = told[j].place;
-      // "the attack": by what, where its victims or doers are told with it elsewhere.
+      // A noun alone: by what, where its victims or doers are told with it elsewhere.
       const bool same_act = overlap(told[i].recipient, told[j].recipient) || overlap(told[i].actor, told[j].actor);
       if (event.type == EventType::Assault && event.mode.empty() && same_act) event.mode = told[j].mode;
     };
