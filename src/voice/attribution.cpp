@@ -1,5 +1,5 @@
 // One pass over the tokens. What a word can tell is in its lexicon entries; what it does tell is read off its children,
-// and where the parser hung them elsewhere, off the words beside it (inserted clauses, "accuse l'armée de torture").
+// and where the parser hung them elsewhere (inserted clauses, the charge of an accusation), off the words beside it.
 #include "voice/attribution.h"
 
 #include <algorithm>
@@ -43,7 +43,8 @@ class CueFinder {
  private:
   // ------------------------------------------------------------------------------------------------------------- verbs
 
-  // A form of a verb that speaks, which the tagger took for a noun or a name: "», juge le ministère", "X a tweeté".
+  // A form of a verb that speaks, which the tagger took for a noun or a name: inverted behind a quote, or a new word
+  // behind an auxiliary.
   bool is_misread_verb(TokenIndex t) const {
     const Upos pos = syntax_.pos(t);
     if (pos != Upos::Noun && pos != Upos::Propn && pos != Upos::Adj && pos != Upos::Adv) return false;
@@ -57,7 +58,7 @@ class CueFinder {
     return syntax_.pos(t + 1) == Upos::Det || syntax_.pos(t + 1) == Upos::Propn;
   }
 
-  // "X dément que …", with the clause below it.
+  // A verb taken for a noun or adjective, with the clause below it.
   bool is_before_clause(TokenIndex t) const {
     return t + 1 < syntax_.size() && lexicon_.words.content_markers.contains(syntax_.lower(t + 1)) &&
            syntax_[t + 1].relation == Relation::Marker && syntax_[t + 1].head > t &&
@@ -118,16 +119,16 @@ class CueFinder {
       if (const TokenIndex made = made_to_speak(tree_, v); made != kNoToken) cue.holders = {made};
     }
 
-    // "À noter que …": nobody says so but the reporter.
+    // An infinitive alone as the root tells the reader what to note: nobody says so but the reporter.
     if (form.infinitive && cue.holders.empty() && syntax_[v].head == kNoToken && cue.stance == Stance::Asserts) return;
     const size_t begin = cues_.size();
     contents(v, passive, cue);
     if (last != v) contents(last, passive, cue);
     if (cues_.size() == begin && (cue.governs & kComplement)) complement_of_object(v, passive, cue);
     if (cues_.size() == begin && cue.attributive && (cue.governs & kObject) && syntax_[v].head < v) {
-      cue.inserted = true;  // stands below what it tells: "l'attaque revendiquée par X"
+      cue.inserted = true;  // a participle stands below what it tells
       TokenIndex told = syntax_[v].head;
-      // "l'attentat d'Istanbul revendiqué par X": not the town.
+      // Not the place name between the noun and its participle.
       for (int step = 0; step < 2 && syntax_.pos(told) == Upos::Propn && syntax_[told].head != kNoToken; ++step) {
         if (syntax_[told].head > told || !forms_.is_nominal(syntax_[told].head)) break;
         told = syntax_[told].head;
@@ -139,8 +140,8 @@ class CueFinder {
     if (cues_.size() == begin && (cue.governs & (kQuote | kLabel))) cues_.push_back(std::move(cue));
   }
 
-  // ", a confirmé le ministère.": who stands behind a verb that is inserted at the end, and is able to speak, is no
-  // object, though the parser says so.
+  // Who stands behind a verb that is inserted at the end, and is able to speak, is no object, though the parser says
+  // so.
   TokenIndex inverted_subject(TokenIndex v, const VerbForm& form) const {
     if (form.finite == kNoToken || form.passive || tree_.subject[v] != kNoToken) return kNoToken;
     if (!(entry_for(kClause) || entry_for(kQuote)) || !starts_inserted(v)) return kNoToken;
@@ -227,7 +228,7 @@ class CueFinder {
     if (verbal && form.finite != kNoToken && !form.infinitive) {
       const bool told = marker != kNoToken && lexicon_.words.complementizers.contains(mark);
       if (relation == Relation::AdverbialClause || relation == Relation::Oblique) {
-        // "si" and "comme" bring conditions here; "que" the content, hung wrongly.
+        // Markers of conditions and comparisons bring no content; the one of content does, hung wrongly.
         if (!told || c < v || !lexicon_.words.content_markers.contains(syntax_.lower(marker))) return nullptr;
         return entry_for(kClause);
       }
@@ -235,7 +236,7 @@ class CueFinder {
         return told && c > v ? entry_for(kClause) : nullptr;
       if (relation == Relation::Clause || relation == Relation::OpenClause || relation == Relation::Object) {
         const Entry* e = entry_for(kClause);
-        // "it was reported that": nobody in particular, as with nouns below.
+        // An impersonal passive: nobody in particular, as with nouns below.
         if (e && passive && !has_agent_ && e->stance == Stance::Asserts && entry_for(kObject)) return nullptr;
         return e || told ? e : entry_for(kQuote);
       }
@@ -251,7 +252,7 @@ class CueFinder {
       }
       if (form.participle && relation != Relation::OpenClause && relation != Relation::Clause) return nullptr;
       const Entry* e = entry_for(kInfinitive | kOrder);
-      // "is said to have fled": nobody in particular.
+      // A passive with an infinitive: nobody in particular.
       return e && passive && !has_agent_ && e->stance == Stance::Asserts ? nullptr : e;
     }
     if (relation == Relation::OpenClause || relation == Relation::Clause) {
@@ -260,7 +261,7 @@ class CueFinder {
     }
     if (relation == Relation::Object || (relation == Relation::PassiveSubject && passive)) {
       const Entry* e = forms_.is_nominal(c) && syntax_.pos(c) != Upos::Pron ? entry_for(kObject) : nullptr;
-      // "deux blocages ont été signalés": nobody in particular says so, the report takes it over.
+      // A passive whose subject is the content: nobody in particular says so, the report takes it over.
       return e && passive && !has_agent_ && e->stance == Stance::Asserts ? nullptr : e;
     }
     if (relation == Relation::Oblique || relation == Relation::Nominal || relation == Relation::Other) {
@@ -269,8 +270,7 @@ class CueFinder {
     return nullptr;
   }
 
-  // "accuse l'armée de torture", where the parser gave the torture to the army, or to whom stands behind the army
-  // ("accuse la coalition conduite par X d'avoir tué").
+  // The charge of an accusation, where the parser gave it to the object, or to a name behind the object.
   void complement_of_object(TokenIndex v, bool passive, const Cue& pattern) {
     const TokenIndex object = syntax_.child(v, passive ? Relation::PassiveSubject : Relation::Object);
     if (object == kNoToken || complement_below(object, v, pattern)) return;
@@ -311,7 +311,7 @@ class CueFinder {
     return best != kNoToken;
   }
 
-  // "avait demandé, au Congrès, que X parte", where the parser gave the clause to a word between.
+  // A clause, where the parser gave it to a word between it and the verb.
   void stray_clause(TokenIndex v, TokenIndex last, const Cue& pattern) {
     const TokenIndex end = std::min(tree_.range[v].end, last + 1 + kStrayReach);
     for (TokenIndex t = last + 1; t < end; ++t) {
@@ -339,8 +339,7 @@ class CueFinder {
         (own == kNoToken || own < v)) {
       const Relation r = syntax_[v].relation;
       const TokenIndex behind = subject_behind(tree_, v);
-      const bool inverted =
-          own == kNoToken && (r == Relation::AdverbialClause || r == Relation::Relative);  // "comme le précise X"
+      const bool inverted = own == kNoToken && (r == Relation::AdverbialClause || r == Relation::Relative);
       const bool named = behind != kNoToken && syntax_[behind].relation == Relation::Subject;
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }
@@ -357,14 +356,14 @@ class CueFinder {
     return ends_clause(tree_, group_begin(tree_, v, forms_.verb(v).first) - 1);
   }
 
-  // ", he said,": subject and verb between two marks.
+  // Subject and verb between two marks.
   bool set_off(TokenIndex v, TokenIndex subject) const {
     if (subject > v) return false;
     const TokenIndex begin = std::min(tree_.range[subject].begin, subject), end = syntax_.sentence(v).end;
     return ends_clause(tree_, begin - 1) && (v + 1 >= end || tree_.is_punctuation(v + 1));
   }
 
-  // ", a-t-il dit,": the clause around it is the content.
+  // Verb and pronoun between two marks: the clause around them is the content.
   void inserted(TokenIndex v, const VerbForm& form, const Cue& pattern) {
     const TokenIndex first = group_begin(tree_, v, form.first);
     if (form.finite == kNoToken) return;
@@ -434,7 +433,8 @@ class CueFinder {
     const VerbForm form = forms_.verb(c);
     if (form.finite != kNoToken && !form.infinitive) {
       if (relation == Relation::Relative || relation == Relation::Participle || relation == Relation::Clause) {
-        // "selon lesquelles"; "que" with a subject of its own, not a relative clause.
+        // A relative pronoun behind a preposition of source, or a marker of content with a subject of its own: no
+        // relative clause.
         bool content_relative = false;
         const TokenIndex from = std::max(n + 1, tree_.range[c].begin), to = std::min(c, from + 3);
         for (TokenIndex t = from; t < to; ++t)

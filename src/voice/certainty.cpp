@@ -1,5 +1,5 @@
 // Three steps. Marks that a token bears itself: negation, mood and tense, adverbs, adjectives. Edges from words that do
-// something to what they govern ("annuler une visite"). Then one walk down the tree, heads first, that joins both.
+// something to what they govern. Then one walk down the tree, heads first, that joins both.
 #include "voice/certainty.h"
 
 #include <algorithm>
@@ -87,7 +87,7 @@ class Judge {
 
   bool phrase(TokenIndex begin, TokenIndex end, const Phrase& p) {
     if (p.role == PhraseRole::Governs) {
-      // One word may also be an adverb: "si grand".
+      // One word may also be an adverb, before an adjective.
       if (end == begin + 1 && syntax_.pos(begin) == Upos::Adv) return false;
       const TokenIndex x = complement(begin, end);
       if (x == kNoToken || !fits(x, p.only)) return false;
@@ -127,7 +127,7 @@ class Judge {
     return x;
   }
 
-  // What the phrase belongs to: "en cas d'attaque" to the main verb.
+  // What the phrase belongs to: a phrase of condition to the main verb.
   TokenIndex above_phrase(TokenIndex begin, TokenIndex end, TokenIndex x) const {
     TokenIndex h = syntax_[x].head;
     for (int step = 0; step < 4 && h >= begin && h < end && syntax_[h].head != kNoToken; ++step) h = syntax_[h].head;
@@ -167,7 +167,7 @@ class Judge {
     if (form.finite == kNoToken && shares_auxiliary(t)) form = tree_.forms.verb(syntax_[t].head);
     if (form.finite == kNoToken && is_bare_order(t, form)) apply(own_[t], Effect::Intended);
     if (form.finite == kNoToken) return;
-    // "L'attaque aura fait trois morts" sums up; in a clause it is still to come ("quand il aura signé").
+    // A future perfect in a main clause sums up; in a clause it is still to come.
     const Relation relation = syntax_[t].relation;
     const bool sums_up = form.perfect && (relation == Relation::Root || relation == Relation::Conjunct);
     if ((form.bits & kFuture) && !sums_up) apply(own_[t], Effect::Future);
@@ -192,7 +192,7 @@ class Judge {
     return t > syntax_.sentence(t).begin && tree_.is_punctuation(t - 1) && syntax_[t].marker == kNoToken;
   }
 
-  // "Leave the square": a bare infinitive that begins a sentence or a quote and has no subject.
+  // A bare infinitive that begins a sentence or a quote and has no subject is an order.
   bool is_bare_order(TokenIndex t, const VerbForm& form) const {
     if (!form.infinitive || form.first != t || tree_.subject[t] != kNoToken || syntax_[t].marker != kNoToken)
       return false;
@@ -201,25 +201,25 @@ class Judge {
     return opens_quote(t) && (r == Relation::Root || r == Relation::Clause || r == Relation::Parataxis);
   }
 
-  // "may attack", "could have attacked", "would attack", "must leave".
+  // Modals, by what they say of the verb and whether it is a perfect.
   void modal(TokenIndex t, const VerbForm& form) {
     const std::string_view word = syntax_.lower(form.finite);
-    bool has_been = form.perfect;  // "may have fled", "could have been hit"
+    bool has_been = form.perfect;  // a perfect or a passive perfect
     syntax_.for_children(t, [&](TokenIndex c) {
       has_been = has_been || (syntax_[c].relation == Relation::Auxiliary && (tree_.forms.of(c) & kInfinitiveForm) &&
                               syntax_.grammar().is_auxiliary(syntax_.lemma(c)));
     });
-    if (own_[t].negated) return;  // "could not attack", "would not sign"
+    if (own_[t].negated) return;  // what cannot or will not be is neither hedged nor intended
     if (words_.possibility.contains(word)) apply(own_[t], has_been ? Effect::Possible : Effect::Able);
     if (words_.future_auxiliaries.contains(word) && conditional_on_[t]) apply(own_[t], Effect::Hypothetical);
     if (words_.obligation.contains(word) && syntax_[form.finite].relation != Relation::Copula)
-      apply(own_[t], has_been ? Effect::Hedged : Effect::Intended);  // "must have fled"
+      apply(own_[t], has_been ? Effect::Hedged : Effect::Intended);  // of the past a conclusion, else an obligation
     if (!words_.conditional.contains(word) || words_.wishes.contains(syntax_.lemma(t))) return;
-    // "would have attacked" and what stands under a condition did not come about; else it is to come.
+    // A conditional perfect and what stands under a condition did not come about; else it is to come.
     apply(own_[t], has_been || conditional_on_[t] ? Effect::Hypothetical : Effect::Future);
   }
 
-  // "auraient tué et blessé".
+  // Coordinated participles with one auxiliary.
   bool shares_auxiliary(TokenIndex t) const {
     const TokenIndex head = syntax_[t].head;
     return syntax_[t].relation == Relation::Conjunct && head != kNoToken && tree_.forms.verb(t).finite == kNoToken &&
@@ -302,12 +302,12 @@ class Judge {
     }
     if ((bits & kInfinitive) && tree_.forms.verb(c).perfect && e.effect != Effect::Hedged &&
         e.effect != Effect::Possible)
-      return;  // "avoir signé": done
+      return;  // a perfect infinitive: done
     if (e.speaks && e.stance == Stance::Promises && is_done(c)) return;
     edges_[c] = {g, refine(g, e.effect)};
   }
 
-  // "empêche l'armée d'avancer", where the parser gave the infinitive to the army.
+  // The infinitive of what is brought about or prevented, where the parser gave it to the object.
   void below_object(const Entry& e, TokenIndex g) {
     const TokenIndex object = syntax_.child(g, Relation::Object);
     if (object == kNoToken || !lexicon_.of(syntax_.lemma(object)).empty()) return;
@@ -318,7 +318,7 @@ class Judge {
     });
   }
 
-  // "jure que les troupes sont parties": what is promised is still to come, else it is asserted.
+  // What is promised in a clause is still to come unless its verb is a perfect; that is asserted.
   bool is_done(TokenIndex c) const {
     const VerbForm form = tree_.forms.verb(c);
     if (form.finite == kNoToken || (form.bits & (kFuture | kConditional))) return false;
@@ -327,7 +327,7 @@ class Judge {
            !words_.future_auxiliaries.contains(syntax_.lemma(form.finite)) && !words_.possibility.contains(word);
   }
 
-  // "a pu signer", "a fallu signer" came about, "peut signer" may.
+  // A modal in the perfect says that it came about, in the present that it may.
   Effect refine(TokenIndex g, Effect effect) const {
     const bool must = words_.necessity.contains(syntax_.lemma(g));
     if (!must && !words_.ability.contains(syntax_.lemma(g))) return effect;
@@ -336,7 +336,7 @@ class Judge {
     return form.perfect || (form.bits & kPast) || own_[g].negated ? Effect::Same : effect;
   }
 
-  // "va signer", "doit signer".
+  // Verbs before an infinitive that tell its time or that it must be.
   void time_and_mood_verbs(TokenIndex g) {
     const std::string_view lemma = syntax_.lemma(g);
     const bool goes = words_.future_auxiliaries.contains(lemma), must = words_.obligation.contains(lemma);
@@ -350,7 +350,7 @@ class Judge {
     });
   }
 
-  // "a annoncé" is no passive, as "est annoncé" is.
+  // A perfect with the auxiliary of the active is no passive.
   bool is_active(TokenIndex a) const {
     if (!tree_.forms.is_verbal(a)) return false;
     const VerbForm form = tree_.forms.verb(a);
@@ -358,12 +358,12 @@ class Judge {
            form.finite != kNoToken && syntax_.child(a, Relation::Copula) == kNoToken;
   }
 
-  // "le meurtre présumé", "la visite est prévue", "il est possible que".
+  // Beside a noun, behind a copula, and impersonal with a clause.
   void adjective(TokenIndex a, std::span<const Entry> entries) {
     for (const Entry& e : entries) {
       if (e.effect == Effect::None || e.word_class != WordClass::Adjective || !matches(syntax_, a, e)) continue;
       if (e.participle && is_active(a)) continue;
-      if (words_.ability.contains(syntax_.lemma(a)) && (tree_.forms.verb(a).bits & kPast)) continue;  // "was able to"
+      if (words_.ability.contains(syntax_.lemma(a)) && (tree_.forms.verb(a).bits & kPast)) continue;  // was used
       const Effect effect = is_diminished(a) ? unlikely(e.effect) : e.effect;
       const Relation r = syntax_[a].relation;
       const TokenIndex head = syntax_[a].head;
@@ -385,7 +385,7 @@ class Judge {
     }
   }
 
-  // "peu probable".
+  // Behind an adverb that takes away from it.
   bool is_diminished(TokenIndex a) const {
     return a > 0 && syntax_[a - 1].head == a && words_.diminishers.contains(syntax_.lower(a - 1));
   }

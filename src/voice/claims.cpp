@@ -55,7 +55,7 @@ class ClaimBuilder {
  private:
   enum class State : uint8_t { New, Open, Done };
 
-  // "Le ministre dément.": a claim about what stands elsewhere.
+  // A verb of denial alone: a claim about what stands elsewhere.
   void deny_without_content() {
     for (size_t c = 0; c < in_.cues.size(); ++c) {
       const Cue& cue = in_.cues[c];
@@ -106,14 +106,15 @@ class ClaimBuilder {
     }
   }
 
-  // Not "le suspect a été inculpé pour « … », a annoncé X": the clause around the quote is X's too.
+  // Not where the quote is a part of the clause around it: that is the speaker's too.
   bool tells_quote_alone(const Cue& cue) const {
     return std::all_of(cue.content.begin(), cue.content.end(), [&](TokenIndex root) {
       return quote_of_[root] != kNone || root > cue.token || !in_.tree.is_clause(root);
     });
   }
 
-  // "X dit que, selon Y, …": Y stands in what X says; else a phrase is around the cue of its clause.
+  // A phrase of source inside the content of a verb stands in what that verb's subject says; else a phrase is around
+  // the cue of its clause.
   Rank rank_of(const Cue& cue, TokenIndex root) const {
     if (cue.kind != CueKind::Phrase) return Rank::Cue;
     const TokenIndex marker = syntax_[root].marker;
@@ -175,7 +176,7 @@ class ClaimBuilder {
       const Cue& cue = in_.cues[s.cue];
       claim.holders = entities_behind(in_.lexicon, syntax_, in_.mentions, cue.holders);
       if (claim.parent >= 0 && cue.holders.size() == 1 && syntax_.has_feature(cue.holders.front(), "Person=1")) {
-        claim.holders = out_.claims[claim.parent].holders;  // "« Nous pensons que … », dit X": X
+        claim.holders = out_.claims[claim.parent].holders;  // a first person in a quote is its speaker
       }
       if (claim.holders.empty()) claim.holders = meant_by_pronoun(cue.holders);
       claim.stance = cue.stance;
@@ -201,7 +202,7 @@ class ClaimBuilder {
     return verb != lexicon.verb_of_form.end() && lexicon.words.relays.contains(verb->second);
   }
 
-  // "selon des témoins cités par X": X tells what they say. The claim of X around theirs, or `parent`.
+  // Sources that another is said to cite: that one tells what they say. Its claim around theirs, or `parent`.
   int32_t relayed(const std::vector<TokenIndex>& holders, int32_t parent) {
     if (holders.empty()) return parent;
     const ground::Grammar& grammar = syntax_.grammar();
@@ -280,7 +281,7 @@ class ClaimBuilder {
     }
     if (state_[head] != State::Done) return kNone;
     const int32_t claim = out_.claim_of[head];
-    // "nie que les otages détenus à X soient libres": what only describes is not denied.
+    // What only describes, in a participle or relative clause, is not denied.
     const ground::Relation r = syntax_[t].relation;
     const bool describes = r == ground::Relation::Participle || r == ground::Relation::Relative;
     if (describes && claim >= 0 && in_.tree.forms.is_verbal(t) &&

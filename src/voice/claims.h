@@ -16,7 +16,7 @@ struct ClaimInput {
   const ground::Mentions& mentions;
   const std::vector<Cue>& cues;
   const std::vector<Speech>& speech;
-  const std::vector<bool>& denied;  // per token: the cue itself is negated ("n'a pas confirmé")
+  const std::vector<bool>& denied;  // per token: the cue itself is negated
 };
 
 struct ClaimOutput {

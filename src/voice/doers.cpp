@@ -149,7 +149,7 @@ std::vector<TokenIndex> agent_of(const Tree& tree, const ground::Mentions& menti
   look(v);
   if (found == kNoToken && syntax[v].relation == Relation::Conjunct) look(syntax[v].head);
   for (TokenIndex t = v + 1; t < std::min(tree.range[v].end, v + kAgentReach) && found == kNoToken; ++t) {
-    if (!is_by(t) || has_no_entity(mentions, t)) continue;  // "accusé de corruption par X", hung on the corruption
+    if (!is_by(t) || has_no_entity(mentions, t)) continue;  // hung on the charge before it
     const TokenIndex head = syntax[t].head;
     if (head == v || !tree.forms.is_verbal(head) || !tree.forms.verb(head).passive) found = t;
   }

@@ -9,27 +9,26 @@ namespace depeche::voice {
 // A comma, a dash or a mark that closes: an inserted clause may begin behind it.
 bool ends_clause(const Tree& tree, TokenIndex t);
 
-// "fait dire à X que": X; kNoToken where nobody makes the verb's doer speak.
+// The subject of a causative verb above; kNoToken where nobody makes the verb's doer speak.
 TokenIndex made_to_speak(const Tree& tree, TokenIndex verb);
 
-// "Un chef du parti, X | , a démenti …", cut before a comma: who the piece before it names last.
+// A subject cut off before a comma, its verb in the next piece: who the piece before it names last.
 TokenIndex cut_off_subject(const Tree& tree, const ground::Mentions& mentions, TokenIndex verb);
 
 // The noun that stands before a verb whose tree says nothing, over what it belongs to and what is set off between;
 // kNoToken where none does.
 TokenIndex nominal_before(const Tree& tree, TokenIndex verb);
 
-// Who an inverted verb has behind it, whatever the parser calls it: "a déclaré la ministre"; kNoToken where none stands
-// there.
+// Who an inverted verb has behind it, whatever the parser calls it; kNoToken where none stands there.
 TokenIndex subject_behind(const Tree& tree, TokenIndex verb);
 
-// "dénonce un putsch et averti que": a bare participle joined to a finite verb is that verb's fellow, not a passive.
+// A bare participle joined to a finite verb is that verb's fellow, not a passive.
 bool joins_active(const Tree& tree, TokenIndex verb, const VerbForm& form);
 
-// The first token of a verb's group from `first` back, with its clitics and adverbs: "s'est ainsi réjoui".
+// The first token of a verb's group from `first` back, with its clitics and adverbs.
 TokenIndex group_begin(const Tree& tree, TokenIndex verb, TokenIndex first);
 
-// "répond par la voix de X": X.
+// Through whom a verb's subject speaks, where a phrase of the verb says so.
 TokenIndex voice_of(const Tree& tree, TokenIndex verb);
 
 // Who a passive verb is done by; empty where that is not told.

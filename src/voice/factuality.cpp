@@ -18,7 +18,7 @@ bool leaves_open(Stance stance) {
 Factuality factuality_of(const Statements& statements, nlp::TokenIndex token) {
   const Certainty& certainty = statements.certainty[static_cast<size_t>(token)];
   Factuality out{certainty.negated, certainty.degree};
-  // "n'a pas tenté de fuir": what is not even tried does not come about.
+  // What is not even tried does not come about.
   if (certainty.negated && certainty.modality == Modality::Actual && out.degree == Degree::Unknown)
     out.degree = Degree::Certain;
   int32_t claim = certainty.claim;
@@ -42,7 +42,7 @@ std::optional<Factuality> factuality_of(const Statements& statements, nlp::Token
     // Wishes and plans are told by the reporter himself, and he holds for true what is regretted or shown.
     const voice::Claim& claim = statements.claims[static_cast<size_t>(innermost)];
     const bool rumour =
-        claim.holders.empty() && statements.certainty[static_cast<size_t>(token)].hedged;  // "allegedly"
+        claim.holders.empty() && statements.certainty[static_cast<size_t>(token)].hedged;  // by an adverb of hearsay
     const bool own = claim.parent < 0 && (claim.stance == Stance::Hopes || claim.factive || rumour);
     return own ? factuality_of(statements, token) : kUnknown;
   }

@@ -47,7 +47,7 @@ bool ends(std::string_view form, std::string_view lemma, const std::vector<std::
   if (form.size() <= lemma.size() || !form.starts_with(lemma)) return false;
   const bool infinitive = std::any_of(infinitives.begin(), infinitives.end(),
                                       [&](const std::string& ending) { return lemma.ends_with(ending); });
-  if (!infinitive) return false;  // "transportait" of a lemma cut short
+  if (!infinitive) return false;  // a finite form whose lemma was cut short
   form.remove_prefix(lemma.size());
   return std::find(after_infinitive.begin(), after_infinitive.end(), form) != after_infinitive.end();
 }
@@ -87,7 +87,7 @@ VerbForm Forms::read_verb(TokenIndex token) const {
       return;
     const uint16_t bits = of(c);
     if (relation == Relation::PassiveAuxiliary) form.passive = true;
-    // "has attacked", "had been attacking", but "is attacking" is none.
+    // The perfect's auxiliary in any tense, but not the progressive's.
     const uint16_t of_perfect = kParticiple | kPast;
     const std::string_view lemma = syntax_.lemma(c);
     const bool have = syntax_.grammar().is_auxiliary(lemma) || syntax_.grammar().is_passive_auxiliary(lemma);
@@ -101,7 +101,7 @@ VerbForm Forms::read_verb(TokenIndex token) const {
   });
   if (form.finite == kNoToken && (own & kFinite)) form.finite = token;
   if (form.finite == kNoToken && (own & kParticiple) && has_subject && !has_auxiliary && !infinitive_auxiliary) {
-    form.finite = token;  // "écrit-il", taken for a participle
+    form.finite = token;  // inverted with its pronoun and taken for a participle
     form.bits = kFinite | kPresent;
   }
   form.infinitive = form.finite == kNoToken && ((own & kInfinitiveForm) || infinitive_auxiliary);

@@ -1,4 +1,4 @@
-// Verb forms over auxiliaries: "aurait été tué" is one passive perfect in the conditional. Features are read once a
+// Verb forms over auxiliaries, however many: a passive perfect in the conditional is one form. Features are read once a
 // label.
 #pragma once
 

@@ -25,7 +25,7 @@ bool is_named(const ground::Entity& entity) {
                      [](const ground::Mention& m) { return m.form == ground::MentionForm::Name; });
 }
 
-// "le responsable de la banque, Jean Dupont,": who the nominal is by name, where the ground stage kept the two apart.
+// A name as an apposition between commas: who the nominal is by name, where the ground stage kept the two apart.
 const std::vector<ground::EntityId>* name_beside(const Syntax& syntax, const ground::Mentions& mentions,
                                                  TokenIndex head) {
   const auto person_at = [&](TokenIndex t) -> const std::vector<ground::EntityId>* {
@@ -100,7 +100,7 @@ std::vector<ground::EntityId> entities_behind(const Lexicon& lexicon, const Synt
   std::vector<ground::EntityId> out;
   for (const TokenIndex head : heads) {
     const auto joined = syntax.coordinated(head);
-    // "Selon les médias, l'homme a fui": a comma alone joins nothing.
+    // A comma alone joins nothing.
     const bool linked = std::any_of(joined.begin(), joined.end(), [&](TokenIndex t) {
       return syntax.child(t, Relation::Coordinator) != ground::kNoToken;
     });

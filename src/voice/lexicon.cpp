@@ -42,7 +42,7 @@ constexpr std::pair<std::string_view, Governs> kGoverns[] = {
 constexpr std::pair<std::string_view, PhraseRole> kHolders[] = {
     {"noun", PhraseRole::SourceNoun}, {"speaker", PhraseRole::SourceSpeaker}, {"nobody", PhraseRole::SourceNobody}};
 
-// "mettre en cause" -> mettre, en, cause; "d'après" -> d', après; "semble-t-il" -> semble, -t, -il.
+// An entry as the tokenizer parts it: at blanks, after an apostrophe, before the hyphens of inverted pronouns.
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
@@ -62,7 +62,7 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-// "s'" and "se" in front of a verb.
+// A reflexive pronoun in front of a verb, elided or not.
 bool takes_reflexive(std::vector<std::string>& words, const ground::Grammar& grammar) {
   if (words.size() < 2 || !grammar.is_reflexive(words.front())) return false;
   words.erase(words.begin());
@@ -402,7 +402,7 @@ Result<Lexicon> Lexicon::load(const fs::path& resources, std::string_view langua
 
 namespace {
 
-// How many words may stand between the words of an entry ("a mis gravement en cause").
+// How many words, such as adverbs, may stand between the words of an entry.
 constexpr TokenIndex kMaxBetween = 3;
 
 bool has_reflexive(const ground::Syntax& syntax, TokenIndex verb) {

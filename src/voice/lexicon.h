@@ -39,14 +39,14 @@ enum class Effect : uint8_t {
 
 // What a word governs; bits.
 enum Governs : uint16_t {
-  kClause = 1 << 0,      // finite clause: "que …"
+  kClause = 1 << 0,      // finite clause
   kInfinitive = 1 << 1,  // whose doer is the word's subject
   kOrder = 1 << 2,       // infinitive whose doer is somebody else
   kObject = 1 << 3,
   kSubject = 1 << 4,
   kComplement = 1 << 5,  // behind one of the entry's prepositions
-  kPredicate = 1 << 6,   // "semble coupable"
-  kAdjective = 1 << 7,   // an adjective's noun: "le meurtre présumé", "le meurtre est probable"
+  kPredicate = 1 << 6,   // an adjective that the verb ascribes
+  kAdjective = 1 << 7,   // an adjective's noun, attributive or predicative
   kQuote = 1 << 8,       // words in quotation marks
   kLabel = 1 << 9,       // quotation marks around what somebody calls something
 };
@@ -64,17 +64,17 @@ struct Entry {
   Effect effect = Effect::None;  // on what it governs
   uint16_t governs = 0;
   uint16_t prepositions = 0;    // into Lexicon::preposition_lists
-  bool responsibility = false;  // who says so claims to have done it: "revendiquer"
-  bool factive = false;         // the reporter holds it for true too: "regretter"
+  bool responsibility = false;  // who says so claims to have done it
+  bool factive = false;         // the reporter holds it for true too
 };
 
 enum class PhraseRole : uint8_t {
-  SourceNoun,     // "selon X": X says the clause
-  SourceSpeaker,  // "pour X,": the same, if X can speak and it stands at the edge of a clause
-  SourceNobody,   // "de source policière": somebody says the clause
-  Governs,        // "sans X": affects X
-  Adverb,         // "sans doute": affects the clause it stands in
-  After,          // "à venir": affects the noun before it
+  SourceNoun,     // whoever it governs says the clause
+  SourceSpeaker,  // the same, if the governed can speak and stands at the edge of a clause
+  SourceNobody,   // a phrase of its own: somebody says the clause
+  Governs,        // affects what it governs
+  Adverb,         // affects the clause it stands in
+  After,          // affects the noun before it
   Exception,      // holds none of the phrases that begin with the same word
 };
 
@@ -92,7 +92,7 @@ struct Words {
   StringSet negators, lone_negators, restrictors, restricting_negators, bare_negation, future_auxiliaries, obligation,
       ability, possibility, conditional, negative_determiners, negative_pronouns, question_marks, wishes, necessity,
       diminishers;
-  // Endings that show a tense by themselves, and those that do behind the infinitive ("finir-a").
+  // Endings that show a tense by themselves, and those that do behind the infinitive.
   std::vector<std::string> future_endings, conditional_endings, future_after_infinitive, conditional_after_infinitive,
       infinitive_endings;
 };
@@ -101,7 +101,7 @@ struct Lexicon {
   StringMap<std::vector<Entry>> entries;     // by lemma, verbs with their first word
   StringMap<std::vector<Phrase>> phrases;    // by first plain word, longest first
   StringSet verbs;                           // first words of all verb entries
-  StringMap<std::string> verb_of_form;       // "indique" -> "indiquer", for forms whose lemma the model misses
+  StringMap<std::string> verb_of_form;       // form -> infinitive, for forms whose lemma the model misses
   std::vector<StringSet> preposition_lists;  // plain forms; [0] is empty
   Words words;
   // Sentences with what voice must say of them; the tests run them.

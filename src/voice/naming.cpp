@@ -10,7 +10,7 @@ bool gives_name(const Tree& tree, TokenIndex t, TokenIndex count) {
     return count <= kNameWords;
   if (pos == nlp::Upos::Adj && words.naming_verbs.contains(lemma)) return true;
   if (!tree.forms.is_verbal(t)) return false;
-  // "appelée « X »", "on appelle « X »", but not "appeler « les autorités à agir »".
+  // A passive participle or an active verb before a name, but not a verb of appeal before a clause in marks.
   return words.naming_verbs.contains(lemma) ||
          (words.calling_verbs.contains(lemma) && !tree.reflexive[t] && count <= (tree.forms.verb(t).passive ? 5 : 2));
 }

@@ -7,7 +7,7 @@ namespace depeche::voice {
 
 constexpr TokenIndex kNameWords = 7;  // a longer stretch is no name
 
-// Whether the word at `t` gives a name of `count` words: "l'opération « X »", "surnommé « X »".
+// Whether the word at `t`, a noun of titles or a verb of naming, gives a name of `count` words.
 bool gives_name(const Tree& tree, TokenIndex t, TokenIndex count);
 
 }  // namespace depeche::voice

@@ -25,7 +25,7 @@ class Finder {
     }
     if (words_.negative_pronouns.contains(word)) {
       const bool joins = syntax_[t].relation == Relation::Coordinator && syntax_[t].head != kNoToken;
-      deny_verb_of(joins ? syntax_[t].head : t);  // "neither X nor Y"
+      deny_verb_of(joins ? syntax_[t].head : t);  // a coordinator that denies both sides
     }
     if (words_.lone_negators.contains(word)) {
       const TokenIndex head = syntax_[t].head;
@@ -50,7 +50,7 @@ class Finder {
     for (TokenIndex n = t + 1; n < to && !denied; ++n) {
       if (n > last && tree_.forms.is_verbal(n) && (tree_.forms.of(n) & kFinite) && tree_.served(n) != verb) break;
       if (words_.restrictors.contains(syntax_.lower(n)) && n > last) restricted = true;
-      if (restricts_with_next(n, to)) break;  // "holds nothing but the town": does
+      if (restricts_with_next(n, to)) break;  // a restriction denies nothing
       if (words_.negators.contains(syntax_.lower(n))) denied = true;
     }
     for (TokenIndex n = t; n-- > std::max(sentence.begin, t - kNegationReach) && !denied;) {
@@ -63,7 +63,7 @@ class Finder {
   }
 
  private:
-  // "No soldier fired", "killed nobody": the verb, where no other word denies it.
+  // A denied subject or object denies the verb, where no other word denies it.
   void deny_verb_of(TokenIndex argument) const {
     const Relation r = syntax_[argument].relation;
     if (r != Relation::Subject && r != Relation::PassiveSubject && r != Relation::Object && r != Relation::Agent)
@@ -72,7 +72,7 @@ class Finder {
     if (verb != kNoToken && tree_.forms.is_verbal(verb)) deny_(verb);
   }
 
-  // "plus que" before a noun; before a clause the second word belongs to that.
+  // A restriction of two words before a noun; before a clause the second word belongs to that.
   bool restricts_with_next(TokenIndex n, TokenIndex end) const {
     if (n + 1 >= end || !words_.restricting_negators.contains(syntax_.lower(n)) ||
         !words_.restrictors.contains(syntax_.lower(n + 1)))
@@ -81,7 +81,7 @@ class Finder {
     return head == kNoToken || head < n || !(tree_.forms.of(head) & kFinite);
   }
 
-  // "has led to this day no attack".
+  // A denied object behind phrases of time.
   bool has_denied_argument(TokenIndex verb) const {
     const TokenIndex end = std::min(tree_.range[verb].end, verb + 20);
     for (TokenIndex t = verb + 1; t < end; ++t) {

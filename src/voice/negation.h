@@ -1,4 +1,4 @@
-// What a word that denies denies: "not", "no visit".
+// What a word that denies denies: a verb, or a noun.
 #pragma once
 
 #include <functional>

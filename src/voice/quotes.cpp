@@ -51,7 +51,7 @@ class QuoteFinder {
   }
 
  private:
-  // "« a », « b », ont dit des témoins": the cue stands behind the last quote of the sentence.
+  // Quotes side by side: the cue stands behind the last one of the sentence.
   void share_with_next() {
     for (size_t k = out_.size(); k-- > 1;) {
       Speech& s = out_[k - 1];
@@ -69,7 +69,7 @@ class QuoteFinder {
     }
   }
 
-  // "J'ai vu des « … », ont affirmé des témoins": the witness, whose words need no marks.
+  // A first person outside the marks: the witness, whose words need no marks.
   bool speaks_of_self(TokenIndex holder) const { return syntax_.has_feature(holder, "Person=1"); }
 
   // ------------------------------------------------------------------------------------------------------------ places
@@ -132,7 +132,7 @@ class QuoteFinder {
     if (has_verb(m)) return false;
     if (count <= kTitleWords && named_before(m, count)) return true;
     if (count <= kNameWords && named_above(m)) return true;
-    // « Françafrique »: a capital where no sentence begins.
+    // A name in marks: a capital where no sentence begins.
     if (count > (spoken ? 1 : 5) || previous < 0 || tree_.is_punctuation(previous)) return false;
     return unicode::is_upper(utf8::decode(in_.document.text, marked_[m].span.begin).code_point);
   }
@@ -147,7 +147,7 @@ class QuoteFinder {
     return false;
   }
 
-  // « X » as what a naming verb gives: "surnommé par certains « X »".
+  // As what a naming verb gives, perhaps behind an agent.
   bool named_above(size_t m) const {
     const TokenIndex root = root_of(m);
     if (root == kNoToken) return false;
@@ -156,7 +156,7 @@ class QuoteFinder {
            gives_name(tree_, head, word_count(m));
   }
 
-  // "le thème était « X »".
+  // Predicate of a noun of titles.
   bool named_by_subject(size_t m) const {
     const TokenIndex root = root_of(m);
     if (root == kNoToken || word_count(m) > kNameWords || syntax_.pos(root) == Upos::Verb ||
@@ -188,7 +188,7 @@ class QuoteFinder {
     return c >= 0 && !cue(c).withheld && (cue(c).governs & (kQuote | kLabel | kClause));
   }
 
-  // ", a-t-il dit", "said X", ", selon X" right behind the quote.
+  // A cue right behind the quote: an inverted verb, or a phrase of source.
   int32_t cue_behind(size_t m) const {
     const TokenIndex end = std::min(block_of(m).end, behind(m) + kReach);
     TokenIndex t = behind(m);
@@ -215,7 +215,7 @@ class QuoteFinder {
   // An inverted verb's doer stands behind it.
   int32_t learn_holder(int32_t c, TokenIndex first) const {
     Cue& verb = in_.cues[c];
-    const TokenIndex end = std::min(verb.token + 3, syntax_.sentence(verb.token).end);  // "a-t-il dit", "dit-il"
+    const TokenIndex end = std::min(verb.token + 3, syntax_.sentence(verb.token).end);  // inverted with its pronoun
     for (TokenIndex t = first; t < end && free(t); ++t) {
       if (tree_.is_inverted_pronoun(t)) return verb.holders = {t}, c;
     }
@@ -280,7 +280,7 @@ class QuoteFinder {
     }
     return -1;
   }
-  // Before a colon the sentence's own verb, where it speaks ("a réagi à l'annonce :"), else the nearest cue.
+  // Before a colon the sentence's own verb, where it speaks, else the nearest cue.
   int32_t cue_at_colon(TokenRange sentence, TokenIndex begin, TokenIndex colon) const {
     const TokenIndex root = root_[syntax_[sentence.begin].sentence];
     const int32_t nearest = last_cue(begin, colon);
@@ -321,7 +321,7 @@ class QuoteFinder {
     return best;
   }
 
-  // An inserted clause inside the marks: « Cela suffit, dit le député, … »
+  // An inserted clause inside the marks.
   int32_t cue_within(size_t m) const {
     for (TokenIndex t = tokens_[m].begin; t < tokens_[m].end; ++t) {
       const int32_t c = cue_at_[t];
@@ -389,7 +389,7 @@ class QuoteFinder {
     return false;
   }
 
-  // « a » et « b »: one source.
+  // Two quotes with nothing but a coordinator between them: one source.
   bool coordinated(size_t m, Speech& s) const {
     if (out_.empty() || out_.back().mark.depth > 0 || cue_within(m) >= 0) return false;
     const Speech& last = out_.back();

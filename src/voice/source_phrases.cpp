@@ -59,7 +59,7 @@ bool SourcePhrases::source(TokenIndex begin, TokenIndex end, PhraseRole role, st
   if (noun == kNoToken || !forms_.is_nominal(noun)) noun = next_nominal(end, sentence.end);
   if (noun == kNoToken) return false;
   if (role == PhraseRole::SourceSpeaker ? !is_speaker(begin, noun) : !is_source(noun)) return false;
-  // "selon ce que rapportent des médias": they.
+  // A clause behind the phrase's mark that tells who reports: they.
   TokenIndex holder = noun;
   if (syntax_.pos(noun) == Upos::Pron && has_demonstrative(noun)) {
     syntax_.for_children(noun, [&](TokenIndex c) {
@@ -91,13 +91,13 @@ bool SourcePhrases::is_source(TokenIndex noun) const {
   return !entities_behind(lexicon_, syntax_, mentions_, {noun}).empty();
 }
 
-// "Pour X," at the edge of a clause, X able to speak.
+// At the edge of a clause, the governed able to speak.
 bool SourcePhrases::is_speaker(TokenIndex begin, TokenIndex noun) const {
   const TokenRange sentence = syntax_.sentence(begin);
   if (begin > sentence.begin && !tree_.is_punctuation(begin - 1) && syntax_.pos(begin - 1) != Upos::Cconj &&
       syntax_.pos(begin - 1) != Upos::Sconj)
     return false;
-  if (begin > sentence.begin) {  // "(ONU) pour le Mali": no edge
+  if (begin > sentence.begin) {  // behind a bracket: no edge
     for (const std::string_view closing : {")", "]", "»", "”"}) {
       if (syntax_.surface(begin - 1) == closing) return false;
     }
@@ -111,7 +111,7 @@ bool SourcePhrases::is_speaker(TokenIndex begin, TokenIndex noun) const {
          !entities_behind(lexicon_, syntax_, mentions_, {noun}).empty();
 }
 
-// Nothing but punctuation follows the phrase in its sentence, or a clause that speaks of the source ("selon X, qui …").
+// Nothing but punctuation follows the phrase in its sentence, or a relative clause that speaks of the source.
 bool SourcePhrases::ends_sentence(TokenIndex noun) const {
   const TokenRange sentence = syntax_.sentence(noun);
   TokenIndex t = std::clamp(tree_.range[noun].end, noun + 1, sentence.end);
@@ -139,8 +139,7 @@ bool SourcePhrases::ends_before_verb(TokenIndex noun) const {
 
 bool SourcePhrases::has_demonstrative(TokenIndex t) const { return syntax_.has_feature(t, "PronType=Dem"); }
 
-// "Selon des témoins cités par X, dix soldats ont été tués", the parser having made the witnesses the root: the first
-// clause behind the phrase's mark. Else the noun itself.
+// The first clause behind the phrase's mark, where the parser made the source the root. Else the noun itself.
 TokenIndex SourcePhrases::clause_behind(TokenIndex noun) const {
   const TokenIndex end = std::min(syntax_.sentence(noun).end, noun + kSegment);
   TokenIndex mark = noun + 1;
@@ -172,11 +171,11 @@ Cue SourcePhrases::cue(TokenIndex begin, TokenIndex end, TokenIndex noun, std::v
     const bool last = ends_sentence(noun);
     const TokenIndex segment = close && !last ? segment_begin(begin) : sentence.begin;
     while (!tree_.is_clause(root) && syntax_[root].head != kNoToken) {
-      // ", proche du parti selon X,": the aside's own
+      // Inside an aside: the aside's own.
       if (syntax_[root].head < segment) break;
       root = syntax_[root].head;
     }
-    // At the end of a sentence, what the sentence tells: "a tué dix soldats et blessé vingt autres selon X".
+    // At the end of a sentence, all that the sentence tells.
     for (int step = 0; last && step < kMaxClimb && syntax_[root].head != kNoToken; ++step) {
       const Relation r = syntax_[root].relation;
       const bool joined = r == Relation::Conjunct || r == Relation::OpenClause;

@@ -1,4 +1,4 @@
-// Sources named by a phrase beside a clause ("according to X"), not by a verb or noun that takes one.
+// Sources named by a phrase beside a clause, not by a verb or noun that takes one.
 #pragma once
 
 #include <vector>

@@ -46,7 +46,7 @@ bool can_speak(const ground::Mentions& mentions, const std::vector<EntityId>& id
   });
 }
 
-// "un des chefs du groupe, X,": one person, though the words stand for more than one entity.
+// One of a group, with a name behind it: one person, though the words stand for more than one entity.
 std::vector<EntityId> who_speaks(const Tree& tree, const ground::Mentions& mentions, TokenIndex head,
                                  const std::vector<EntityId>& holders) {
   const TokenRange range = tree.range[head];
@@ -123,7 +123,7 @@ void let_speakers_go_on(const Lexicon& lexicon, const Tree& tree, const ground::
     const std::vector<EntityId> entities = entities_behind(lexicon, tree.syntax, mentions, {subject});
     return entities.empty() ? kNoEntity : entities.front();
   };
-  // A noun that is nobody we know ("selon la mairie"): not whoever spoke before.
+  // A noun that is nobody we know: not whoever spoke before.
   const auto is_told = [&](size_t s) {
     if (speech[s].cue < 0 || cues[speech[s].cue].kind == CueKind::Noun) return false;
     const std::vector<TokenIndex>& holders = cues[speech[s].cue].holders;

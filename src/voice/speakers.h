@@ -12,8 +12,8 @@
 
 namespace depeche::voice {
 
-// ", a-t-il ajouté": the pronoun of an inserted verb is whoever spoke last before it, close by, if number and gender
-// allow. Changes the holders of such claims.
+// The pronoun of an inserted verb is whoever spoke last before it, close by, if number and gender allow. Changes the
+// holders of such claims.
 void settle_inserted_pronouns(const Tree& tree, const ground::Mentions& mentions, const std::vector<Cue>& cues,
                               const std::vector<Speech>& speech, ClaimOutput& claims);
 

@@ -35,8 +35,8 @@ struct Claim {
   Stance stance = Stance::Asserts;
   nlp::TokenIndex cue = -1;  // the word that says so
   ByteSpan cue_span;
-  bool responsibility = false;  // the holders claim to have done it ("revendique l'attaque")
-  bool factive = false;         // told by a word that takes it for true ("regrette que")
+  bool responsibility = false;  // the holders claim to have done it
+  bool factive = false;         // told by a word that takes it for true
 };
 
 enum class Modality : uint8_t {
@@ -57,9 +57,9 @@ enum class Degree : uint8_t { Certain, Probable, Possible, Unknown };
 struct Certainty {
   int32_t claim = -1;  // innermost claim that holds it, -1 = the reporter says it
   bool negated = false;
-  bool hedged = false;  // conditionnel de presse, "reportedly", "aurait", "peut-être"
+  bool hedged = false;  // conditional of hearsay, adverbs of hearsay or doubt
   Modality modality = Modality::Actual;
-  Degree degree = Degree::Certain;  // also Unknown where an actual word leaves it open ("tente de", "décide de")
+  Degree degree = Degree::Certain;  // also Unknown where an actual word, as of attempt or decision, leaves it open
 };
 
 struct Statements {

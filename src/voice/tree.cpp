@@ -41,7 +41,7 @@ Tree::Tree(const ground::Syntax& s, const Words& w)
     const TokenIndex head = s[i].head;
     if (head == kNoToken) continue;
     const Relation r = s[i].relation;
-    if (s.surface(i).size() <= 2 && s.surface(i).front() == '-') continue;  // the "-t" of "a-t-il"
+    if (s.surface(i).size() <= 2 && s.surface(i).front() == '-') continue;  // joins an inverted verb and its pronoun
     if (s.grammar().is_reflexive(s.lower(i))) reflexive[head] = true;
     if ((r == Relation::Subject || r == Relation::PassiveSubject) &&
         (subject[head] == kNoToken || s[subject[head]].relation == Relation::Expletive))
@@ -75,7 +75,7 @@ TokenIndex Tree::doer(TokenIndex verb) const {
       if (!is_relative_pronoun(found)) return found;
       return relation == Relation::Relative || relation == Relation::Participle ? head : kNoToken;
     }
-    // "un homme affirmant que": the noun; an infinitive ("la volonté de dire") has none here.
+    // Of a participle beside a noun: the noun; an infinitive has none here.
     if (relation == Relation::Participle || relation == Relation::Relative)
       return (forms.of(v) & kInfinitiveForm) && syntax.pos(head) != Upos::Pron ? kNoToken : head;
     v = head;

@@ -17,7 +17,7 @@ struct Tree {
   Forms forms;
   std::vector<TokenIndex> order;    // heads before their dependents
   std::vector<TokenRange> range;    // first and last token of each subtree
-  std::vector<TokenIndex> subject;  // own subject ("-t-il" too), or kNoToken
+  std::vector<TokenIndex> subject;  // own subject (an inverted pronoun too), or kNoToken
   std::vector<bool> reflexive;      // has a reflexive pronoun
 
   // The doer of a verb, through coordination, control and relative clauses; kNoToken where none is found.
@@ -26,7 +26,7 @@ struct Tree {
   TokenIndex served(TokenIndex t) const;
   bool is_punctuation(TokenIndex t) const;
   bool is_relative_pronoun(TokenIndex t) const;
-  // "-t-il", "-elle": the doer of an inverted verb, whatever the parser calls it.
+  // The doer of an inverted verb, whatever the parser calls it.
   bool is_inverted_pronoun(TokenIndex t) const;
   // A verb, or a noun or adjective with a copula.
   bool is_clause(TokenIndex t) const { return forms.is_verbal(t) || forms.verb(t).finite != kNoToken; }

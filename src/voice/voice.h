@@ -1,7 +1,7 @@
 // Who says what, how surely, and who disputes it: quotes with their speaker, claims within claims, and how the text
 // presents each predicate.
 //
-//   const auto voice = DEPECHE_TRY(voice::Voice::load("resources", "fr"));
+//   const auto voice = DEPECHE_TRY(voice::Voice::load(resources, language));
 //   const voice::Statements said = voice.run(document, syntax, mentions);
 //   said.certainty[trigger].claim;   // index into said.claims, -1 = the reporter says it
 //
