@@ -1,6 +1,6 @@
 // Who is known by name: states, people with their offices and dates, organisations, armed groups, parties, media.
 //
-//   auto book = DEPECHE_TRY(ActorBook::load("resources", "fr"));
+//   auto book = DEPECHE_TRY(ActorBook::load(resources, language));
 //   const Actor* russia = book.country("RUS");
 //   auto who = book.holder("head_of_state", "RUS", "2017-03-02");   // Vladimir Poutine
 //   auto found = book.longest(words, 3);                            // the longest listed name at a word of a text
@@ -54,8 +54,8 @@ struct Actor {
   std::string country, sector, wikidata;
   std::string sovereign;            // of a dependency: the state whose government rules there, else ""
   Gender gender = Gender::Unknown;  // of a person; of a state or body: of its name's grammar
-  bool plural = false;              // "les États-Unis"
-  std::string office;  // of an institution: the office whose holder is its chief ("Kremlin": head_of_state)
+  bool plural = false;              // takes a plural verb
+  std::string office;  // of an institution: the office whose holder is its chief, as of a seat of government
   std::vector<std::string> others;     // of a person: the other full names listed
   std::vector<std::string> family;     // of a person: family names, folded
   std::vector<int32_t> terms;          // of a person: into ActorBook::terms()
@@ -65,7 +65,7 @@ struct Actor {
 
 enum class NameUse : uint8_t {
   Name,
-  Demonym,  // "russe", "Russes"
+  Demonym,  // adjective and noun of a state's people
   Capital,  // of a state: stands for it, or is a town
   Family,   // family name alone
 };
@@ -112,7 +112,7 @@ class ActorBook {
   Found longest(std::span<const Word> words, size_t at) const;
   std::vector<NameEntry> exact(std::string_view name) const;
 
-  // The state of a demonym in any form ("nord-coréenne"), kNoActor where it is none.
+  // The state of a demonym in any form, kNoActor where it is none.
   ActorIndex demonym(std::string_view word) const;
   const CapitalCity* capital(std::string_view alpha3) const;
 

@@ -253,7 +253,7 @@ class ActorBookLoader {
     body.name = local_names().front();
     set_grammar(body);
     const ActorIndex index = add_actor(std::move(body));
-    // Bodies are called by their names of any language: "Human Rights Watch", "Hezbollah".
+    // Bodies are called by their names of any language.
     for (const std::string_view column : {"names", "names_en"}) {
       for (const std::string_view name : split(cell(column), '|')) add_name(name, index, NameUse::Name);
     }

@@ -1,6 +1,6 @@
 // The lists of actors in a form that loads at once: an ActorBook as bytes, with the key of what it was made from.
 //
-//   const uint64_t key = actors_key(folder, "fr", files);         // of the lists' own bytes and the format
+//   const uint64_t key = actors_key(folder, language, files);     // of the lists' own bytes and the format
 //   if (auto book = open_actors_pack(path, key)) …                // none where the file is missing, old or damaged
 //   write_actors_pack(path, key, book);                           // a folder that cannot be written to is no error
 //

@@ -31,7 +31,7 @@ bool Antecedents::acts(const Nominal& n) const {
 bool Antecedents::is_idiom(const Nominal& n) const {
   const Syntax& syntax = scene_.syntax();
   const Role& r = role(n);
-  if (syntax.grammar().modifiers_first()) return false;  // "according to police": such idioms are listed
+  if (syntax.grammar().modifiers_first()) return false;  // fixed phrases of such languages are listed
   if (r.kind == EntityKind::Person || n.plural || !n.complement_names.empty() || !n.countries.empty()) return false;
   if (n.tokens.begin != scene_.reading.token(n.noun.begin)) return false;  // has a determiner or adjective
   const WordIndex w = n.noun.begin;

@@ -20,13 +20,12 @@ class Antecedents {
   // Whether somebody of the lists held the office that the phrase tells, and holds it no more.
   bool held(ActorIndex actor, const Nominal& n) const;
   bool acts(const Nominal& n) const;
-  // A bare noun behind a preposition ("au pouvoir", "de police") is part of another phrase, unless that phrase is a
-  // title.
+  // A bare noun behind a preposition is part of another phrase, unless that phrase is a title.
   bool is_idiom(const Nominal& n) const;
   EntityId state_before(const Nominal& n, bool as_place) const;
-  // "Un homme …" in the title and "un homme …" in the report are one.
+  // The same indefinite noun in the title and in the report is one.
   EntityId told_in_title(const Nominal& n, const Origin& o, bool people) const;
-  // "la Commission", "la Ligue": the body whose name begins with that word.
+  // A noun with a definite article: the body whose name begins with that word.
   EntityId body_called(const Nominal& n, const Origin& o) const;
   EntityId later(const Nominal& n, const Origin& o, const std::string& about, const std::string& sector) const;
   // Who acts or is acted on there, not what lies there.

@@ -101,7 +101,7 @@ class Linker {
       wanted.possessive = wanted.plural = true;
       return true;
     }
-    // "ce dernier", "ces dernières".
+    // A noun that takes up the last told, with its determiner.
     const bool one = is(WordList::LatterHeads, word), many = is(WordList::LatterPluralHeads, word);
     if ((one || many) && t > 0 && points_back(t) && !qualifies_next(t)) {
       wanted.latter = true;

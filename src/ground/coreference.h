@@ -1,4 +1,4 @@
-// Pronouns and possessives -> the entities they take up: "il", "elles", "leur offensive", "ce dernier".
+// Pronouns and possessives -> the entities they take up.
 #pragma once
 
 #include "ground/entity_table.h"

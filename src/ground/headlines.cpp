@@ -25,7 +25,7 @@ std::string Syntax::headline_verb(TokenIndex t, TokenRange clause,
                      (after == Upos::Adj && grammar_->modifiers_first()) || lower(t + 1) == grammar_->of() ||
                      plain(t + 1) == grammar_->of() || grammar_->is_to(plain(t + 1));
   if (!opens) return {};
-  // A bare "de" after a noun is its complement ("attaque de drones"); what has an article is no verb.
+  // A bare preposition of possession after a noun is its complement; what has an article is no verb.
   if (own == Upos::Noun && lower(t + 1) == grammar_->of()) return {};
   bool has_noun = false;
   for (TokenIndex i = clause.begin; i < t; ++i) has_noun = has_noun || is_nominal(pos(i));
@@ -34,7 +34,7 @@ std::string Syntax::headline_verb(TokenIndex t, TokenRange clause,
     const Relation r = nodes_[c].relation;
     if (nodes_[c].head == t && c < t && (r == Relation::Determiner || r == Relation::Case)) return {};
   }
-  // "Turkey expels Israeli envoy": a present that looks like a plural.
+  // A present that looks like a plural.
   if (grammar_->present_headlines() && own != Upos::Adj) {
     for (const std::string& infinitive : grammar_->infinitives_of_present(lower(t))) {
       if (known(infinitive)) return infinitive;
@@ -77,8 +77,8 @@ void Syntax::raise_verb(TokenIndex verb, TokenRange clause) {
   }
 }
 
-// "Minister stabbed in Jakarta", "Three arrested over bombing": where headlines are in the present, a past form without
-// auxiliary and object is a participle, and what looks like its subject suffers it.
+// Where headlines are in the present, a past form without auxiliary and object is a participle, and what looks like its
+// subject suffers it.
 void Syntax::read_headline_participles() {
   const TokenIndex end = token_at(static_cast<uint32_t>(std::min(text_.find('\n'), text_.size())));
   if (end <= 0 || end > kLongestHeadline || surface(end - 1) == "." || surface(end - 1) == "?") return;
@@ -106,7 +106,7 @@ void Syntax::raise_verbs(const std::function<bool(std::string_view)>& known) {
       finite = pos(i) == Upos::Verb || pos(i) == Upos::Aux;
     }
     if (finite) continue;
-    // "France : un policier …": what stands before a colon is no part of the clause.
+    // What stands before a colon is no part of the clause.
     TokenRange clause = sentence;
     for (TokenIndex i = sentence.begin; i < sentence.end; ++i) {
       if (lower(i) == ":") clause.begin = i + 1;

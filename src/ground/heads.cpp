@@ -7,8 +7,8 @@ namespace depeche::ground {
 
 using nlp::Upos;
 
-// "in <- Paris" with the noun below the preposition becomes Paris with marker "in", attached where the preposition was;
-// of "because <- of <- rain" both hang below the noun, whose marker is the outer one. Moving a child above its
+// A preposition with a noun below it becomes the noun with that marker, attached where the preposition was; of two
+// prepositions, one below the other, both hang below the noun, whose marker is the outer one. Moving a child above its
 // parent keeps a tree a tree.
 void Syntax::lift_prepositional_objects() {
   std::vector<TokenIndex> object(nodes_.size(), kNoToken);  // of prepositions: what was lifted out of them
@@ -25,7 +25,7 @@ void Syntax::lift_prepositional_objects() {
     if (inner == kNoToken || object[inner] != kNoToken || !grammar_->labels_governed(analysis_->deprel(token(i))))
       continue;
     if (object[i] != kNoToken) continue;  // already below what it governs: lifting it again would make a ring
-    if (pos(i) == Upos::Adp) continue;    // "because <- of" beside "because <- rain"
+    if (pos(i) == Upos::Adp) continue;    // one preposition below another that has a noun
     TokenIndex outer = inner;
     for (TokenIndex h = nodes_[outer].head; h != kNoToken && is_preposition(h) && object[h] == kNoToken;
          h = nodes_[outer].head) {
@@ -56,7 +56,7 @@ void Syntax::lift_prepositional_objects() {
                                   : (nominal ? Relation::Nominal : Relation::Oblique);
     }
   }
-  // What else stood below a preposition ("just after the vote") goes with the noun.
+  // What else stood below a preposition goes with the noun.
   for (TokenIndex i = 0; i < size(); ++i) {
     const TokenIndex h = nodes_[i].head;
     if (h == kNoToken || object[h] == kNoToken) continue;
@@ -74,8 +74,8 @@ void Syntax::mark_infinitives() {
   }
 }
 
-// "is <- president" becomes president with the copula below it and all that was below the copula; what stands behind
-// "there is" is its subject.
+// A copula with a predicate below it becomes the predicate with the copula below it and all that was below the copula;
+// what stands behind the copula of an existential clause is its subject.
 void Syntax::raise_predicates() {
   std::vector<TokenIndex> predicate(nodes_.size(), kNoToken);  // of copulas
   std::vector<bool> has_subject(nodes_.size()), has_expletive(nodes_.size());

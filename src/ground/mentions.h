@@ -27,7 +27,7 @@ struct Mention {
   nlp::TokenRange tokens;
   nlp::TokenIndex head = 0;  // the token that the tree attaches
   MentionForm form = MentionForm::Name;
-  bool as_place = false;  // does not act here: "à Moscou" names a place, "l'offensive turque" whose it is
+  bool as_place = false;  // does not act here: behind a preposition of place, or in an adjective
 };
 
 struct Entity {
@@ -37,7 +37,7 @@ struct Entity {
   std::string sector;             // PLOVER sector
   std::string wikidata;           // "Q…" or ""
   std::string title;              // as the text has it; "" where none is said
-  std::vector<EntityId> members;  // of a group ("les deux pays"); its mentions are also mentions of each member
+  std::vector<EntityId> members;  // of a group; its mentions are also mentions of each member
   std::vector<Mention> mentions;  // in text order
 };
 
@@ -69,11 +69,10 @@ struct TimeExpression {
   std::string mod;             // TimeML mod: "START", "END", "APPROX", … or ""
   std::string rule;            // which rule of resources/<lang>/time made it
   int32_t anchor = kNoAnchor;  // an index of Mentions::times, or one of the two above
-  // Where the stretch of time begins and ends, as values; both "" where it is one point or not known where it lies:
-  // "the night of June 3 to 4", "since 2003", "the last three months".
+  // Where the stretch of time begins and ends, as values; both "" where it is one point or not known where it lies.
   std::string begin = {}, end = {};
   bool background = false;  // when somebody was born: no event's time
-  bool joined = false;      // makes a list or range with the time before it ("June 12 and 13")
+  bool joined = false;      // makes a list or range with the time before it
 };
 
 enum class DateBasis { Given, Inferred, Unknown };

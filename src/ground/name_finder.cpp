@@ -80,13 +80,13 @@ void NameFinder::trim(const Reading& reading, Labelled& entity) const {
       const auto role = roles_.longest(words, reading.lemmas(), r.begin);
       if (role.words > 0 && static_cast<WordIndex>(role.words) < r.size()) title = role.words;
     }
-    // "Chinois Xi Jinping", "Italien Antonio Tajani".
+    // A demonym before a man's name is no part of it.
     if (person && first.capital && r.size() >= 2 && actors_.demonym(first.folded) != kNoActor) title = 1;
     if (title == 0 && !article) break;
     r.begin += std::max<WordIndex>(1, static_cast<WordIndex>(title));
     if (r.begin > r.end) r.begin = r.end;
   }
-  // "Chow's": the mark of the owner is no part of the name.
+  // The mark of the owner is no part of the name.
   if (r.size() > 1 && words[r.end - 1].joint == Joint::Apostrophe && !words[r.end - 1].capital &&
       reading.syntax().pos(reading.token(r.end - 1)) == nlp::Upos::Part)
     --r.end;
@@ -102,17 +102,17 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
                reading.syntax().grammar().entity_label(analysis.label(entity))};
     if (l.label.empty()) continue;
     trim(reading, l);
-    // "Parlement", "Première ministre": a noun of an office, which the noun phrases read.
+    // A noun of an office, which the noun phrases read.
     if (l.words.size() <= 0) continue;
     WordIndex noun = l.words.begin;
-    // "Congolese Ministry of Health" likewise, where adjectives of states stand first.
+    // One behind an adjective of a state likewise, where such adjectives stand first.
     const bool modifiers_first = reading.syntax().grammar().modifiers_first();
     if (modifiers_first && l.label == "ORG") {
       const ActorBook::Found state = actors_.longest(reading.words(), static_cast<size_t>(noun));
       if (state.words > 0 && actors_[state.entries.front().actor].kind == EntityKind::State)
         noun += static_cast<WordIndex>(state.words);
     }
-    // "the senator from Vermont Bernie Sanders": the state is not his.
+    // A title with a complement before a name: the state is not his.
     if (modifiers_first && noun > l.words.begin && l.words.end - noun >= 2 && l.words.begin > 0 &&
         roles_.is(WordList::Of, reading.words()[l.words.begin - 1].folded) &&
         all_capital(reading, {noun, l.words.end})) {
@@ -122,16 +122,16 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
     const auto role = roles_.longest(reading.words(), reading.lemmas(), noun);
     const WordIndex behind = noun + static_cast<WordIndex>(role.words);
     if (role.words > 0 && behind >= l.words.end) continue;
-    // "Defence Ministry of Ukraine".
+    // A body's noun with its field before it and its state behind.
     if (role.words > 0 && modifiers_first && roles_[role.role].unique &&
         roles_.is(WordList::Of, reading.words()[behind].folded))
       continue;
-    // "H5N1" is nobody, nor is "We" at the head of an answer.
+    // What has digits is nobody, nor is a pronoun at the head of an answer.
     if (l.label.starts_with("PER") && (has_digit(reading, l.words) || !has_noun(reading, l.words))) l.label = "MISC";
-    // "spokesperson Carlotta Weibl", whom the model takes for a body.
+    // A man behind his title, whom the model takes for a body.
     if (reading.syntax().grammar().modifiers_first() && l.label == "ORG" && follows_title(reading, l.words))
       l.label = "PER";
-    // "Assemblywoman Selena Torres", taken for a body.
+    // A title with a capital and a name, taken for a body.
     if (modifiers_first && l.label == "ORG" && role.words > 0 && noun == l.words.begin &&
         roles_[role.role].kind == EntityKind::Person && follows_title(reading, {behind, l.words.end})) {
       l.words.begin = behind;
@@ -172,7 +172,7 @@ NameSpan NameFinder::unlisted(const Reading& reading, const Labelled& entity) co
   return make(reading, kind, entity.words);
 }
 
-// "l'aéroport international Atatürk", "d'Istanbul-Atatürk": the name of a thing.
+// Behind a noun of places, its adjectives or a hyphen: the name of a thing.
 bool NameFinder::is_named_after(const Reading& reading, WordRange name) const {
   const auto& words = reading.words();
   const bool hyphen_behind = name.end < reading.size() && words[name.end].joint == Joint::Hyphen;
@@ -202,7 +202,7 @@ bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std
     if (words[last].all_caps && words[last].span.size() <= 3) return false;
   }
   if (!person && name.words.size() == 1 && reading.starts_sentence(begin)) {
-    // "Libération", "Total": at the head of a sentence the capital tells nothing.
+    // At the head of a sentence the capital tells nothing of names that are words too.
     const EntityKind kind = actors_[name.entries.front().actor].kind;
     const bool known =
         std::any_of(labelled.begin(), labelled.end(), [&](const Labelled& l) { return l.words.overlaps(name.words); });
@@ -210,7 +210,7 @@ bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std
     if (kind != EntityKind::State && !words[begin].all_caps && !known && !proper) return false;
   }
   if (family && roles_.is(WordList::NotPeople, words[begin].folded)) {
-    // "May" is a month, unless she is called Mrs or the model knows better.
+    // A name that is a month's, unless a title stands before it or the model knows better.
     const bool title = begin > 0 && words[begin].joint == Joint::Space &&
                        (roles_.is(WordList::Courtesy, words[begin - 1].folded) ||
                         roles_.longest(words, reading.lemmas(), begin - 1).words == 1);
@@ -231,7 +231,7 @@ bool NameFinder::is_kept(const Reading& reading, const NameSpan& name, const std
   return true;
 }
 
-// "Hollande" is a man, "la Hollande" and "en Hollande" a country.
+// A surname alone is a man; behind an article or a preposition of place it is the country of that name.
 void NameFinder::choose_state_or_person(const Reading& reading, NameSpan& name) const {
   const auto is_family = [](const NameEntry& e) { return e.use == NameUse::Family; };
   const auto is_state = [&](const NameEntry& e) {
@@ -253,7 +253,7 @@ void NameFinder::choose_state_or_person(const Reading& reading, NameSpan& name) 
   name.kind = !state && is_family(name.entries.front()) ? NameKind::Family : NameKind::Actor;
 }
 
-// "un somalien", "des belges" without the capital that they should have; "le français" is the language.
+// A demonym behind an article without the capital that it should have; behind the definite article it is the language.
 bool NameFinder::is_inhabitant(const Reading& reading, const NameSpan& name) const {
   const Syntax& syntax = reading.syntax();
   const WordIndex at = name.words.begin;
@@ -268,7 +268,7 @@ bool NameFinder::is_inhabitant(const Reading& reading, const NameSpan& name) con
   return plural || roles_.is(WordList::Indefinite, reading.words()[at - 1].folded);
 }
 
-// "Russian forces", "Iranian-backed", "is Russian": the adjective, where it is written like the people.
+// Before a noun, in a compound or behind a copula: the adjective, where it is written like the people.
 bool NameFinder::qualifies(const Reading& reading, const NameSpan& name) const {
   const Syntax& syntax = reading.syntax();
   const WordIndex next = name.words.end;
@@ -294,7 +294,7 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
     after_title.insert(next);
   }
 
-  // Surnames of people told by their full names: the model misses some of them alone ("Affleck tweeted").
+  // Surnames of people told by their full names: the model misses some of them alone.
   std::set<std::string> surnames;
   for (const Labelled& l : entities) {
     if (!l.label.starts_with("PER") || l.words.size() < 2 || l.words.size() > 4) continue;
@@ -325,7 +325,7 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
       listed.entries = found.entries;
       choose_state_or_person(reading, listed);
       has_listed = is_kept(reading, listed, entities);
-      // "The Australian premier": no paper.
+      // With an article and an office: no paper, though one has that name.
       if (has_listed && kind == NameKind::Actor && range.size() > 1 && reading.syntax().grammar().modifiers_first() &&
           actors_.demonym(words[range.end - 1].folded) != kNoActor) {
         const TokenIndex last = reading.token(range.end - 1);
@@ -333,12 +333,12 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
         has_listed = noun <= last || reading.syntax().pos(noun) != nlp::Upos::Noun;
       }
     }
-    // "le nom Farid": no town.
+    // Behind a word for a name: no town.
     const bool named = i > 0 && words[i].joint == Joint::Space && roles_.is(WordList::NamingNouns, words[i - 1].folded);
     if (named) after_title.insert(i);
     const PlaceBook::Found place = named ? PlaceBook::Found{} : places_.longest(words, i);
 
-    // "US Environmental Protection Agency": a listed body behind the name of its state.
+    // A listed body behind the name of its state.
     if (entity && has_listed && reading.syntax().grammar().modifiers_first() &&
         actors_[found.entries.front().actor].kind == EntityKind::State) {
       const WordIndex rest = i + static_cast<WordIndex>(found.words);
@@ -361,7 +361,7 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
       const bool weak = actor.kind == EntityKind::State || (actor.kind == EntityKind::Person && !whole_person);
       if (weak && !entity->label.starts_with("LOC") && entity->label != "MISC") has_listed = false;
     }
-    // A place of more words than the listed name: "Congo River", but also our own "Camp David".
+    // A place of more words than the listed name, unless it is of our own list.
     if (has_listed && static_cast<size_t>(place.words) > found.words) has_listed = false;
     const bool adjective =
         reading.syntax().grammar().modifiers_first() ? qualifies(reading, listed) : !words[i].capital;
@@ -374,7 +374,7 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
                                    static_cast<WordIndex>(place.words) >= entity->words.size() + 1)) {
       // Of the large gazetteer only what the model or a preposition calls a place.
       const bool own = places_[place.places.front()].listed;
-      // A part of a longer name is none: "Republic" of "Republic of Congo".
+      // A part of a longer name is none.
       const bool whole = !reading.syntax().grammar().modifiers_first() ||
                          (around && around->words.size() == static_cast<WordIndex>(place.words));
       const bool called = around && around->label.starts_with("LOC") && (own || whole);

@@ -13,7 +13,7 @@ namespace depeche::ground {
 
 enum class NameKind : uint8_t {
   Actor,    // listed; entries tell who
-  Demonym,  // "les Russes", "un Français"
+  Demonym,  // a noun of a state's people
   Family,   // family names of listed people alone
   Person,   // not listed, the model or its surroundings say it is a person
   Body,     // not listed organisation

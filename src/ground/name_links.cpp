@@ -17,8 +17,7 @@ std::string last_word(const std::string& key) { return key.substr(key.rfind(' ')
 std::string first_word(const std::string& key) { return key.substr(0, key.find(' ')); }
 bool is_single(const std::string& key) { return key.find(' ') == std::string::npos; }
 
-// "cgt" of "confederation generale du travail": its letters are the first letters of the words, small words left out
-// or not.
+// An acronym's letters are the first letters of the words, small words left out or not.
 bool abbreviates(const std::string& acronym, const std::string& key) {
   std::string initials, main;
   for (const std::string_view word : split(key, ' ')) {
@@ -57,14 +56,14 @@ class Linker {
       // States told by name or by demonym: who shares a name with somebody else is sooner of one of them.
       if (!name.entries.empty() && scene_.actors[name.entries.front().actor].kind == EntityKind::State)
         countries_.insert(scene_.actors[name.entries.front().actor].country);
-      // "Qabasin et Bzaah": what stands beside a place is one.
+      // What is coordinated with a place is one.
       if (name.kind == NameKind::Body && is_single(name.key) && (is_beside_place(name.head) || is_taken(name.head))) {
         votes[name.key][NameKind::Place] += 2;
       } else if (name.kind == NameKind::Person || name.kind == NameKind::Body ||
                  (name.kind == NameKind::Place && name.place == kNoPlace))
         ++votes[name.key][name.kind];
     }
-    // "Mendez", which the model takes for a body, where a man of that name was told.
+    // What the model takes for a body, where a man of that name was told.
     for (const NameSpan& name : scene_.names) {
       if (name.kind != NameKind::Person || is_single(name.key)) continue;
       const auto at = votes.find(last_word(name.key));
@@ -90,7 +89,7 @@ class Linker {
   bool is_beside_place(TokenIndex t) const {
     return scene_.syntax()[t].relation == Relation::Conjunct && places_.contains(scene_.syntax()[t].head);
   }
-  // "ont repris X et Y": towns.
+  // Coordinated objects of a verb of conquest are towns.
   bool is_taken(TokenIndex t) const {
     const Syntax& syntax = scene_.syntax();
     if (syntax[t].relation == Relation::Conjunct) t = syntax[t].head;
@@ -148,7 +147,7 @@ class Linker {
     return id;
   }
 
-  // "American Red Cross", "University of California": of which state a body is by its own name.
+  // Of which state a body is by an adjective or a place in its own name.
   std::string state_in(const NameSpan& name) const {
     if (name.words.size() < 2) return {};
     const auto& words = scene_.reading.words();
@@ -216,7 +215,7 @@ class Linker {
     return latest;
   }
 
-  // "Bruxelles" is the union that sits there where it acts and the text is more about it than about the state; kNoActor
+  // A capital is the union that sits there where it acts and the text is more about it than about the state; kNoActor
   // where the name is no seat of a body.
   ActorIndex seated(const NameSpan& name) const {
     ActorIndex state = kNoActor, body = kNoActor;
@@ -382,7 +381,7 @@ class Linker {
     return true;
   }
 
-  // "Confédération générale du travail (CGT)": one is behind the other in brackets, and its initials.
+  // A name and its initials, one behind the other in brackets.
   void join_acronyms() {
     const auto& words = scene_.reading.words();
     std::map<EntityId, EntityId> joined;
@@ -407,7 +406,7 @@ class Linker {
     }
   }
 
-  // "l'Italien Antonio Tajani": one man, and his country.
+  // A demonym before a man's name: one man, and his country.
   void join_demonyms() {
     for (size_t i = 0; i + 1 < out_.size(); ++i) {
       const NameSpan &a = scene_.names[i], &b = scene_.names[i + 1];

@@ -1,9 +1,9 @@
 // Names as they are written, made comparable: words of a text for look-ups in lists, and sounds of a name whatever the
-// transliteration ("Sjojgu", "Shoygu", "Choïgou" and "Shoigu" sound alike).
+// transliteration.
 //
 //   std::vector<Word> words = words_of(document.text);
 //   auto rules = DEPECHE_TRY(Transliteration::load(resources / "actors/transliteration.tsv"));
-//   rules.sound("Choïgou") == rules.sound("Shoygu");
+//   rules.sound(a) == rules.sound(b);   // two transliterations of one name
 //
 // All of it is immutable after loading and may be shared by threads.
 #pragma once
@@ -30,10 +30,10 @@ struct Word {
   Joint joint = Joint::Break;
 };
 
-// `text` is well-formed UTF-8. A dot joins words only after a single letter ("U.S.", "A. Barrow").
+// `text` is well-formed UTF-8. A dot joins words only after a single letter.
 std::vector<Word> words_of(std::string_view text);
 
-// The folded words of a name, joined by single spaces: "Côte-d'Ivoire" -> "cote d ivoire".
+// The folded words of a name, joined by single spaces: lower case, no accents, hyphens or apostrophes.
 std::string fold_name(std::string_view name);
 
 // Whether two folded names differ by one letter: put in, left out, another, or two that stand the wrong way round.

@@ -72,7 +72,7 @@ class Namer {
         for (const Relation r : {Relation::PassiveSubject, Relation::Subject, Relation::Object}) {
           if (const EntityId id = unnamed_at(syntax_.child(t, r)); id != kNoEntity) return id;
         }
-        return unnamed_at(syntax_[t].head);  // "un homme nommé X"
+        return unnamed_at(syntax_[t].head);  // a participle of naming between noun and name
       }
       const bool reflexive = t > 0 && syntax_.grammar().is_reflexive(syntax_.lower(t - 1));
       if (is(WordList::IdentityVerbs, lemma) && reflexive) return unnamed_before(sentence.begin);
@@ -99,7 +99,7 @@ class Namer {
     }
   }
 
-  // "Le suspect, X, …": X is who was told before as a man.
+  // A name as the apposition of a definite noun: who was told before as a man.
   void apposed(const Nominal& n) {
     if (n.named.size() != 1 || n.indefinite || n.plural || n.role < 0 || entity_of_[n.named.front()] == kNoEntity)
       return;
@@ -112,7 +112,7 @@ class Namer {
     give(id, unnamed_before(n.tokens.begin));
   }
 
-  // "Deux hommes, X et Y, …": they are those two.
+  // As many names behind people with a number: they are those.
   void listed(const Nominal& n) {
     if (!n.plural || table_.at(n.head).empty()) return;
     const EntityId people = table_.at(n.head).front().id;
@@ -149,7 +149,7 @@ class Namer {
     return false;
   }
 
-  // "le conducteur, un Ouzbek", "il serait un Ouzbek": of somebody told just there.
+  // A demonym as apposition or predicate: of somebody told just there.
   void nationality(EntityId id, TokenIndex head) {
     if (table_[id].kind != EntityKind::Person || table_[id].mentions.size() != 1) return;
     TokenIndex whose = kNoToken;
@@ -170,7 +170,7 @@ class Namer {
     }
   }
 
-  // "X, 39 ans (né en …), français": the nationality behind.
+  // A name, an age, perhaps an aside, and the nationality behind.
   void origin(EntityId e) {
     if (!is_unlisted_person(e) || (!table_[e].country.empty() && !table_[e].supposed)) return;
     const size_t count = std::min(table_[e].mentions.size(), kMostMentions);

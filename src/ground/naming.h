@@ -1,5 +1,5 @@
-// Somebody told without a name, and his name or nationality told later: "un homme … Le suspect, X", "l'homme a été
-// identifié comme X", "il s'agit de X, 39 ans, français", "le conducteur, un Ouzbek".
+// Somebody told without a name, and his name or nationality told later: as an apposition, as a predicate, behind a verb
+// of identification, or in a list of age and nationality.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
-// In text order, so that "ce gouvernement" finds the one told before. A phrase with a country of its own meets only
-// entities of that country; one without takes the country that the text is about there (Focus).
+// In text order, so that a noun behind a demonstrative finds the one told before. A phrase with a country of its own
+// meets only entities of that country; one without takes the country that the text is about there (Focus).
 #include "ground/nominal_links.h"
 
 #include <algorithm>
@@ -57,7 +57,7 @@ class Linker {
     table_.mention(id, m);
   }
 
-  // "Autorité de sûreté nucléaire", "Assemblée constituante": a body of no list whose first word says what it is.
+  // A body of no list whose first word says what it is.
   void body_by_its_name(int32_t name) {
     const EntityId id = entity_of_[name];
     if (id == kNoEntity || table_[id].actor != kNoActor || table_[id].kind != EntityKind::Organisation) return;
@@ -65,7 +65,7 @@ class Linker {
     const NameSpan& span = scene_.names[name];
     auto found =
         scene_.roles.longest(scene_.reading.words(), scene_.reading.lemmas(), static_cast<size_t>(span.words.begin));
-    // "City University Student Union": its last words do.
+    // Where modifiers come first, its last words do.
     if (found.words == 0 && scene_.syntax().grammar().modifiers_first()) {
       for (WordIndex w = span.words.begin + 1; w < span.words.end && found.words == 0; ++w) {
         const auto here = scene_.roles.longest(scene_.reading.words(), scene_.reading.lemmas(), static_cast<size_t>(w));
@@ -82,7 +82,7 @@ class Linker {
     if (r.unique) bodies_.try_emplace({found.role, d.country, "", ""}, id);
   }
 
-  // "le président russe X": tells of X.
+  // A title before a name tells of the bearer.
   void title(int32_t index) {
     const Nominal& n = scene_.nominals[index];
     const Role& r = role(n);
@@ -140,7 +140,7 @@ class Linker {
     others(index, o);
   }
 
-  // "le pays": the state told last.
+  // A noun for a state: the state told last.
   void country(int32_t index, const Origin& o) {
     const Nominal& n = scene_.nominals[index];
     if (n.plural || n.indefinite) return;
@@ -218,7 +218,7 @@ class Linker {
     return table_.add(std::move(d));
   }
 
-  // "le suspect" tells of "l'homme" what he is.
+  // A noun of a deed tells of somebody told before what he is.
   static void take_up(Draft& d, const Nominal& n, const Origin& o, const std::string& sector) {
     if (d.actor != kNoActor) return;
     if (d.sector == "UNK" && is_doer(sector)) d.sector = sector;
@@ -228,7 +228,7 @@ class Linker {
     }
   }
 
-  // "rejeté par le collectif" in the title: the one of which the report tells.
+  // A definite noun in the title: the one of which the report tells.
   void told_below_title(int32_t index) {
     const Nominal& n = scene_.nominals[index];
     for (size_t i = static_cast<size_t>(index) + 1; i < done_.size(); ++i) {
@@ -269,7 +269,7 @@ class Linker {
     }
     if (r.unique && (r.sector == "JUD" || r.sector == "LEG") && !n.indefinite && !n.plural && !n.specified &&
         !o.own()) {
-      // "the court", "the chamber": the one named before.
+      // A body's bare noun: the one named before.
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         return table_[e].named && table_[e].actor != kNoActor && is_body(table_[e].kind) &&
                table_[e].sector == r.sector;
@@ -279,20 +279,20 @@ class Linker {
         return add_mention(id, n);
       }
     }
-    // "party leaders": what has no determiner, where languages have one, takes nothing up.
+    // What has no determiner, where languages have one, takes nothing up.
     const bool bare = scene_.syntax().grammar().modifiers_first() && !n.plural &&
                       n.tokens.begin == scene_.reading.token(n.noun.begin) &&
                       !scene_.reading.words()[n.noun.begin].capital;
     const bool takes_up = !n.indefinite && !bare && !o.own() && r.kind != EntityKind::Person &&
                           (!r.unique || (r.needs_portfolio && n.office.empty()));
     if (takes_up) {
-      // "le parti", "l'agence", "le groupe": one of that kind told before.
+      // A body's noun that says only of what kind it is: one of that kind told before.
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing& s) {
         const Draft& d = table_[e];
         if (d.plural != n.plural && !(d.named && !n.plural)) return false;
         if (std::find(r.never.begin(), r.never.end(), d.sector) != r.never.end()) return false;
         if (r.anaphor) return is_body(d.kind) && !scene_.reading.in_brackets(s.at);
-        // "the ministry": also one whose noun is of another entry.
+        // A noun that needs a field: also one whose noun is of another entry.
         const bool same_noun = r.needs_portfolio && unicode::fold(d.name).find(n.word) != std::string::npos;
         if (r.needs_portfolio && d.role != n.role && !same_noun) return false;
         // Charities are listed as civil society.
@@ -314,7 +314,7 @@ class Linker {
     }
     if (r.anaphor && !o.own() && !n.indefinite && scene_.reading.in_title(n.head)) waiting_.push_back(index);
     if ((r.anaphor || (r.needs_portfolio && n.office.empty())) && !o.own()) return;
-    // "les suspects", "ces individus": those of whom a deed was told.
+    // Several by their deed, or by a noun for anybody: those of whom a deed was told.
     const bool anybody = r.sector == "UNK" && !r.of && !r.head;
     if (r.kind == EntityKind::Person && !n.indefinite && !o.own() && !n.specified && (is_doer(r.sector) || anybody)) {
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
@@ -330,7 +330,7 @@ class Linker {
       }
     }
     if (!n.indefinite && !n.plural && is_body(r.kind) && !r.unique && !n.countries.empty() && !n.specified) {
-      // "la multinationale américaine": a body of that country, or one of which nothing is known yet.
+      // A firm by an adjective of a state: a body of that country, or one of which nothing is known yet.
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         const Draft& d = table_[e];
         if (!d.named || !is_body(d.kind)) return false;
@@ -351,7 +351,7 @@ class Linker {
     }
     if (r.kind == EntityKind::Person && r.sector == "REB" && !n.indefinite && !o.own() && !n.specified &&
         !bodies_.contains({n.role, sense_.inherited(n), n.office, distinct(n)})) {
-      // "les djihadistes": the armed group told last.
+      // Fighters by their cause: the armed group told last.
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         return table_[e].kind == EntityKind::ArmedGroup && table_[e].sector == "REB";
       });
@@ -368,7 +368,7 @@ class Linker {
       }
     }
     if (r.kind == EntityKind::Person && !n.indefinite && !n.specified && countries_unsaid(o)) {
-      // "les ressortissants": those of whom the country was told.
+      // People of a state without its name: those of whom the country was told.
       const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
         const Draft& d = table_[e];
         return d.kind == EntityKind::People && d.role == n.role && d.word == n.word && !d.supposed &&

@@ -28,14 +28,14 @@ Origin NominalSense::origin(const Nominal& n) const {
     if (id == kNoEntity) return;
     const Draft& d = table_[id];
     if (o.body == kNoEntity) o.body = id;
-    // Of several complements of different sectors none tells it: "les ambassadeurs de la France et de l'UE".
+    // Of several complements of different sectors none tells it.
     if (r.of || r.head) o.sector = told && o.sector != d.sector ? std::string() : d.sector;
     told = true;
   };
   const bool own_country = !o.countries.empty();
   for (const int32_t name : n.complement_names) {
     by_complement(entity_of_[name]);
-    // "les chauffeurs d'Uber" are of where they work, not of where the firm is at home.
+    // A firm's workers are of where they work, not of where the firm is at home.
     const EntityId of = entity_of_[name];
     if (r.sector == "LAB" && of != kNoEntity && table_[of].sector == "BUS") continue;
     // With a possessive he is of who sent him, not of where he is.
@@ -72,7 +72,7 @@ std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
     told = o.sector;
   } else if (told == "SOC" && r.kind == EntityKind::Person && o.body != kNoEntity &&
              (table_[o.body].kind == EntityKind::ArmedGroup || table_[o.body].kind == EntityKind::Party)) {
-    told = table_[o.body].sector;  // "des militants de …"
+    told = table_[o.body].sector;  // members of a body
   }
   // Men of a force or group have its sector.
   if (r.kind == EntityKind::Person && n.plural && (told == "UNK" || told == "CVL") && o.body != kNoEntity &&
@@ -83,7 +83,7 @@ std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
 }
 
 std::string NominalSense::inherited(const Nominal& n) const {
-  // "le Kremlin envoie des troupes": whose they are.
+  // An object of those who command it: whose they are.
   const Syntax& syntax = scene_.syntax();
   const bool bare = syntax.grammar().modifiers_first() && n.plural && n.tokens.begin == n.head;
   if ((n.indefinite || bare) && role(n).sector == "MIL" && syntax[n.head].relation == Relation::Object) {
@@ -95,7 +95,7 @@ std::string NominalSense::inherited(const Nominal& n) const {
   }
   const Role& r = role(n);
   if (!r.inherits_country || n.elsewhere) return {};
-  // "les rebelles": of the country of those told before.
+  // Rebels are of the country of those told before.
   if (r.sector == "REB") {
     const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
       return table_[e].sector == r.sector && !table_[e].supposed && table_[e].country.size() == 3;
@@ -103,7 +103,7 @@ std::string NominalSense::inherited(const Nominal& n) const {
     if (id != kNoEntity) return table_[id].country;
   }
   std::string country = focus_.at(scene_.reading, n.head);
-  // "le gouvernement" where the text is about an overseas department.
+  // Of the sovereign state where the text is about one of its dependencies.
   const bool of_state = (r.unique && r.sector != "COP") || !r.offices.empty() || r.portfolio;
   if (const Actor* state = scene_.actors.country(country); of_state && state && !state->sovereign.empty())
     country = state->sovereign;
@@ -129,7 +129,7 @@ bool NominalSense::may_be(const Draft& d, const Nominal& n, const Origin& o, con
       n.gender == Gender::Feminine)
     return false;  // a masculine noun may mean a woman
   if (!o.countries.empty() && !d.country.empty() && !d.supposed && d.country != o.countries.front()) return false;
-  // Where a complement tells which one, another noun means another man: "le recruteur de leur fils".
+  // Where a complement tells which one, another noun means another man.
   const bool another = n.specified && d.word != n.word && r.offices.empty() && !d.named;
   const bool same_noun = !another && (!r.of || !r.offices.empty() || d.word == n.word || n.demonstrative);
   if (d.role == n.role && same_noun && (n.office.empty() || d.office.empty() || d.office == n.office)) {
@@ -148,17 +148,17 @@ bool NominalSense::may_be(const Draft& d, const Nominal& n, const Origin& o, con
   if (!offices.empty() && holds_office(d, offices, n.former)) return true;
   if (!d.office.empty() && d.office == n.office) return true;
   if (r.portfolio && n.office.empty() && d.office.ends_with("minister")) return true;
-  // "l'homme": somebody told without a name.
+  // A noun for anybody: somebody told without a name.
   const bool bare = !o.own();
   const bool source = !d.named && d.role >= 0 && scene_.roles[d.role].of;
   if (r.sector == "UNK" && bare && !source && !r.of && !d.named && is_somebody(d.sector)) return true;
-  // "le suspect", "l'assaillant": the one of whom a deed was told.
+  // A noun of a deed: the one of whom a deed was told.
   if (is_doer(r.sector) && bare && !source && (is_doer(d.sector) || (d.sector == "UNK" && !d.named))) return true;
-  // "l'opposant russe": the one of that kind.
+  // With an adjective of a state: the one of that kind.
   return offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
 }
 
-// "l'homme", "ce responsable", where nobody better was told: who was named last.
+// A noun for anybody, where nobody better was told: who was named last.
 bool NominalSense::may_be_anybody(const Draft& d, const Nominal& n, const Origin& o) const {
   const Role& r = role(n);
   if (r.sector != "UNK" || o.own() || (r.of && (!n.demonstrative || n.specified))) return false;

@@ -31,7 +31,7 @@ class NominalSense {
   std::string inherited(const Nominal& n) const;
   // Whether a person told before may be whom a phrase in the singular means.
   bool may_be(const Draft& d, const Nominal& n, const Origin& o, const std::string& sector) const;
-  // "l'homme", "ce responsable", where nobody better was told: anybody named.
+  // A noun for anybody, where nobody better was told: anybody named.
   bool may_be_anybody(const Draft& d, const Nominal& n, const Origin& o) const;
 
  private:

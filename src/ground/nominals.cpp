@@ -1,6 +1,6 @@
-// Phrases are read from right to left, so that a complement is known when its head is read: "porte-parole du |
-// ministère français des | Affaires étrangères". To the right of a role noun stand demonyms and other adjectives,
-// fields of ministers, and complements with "de"; then, at once or after a comma, the name whose title it is.
+// Phrases are read from right to left, so that a complement is known when its head is read. To the right of a role noun
+// stand demonyms and other adjectives, fields of ministers, and complements with the preposition of possession; then,
+// at once or after a comma, the name whose title it is.
 #include "ground/nominals.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ bool NominalFinder::is_noun_here(const Reading& reading, WordIndex at, const Rol
   const TokenIndex t = reading.token(at);
   const nlp::Upos pos = syntax.pos(t);
   if (pos == nlp::Upos::Aux || pos == nlp::Upos::Adv || pos == nlp::Upos::Adp) return false;
-  // "the local chief": an adjective of a noun behind it.
+  // An adjective of a noun behind it.
   if (syntax.grammar().modifiers_first() && pos == nlp::Upos::Adj && syntax[t].relation == Relation::Adjective &&
       syntax[t].head > t)
     return false;
@@ -59,7 +59,7 @@ void NominalFinder::read_left(const Reading& reading, const Scratch& scratch, No
                (roles_.is(WordList::Demonstrative, folded) && pos != nlp::Upos::Sconj)) {
       nominal.indefinite =
           nominal.indefinite || (roles_.is(WordList::Indefinite, folded) && !syntax.has_feature(t, "Definite=Def"));
-      // "un des chefs": one of them.
+      // An indefinite before the preposition of possession and a plural: one of them.
       if (left > 0 && roles_.is(WordList::Of, folded) && roles_.is(WordList::Indefinite, words[left - 1].folded) &&
           words[left].joint == Joint::Space) {
         one_of = true;
@@ -77,7 +77,7 @@ void NominalFinder::read_left(const Reading& reading, const Scratch& scratch, No
       nominal.number = roles_.group_number(folded);
       if (!modifiers_first) nominal.plural = nominal.plural || folded != "un";
     } else if (pos == nlp::Upos::Adj) {
-      if (determined) break;  // "seuls les responsables"
+      if (determined) break;  // an adjective before the determiner
       if (roles_.is(WordList::Indefinite, folded)) nominal.indefinite = true;
       name_begin = left;
     } else {
@@ -109,7 +109,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
   bool has_complement = false;
   const auto joined = [&](WordIndex i) { return i < reading.size() && words[i].joint != Joint::Break; };
   for (int steps = 0; steps < 8 && joined(w); ++steps) {
-    // Demonyms, also two of them: "syriennes et russes".
+    // Demonyms, also two of them, coordinated.
     const ActorBook::Found name = actors_.longest(words, w);
     const bool compound = words[w].joint == Joint::Hyphen && roles_.is(WordList::CompoundPrefix, words[w - 1].folded);
     const WordIndex behind = w + static_cast<WordIndex>(name.words);
@@ -127,13 +127,13 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
       continue;
     }
     const TokenIndex t = reading.token(w);
-    // Accents are folded: "a" is a verb here, "à" is not.
+    // Accents are folded: a form of the auxiliary and a preposition then look alike.
     const bool verb = syntax.pos(t) == nlp::Upos::Aux || syntax.pos(t) == nlp::Upos::Verb;
     if (!verb && roles_.is(WordList::Of, words[w].folded) && !has_complement) {
       nominal.specified = true;
-      // "la foule à Anvers": where it is, not who.
+      // A crowd and a town behind a preposition of place: where it is, not who.
       const bool where = syntax.grammar().is_to(syntax.plain(t)) && roles_.is(WordList::Locative, words[w].folded);
-      // "troops in Poland": whose they are, it does not say.
+      // Soldiers and a state behind a preposition of place: whose they are, it does not say.
       const bool posted = syntax.grammar().modifiers_first() && role.sector == "MIL" &&
                           role.kind != EntityKind::Person && roles_.is(WordList::Locative, words[w].folded);
       if (posted) break;
@@ -147,7 +147,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
           w = c + static_cast<WordIndex>(field.words);
           name_end = w;
           nominal.field_end = w;
-          // "des Affaires étrangères et de la Coopération": the rest of the field.
+          // Behind a coordinator the rest of a minister's field.
           while (joined(w + 1) && syntax.pos(reading.token(w)) == nlp::Upos::Cconj) {
             WordIndex f = w + 1;
             while (joined(f) && f < w + 4 && !words[f].capital) ++f;
@@ -160,7 +160,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
           continue;
         }
       }
-      // "of Argentina's Amnesty International": of the latter.
+      // Of a state with the mark of possession and a body: of the latter.
       if (scratch.name_at[c] >= 0 && syntax.grammar().modifiers_first()) {
         const NameSpan& owner = (*scratch.names)[scratch.name_at[c]];
         const WordIndex mark = owner.words.end;
@@ -170,7 +170,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
           c = mark + 1;
       }
       if (scratch.name_at[c] >= 0) {
-        // Complements may be coordinated: "of A, of B and of C".
+        // Complements may be coordinated, each with its preposition.
         int32_t n = scratch.name_at[c];
         while (true) {
           nominal.complement_names.push_back(n);
@@ -197,7 +197,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
                (r == Relation::Name || r == Relation::Adjective || r == Relation::Nominal);
       };
       while (at < c + 3 && joined(at) && scratch.nominal_at[at] < 0 && qualifies(at)) ++at;
-      constexpr int kDeepest = 4;  // "le porte-parole du chef de l'armée de …"
+      constexpr int kDeepest = 4;  // complements of complements
       if (at < reading.size() && joined(at) && scratch.nominal_at[at] >= 0 &&
           scratch.found[scratch.nominal_at[at]].depth < kDeepest) {
         const int32_t n = scratch.nominal_at[at];
@@ -209,7 +209,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
         has_complement = true;
         continue;
       }
-      // Some other complement: kept in the name, its demonyms count ("de la rébellion syrienne").
+      // Some other complement: kept in the name, its demonyms count.
       WordIndex end = c + 1;
       while (joined(end) && end < c + 4 && !words[end].capital && syntax.pos(reading.token(end)) == nlp::Upos::Adj) {
         const ActorIndex state = actors_.demonym(words[end].folded);
@@ -248,7 +248,7 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
   const Syntax& syntax = reading.syntax();
   const auto& words = reading.words();
   const auto first = [&](WordIndex w) { return w < reading.size() ? scratch.name_at[w] : -1; };
-  // "conseiller du président X": the name is the president's.
+  // A name behind a complement that is a title itself is the complement's.
   if (nominal.complement_nominal >= 0 && !scratch.found[nominal.complement_nominal].named.empty()) {
     const NameSpan& inner = (*scratch.names)[scratch.found[nominal.complement_nominal].named.back()];
     if (inner.words.begin >= end) end = inner.words.end;
@@ -269,7 +269,7 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
       return i < reading.size() && syntax.pos(reading.token(i)) == nlp::Upos::Cconj;
     };
     while (nominal.plural && after < reading.size()) {
-      // "Senators X of Florida, Y of Utah, and Z".
+      // A title in the plural before names, each with a complement of its own.
       if (syntax.grammar().modifiers_first() && roles_.is(WordList::Of, words[after].folded) && first(after + 1) >= 0)
         after = (*scratch.names)[first(after + 1)].words.end;
       const bool comma =
@@ -307,8 +307,8 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
   if (nominal.plural) return;
   const TokenRange sentence = syntax.sentence(nominal.head);
   // a title, a comma and the name
-  WordIndex behind = end;                // "the manager, Dr X"
-  const auto leads = [&](WordIndex w) {  // a courtesy, "the"
+  WordIndex behind = end;                // of the name, past a courtesy
+  const auto leads = [&](WordIndex w) {  // a courtesy, an article
     return roles_.is(WordList::Courtesy, words[w].folded) ||
            (syntax.grammar().modifiers_first() && syntax.pos(reading.token(w)) == nlp::Upos::Det && w == end);
   };
@@ -318,7 +318,7 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
     const std::string_view between = trim(reading.between(end - 1));
     const NameSpan& name = (*scratch.names)[first(behind)];
     const bool closed = name.tokens.end >= sentence.end || syntax.pos(name.tokens.end) == nlp::Upos::Punct;
-    // "A member of parliament, X said": the second comma is left out.
+    // A name as an apposition right before the verb: the second comma is left out.
     const bool acts = syntax.grammar().modifiers_first() && name.tokens.end < sentence.end &&
                       syntax.pos(name.tokens.end) == nlp::Upos::Verb;
     if (between == "," && (syntax[name.head].relation == Relation::Apposition || closed || acts)) {
@@ -365,7 +365,7 @@ Nominal NominalFinder::read(const Reading& reading, const Scratch& scratch, Word
   for (TokenIndex t = nominal.tokens.begin; t < nominal.tokens.end; ++t) {
     if (syntax.pos(t) == nlp::Upos::Noun && nominal.tokens.contains(syntax[nominal.head].head)) nominal.head = t;
   }
-  // "local police" of "local police chief": both words hang on the chief, the noun is meant.
+  // An adjective and a noun before a noun both hang on the last, the noun between is meant.
   for (TokenIndex t = nominal.tokens.end; t-- > nominal.tokens.begin && syntax.pos(nominal.head) == nlp::Upos::Adj;) {
     const nlp::Upos pos = syntax.pos(t);
     if (pos == nlp::Upos::Noun || pos == nlp::Upos::Propn) nominal.head = t;
@@ -397,7 +397,7 @@ std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vect
     scratch.name_ends[names[i].words.end - 1] = static_cast<int32_t>(i);
     for (WordIndex w = names[i].words.begin; w < names[i].words.end; ++w) in_name[w] = true;
   }
-  // Nouns first from the left: "premier ministre" is one, not a "ministre" besides.
+  // Nouns first from the left: a noun within a longer one is none besides.
   std::vector<std::pair<WordIndex, RoleBook::Found>> nouns;
   for (WordIndex w = 0; w < reading.size();) {
     if (in_name[w]) {
@@ -409,11 +409,11 @@ std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vect
       continue;
     }
     const RoleBook::Found role = roles_.longest(reading.words(), reading.lemmas(), w);
-    // Of a longer noun any word may be the one that stands as a noun: "Premier ministre".
+    // Of a longer noun any word may be the one that stands as a noun.
     bool is_noun = false;
     for (WordIndex k = w; k < w + static_cast<WordIndex>(role.words); ++k)
       is_noun = is_noun || is_noun_here(reading, k, roles_[role.role]);
-    // "rebel-held": a part of an adjective.
+    // Before a hyphen: a part of an adjective.
     const WordIndex behind = w + static_cast<WordIndex>(role.words);
     const bool compound = reading.syntax().grammar().modifiers_first() && is_noun && behind < reading.size() &&
                           reading.words()[behind].joint == Joint::Hyphen;

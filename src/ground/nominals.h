@@ -1,5 +1,4 @@
-// Noun phrases that name actors by what they are: "le ministre malien de la Défense", "des manifestants", "l'armée
-// syrienne".
+// Noun phrases that name actors by what they are: an office with its field and country, a body, people in the plural.
 #pragma once
 
 #include <string>
@@ -25,12 +24,12 @@ struct Nominal {
   std::vector<int32_t> complement_names;  // into the names; more than one where coordinated
   int32_t complement_nominal = -1;        // into the nominals
   std::vector<int32_t> named;             // names in apposition: it is their title
-  bool elsewhere = false;                 // of no one state: "Western"
+  bool elsewhere = false;                 // of no one state
   bool plural = false, former = false, indefinite = false, demonstrative = false, possessive = false;
   bool owned = false;      // by a state before it
   bool specified = false;  // by a complement, also one that is not understood
   Gender gender = Gender::Unknown;
-  int number = 0;  // "deux": 2
+  int number = 0;  // told by a numeral
   int depth = 0;   // of complements within complements
 };
 

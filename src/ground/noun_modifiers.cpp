@@ -1,5 +1,5 @@
-// What stands before a noun in languages that put it there: "Russian army chief", "Iran's president", "US-backed
-// rebels".
+// What stands before a noun in languages that put it there: adjectives of states, owners with their mark, compound
+// adjectives, other nouns.
 #include <algorithm>
 
 #include "ground/nominals.h"
@@ -14,14 +14,14 @@ constexpr int kOwner = 4;  // words of an owner before its noun
 
 }  // namespace
 
-// What stands before a noun and tells whose it is: "Russian", "North Korean", "US", "Kremlin", "Iran's", "US-backed",
-// and other nouns ("army" in "army chief").
+// What stands before a noun and tells whose it is: a demonym of one or more words, an abbreviation, a seat of
+// government, an owner with its mark, a state in a compound adjective, and other nouns.
 NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, const Scratch& scratch, WordIndex w,
                                                        Nominal& nominal) const {
   const Syntax& syntax = reading.syntax();
   const auto& words = reading.words();
   WordIndex last = w - 1;
-  // "Iran's", "the rebels'": the owner ends before the mark.
+  // The owner ends before the mark, in the singular or the plural.
   const TokenIndex mark = reading.token(last);
   const bool has_s = syntax[mark].relation == Relation::Case && syntax.pos(mark) == nlp::Upos::Part;
   const bool owner = has_s || words[w].joint == Joint::Apostrophe;
@@ -47,7 +47,7 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
     const Relation r = syntax[name.head].relation;
     const bool below = syntax[name.head].head >= name.tokens.end && syntax[name.head].head < nominal.tokens.end + kName;
     const bool person = name.kind == NameKind::Person || name.kind == NameKind::Family;
-    const bool based = words[w].joint == Joint::Hyphen;  // "London-based"
+    const bool based = words[w].joint == Joint::Hyphen;  // a compound of a place and a participle of residence
     if (!owner && !based &&
         (person || !below || (r != Relation::Name && r != Relation::Adjective && r != Relation::Nominal)))
       return {w, false};
@@ -59,7 +59,7 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
       nominal.complement_names.push_back(n);
     return {name.words.begin, owner};
   }
-  if (owner) {  // "the city's": with its determiner and adjectives
+  if (owner) {  // with its determiner and adjectives
     WordIndex begin = last;
     const TokenIndex whose = reading.token(last);
     for (int steps = 0; steps < kOwner && begin > 0 && words[begin].joint != Joint::Break; ++steps) {
@@ -71,7 +71,7 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
   const TokenIndex t = reading.token(last);
   const TokenIndex head = syntax[t].head;
   if (head < t || head >= nominal.tokens.end + kName) return {w, false};
-  // "US-backed rebels": whose they are not; "London-based": where.
+  // A compound of a state and a participle: whose they are not, or where.
   if (words[last].joint == Joint::Hyphen && last > 0 && roles_.is(WordList::CompoundSuffix, words[last].folded)) {
     const TokenIndex first = reading.token(last - 1);
     return {reading.words_of_token(first).begin, false};
@@ -80,7 +80,7 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
   const bool noun = syntax.pos(t) == nlp::Upos::Noun || syntax.pos(t) == nlp::Upos::Propn;
   if ((r == Relation::Name || r == Relation::Nominal) && noun && words[w].joint != Joint::Break) return {last, false};
   const bool participle = syntax.pos(t) == nlp::Upos::Verb && syntax.has_feature(t, "VerbForm=Part");
-  // "three-year-old boy": all of it.
+  // A compound of several hyphens: all of it.
   if (words[last].joint == Joint::Hyphen && scratch.name_ends[last - 1] < 0 &&
       actors_.demonym(words[last - 1].folded) == kNoActor) {
     WordIndex begin = last;
@@ -91,8 +91,8 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
   return {w, false};
 }
 
-// "army" in "army chief" and "the army's chief" is the chief's complement. People who only qualify are several of their
-// kind: "student protests".
+// A noun before another, with or without the mark of possession, is its complement. People who only qualify are several
+// of their kind.
 void NominalFinder::take_nouns_before(const Reading& reading, std::vector<Nominal>& nominals) const {
   const Syntax& syntax = reading.syntax();
   for (size_t i = 0; i < nominals.size(); ++i) {
@@ -100,7 +100,7 @@ void NominalFinder::take_nouns_before(const Reading& reading, std::vector<Nomina
     const Relation r = syntax[inner.head].relation;
     const TokenIndex head = syntax[inner.head].head;
     if (head <= inner.head || (r != Relation::Name && r != Relation::Possessive && r != Relation::Nominal)) continue;
-    // "Detective Inspector X": both are his titles.
+    // Two titles side by side before a name: both are his.
     for (size_t k = i + 1; k < nominals.size() && k < i + 3 && inner.named.empty() && r == Relation::Name; ++k) {
       const Nominal& next = nominals[k];
       const bool beside = inner.noun.end == next.noun.begin && reading.words()[inner.noun.begin].capital;

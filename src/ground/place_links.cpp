@@ -78,7 +78,7 @@ PlaceIndex choose(const Scene& scene, const std::vector<PlaceIndex>& places, con
   return scene.places.choose(places, countries);
 }
 
-// "at Bradley Airport", "devant le Parlement": a body's building, where something happens.
+// Behind a preposition of place a body's building, where something happens.
 bool has_facility_noun(const Scene& scene, const NameSpan& name) {
   const WordIndex noun = scene.syntax().grammar().modifiers_first() ? name.words.end - 1 : name.words.begin;
   return scene.roles.is(WordList::Facilities, scene.reading.words()[static_cast<size_t>(noun)].folded);
@@ -89,7 +89,7 @@ bool is_facility(const Scene& scene, const NameSpan& name, const Draft& draft) {
          tells_place(scene.reading, scene.roles, name.words, name.head, NameOf::State);
 }
 
-// "dans le pays": a noun that takes up a state, behind a preposition of place.
+// A noun that takes up a state, behind a preposition of place.
 std::vector<Mention> nominal_places(const Scene& scene, const Draft& draft) {
   std::vector<Mention> found;
   if (draft.kind != EntityKind::State || draft.actor == kNoActor) return found;

@@ -54,7 +54,7 @@ class PlaceNames {
   }
   bool is_free_name(WordIndex w) const {
     const Word& at = word(w);
-    // "Nigerian town" calls no town so.
+    // An adjective of a state calls no place so.
     return !covered_[static_cast<size_t>(w)] && at.capital && !at.all_caps && at.span.size() > 1 &&
            actors_.demonym(at.folded) == kNoActor &&
            roles_.longest(reading_.words(), reading_.lemmas(), static_cast<size_t>(w)).words == 0;
@@ -186,7 +186,7 @@ class PlaceNames {
     }
   }
 
-  // "at Corcoran State Prison", "à l'hôpital Saint-Louis": a noun of a building and the name that goes with it.
+  // A noun of a building and the name that goes with it, before or behind.
   void find_facilities() {
     const bool modifiers_first = reading_.syntax().grammar().modifiers_first();
     for (WordIndex w = 0; w < reading_.size(); ++w) {

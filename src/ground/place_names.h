@@ -1,5 +1,5 @@
-// Names that the words around them call places: "the town of Pandeglang", "the Tsuen Wan district", "Mokha, Yemen"; and
-// the other mentions of these, which the model may take for people or bodies or miss.
+// Names that the words around them call places: before or behind a noun of places, or before a comma and their state;
+// and the other mentions of these, which the model may take for people or bodies or miss.
 #pragma once
 
 #include <vector>

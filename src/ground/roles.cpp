@@ -147,7 +147,7 @@ class RoleBookLoader {
     role.needs_determiner = flag("needs_determiner");
     role.inherits_country = (*table)["country"].value_or(std::string()) == "inherit";
     const auto index = static_cast<int32_t>(book_.roles_.size());
-    // A noun listed with a capital alone is none without it: "État" against "état".
+    // A noun listed with a capital alone is none without it.
     const std::vector<std::string> nouns = DEPECHE_TRY(words(*table, "nouns"));
     for (const std::string& noun : nouns) {
       const bool capital = unicode::capitalize(noun) == noun;

@@ -1,9 +1,9 @@
 // How a language speaks of actors without their names: role nouns, fields of ministers, titles, pronouns, prepositions
 // of place.
 //
-//   auto roles = DEPECHE_TRY(RoleBook::load("resources/fr/actors.toml"));
-//   auto found = roles.longest(words, lemmas, 2);     // "ministre" at a word of a text
-//   if (roles.is(WordList::Former, "ancien")) …
+//   auto roles = DEPECHE_TRY(RoleBook::load(resources / language / "actors.toml"));
+//   auto found = roles.longest(words, lemmas, 2);     // the role noun that begins at a word of a text
+//   if (roles.is(WordList::Former, word)) …
 //
 // Immutable once loaded, may be shared by threads.
 #pragma once
@@ -41,7 +41,7 @@ struct Role {
   bool noun_only = false;
   bool needs_body = false;         // counts only of a listed seat or body
   bool counterpart = false;        // holds the office of somebody told before, elsewhere
-  bool needs_determiner = false;   // in the singular: "personne" alone is nobody
+  bool needs_determiner = false;   // in the singular: without one it is nobody
   std::vector<std::string> never;  // sectors that such a noun does not take up
 };
 
@@ -114,15 +114,15 @@ class RoleBook {
     size_t words = 0;  // 0: nothing
     std::string_view office;
   };
-  // Words of a fixed phrase at words[at] in which no noun names an actor ("coup d'État"), 0 for none.
+  // Words of a fixed phrase at words[at] in which no noun names an actor, 0 for none.
   size_t idiom(std::span<const Word> words, size_t at) const { return idioms_.longest(words, at).words; }
 
-  // The longest field of a minister at words[at]: "Affaires étrangères".
+  // The longest field of a minister at words[at].
   Field portfolio(std::span<const Word> words, size_t at) const;
 
   bool is(WordList list, std::string_view folded) const { return lists_[static_cast<size_t>(list)].contains(folded); }
   bool is_empty(WordList list) const { return lists_[static_cast<size_t>(list)].empty(); }
-  // 2 for "deux"; 0 where it is no number of a group.
+  // The number of a word; 0 where it is no number of a group.
   int group_number(std::string_view folded) const;
 
  private:

@@ -174,7 +174,7 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
   link_children();
 }
 
-// "ont tous deux nié": parsers now and then take the auxiliary for the verb and the participle for its object.
+// Parsers now and then take the auxiliary for the verb and the participle for its object.
 void Syntax::lower_auxiliaries() {
   for (TokenIndex verb = 0; verb < size(); ++verb) {
     const TokenIndex auxiliary = nodes_[verb].head;
@@ -255,7 +255,7 @@ bool Syntax::is_relative_pronoun(TokenIndex i) const {
   if (pos(i) != nlp::Upos::Pron && pos(i) != nlp::Upos::Det) return false;
   if (has_feature(i, "PronType=Rel")) return true;
   if (!grammar_->is_relative(lower_[i])) return false;
-  // "who" asks elsewhere: here it must belong to a clause that hangs on a noun before it.
+  // An interrogative asks elsewhere: here it must belong to a clause that hangs on a noun before it.
   TokenIndex t = nodes_[i].head;
   for (int step = 0; step < 4 && t != kNoToken; ++step, t = nodes_[t].head) {
     if (nodes_[t].relation == Relation::Relative) return nodes_[t].head != kNoToken && nodes_[t].head < i;

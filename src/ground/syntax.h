@@ -69,8 +69,7 @@ class Grammar {
   [[nodiscard]] static Result<Grammar> load(const std::filesystem::path& file);
   Relation relation(std::string_view deprel) const;
   bool prepositions_govern() const { return prepositions_govern_; }
-  // Adjectives and nouns that qualify a noun stand before it ("Russian army chief"), adjectives of states with a
-  // capital.
+  // Adjectives and nouns that qualify a noun stand before it, adjectives of states with a capital.
   bool modifiers_first() const { return modifiers_first_; }
   // Headlines tell what happened in the present tense; past forms in them are participles.
   bool present_headlines() const { return present_headlines_; }
@@ -84,43 +83,42 @@ class Grammar {
   bool is_negation(std::string_view lower) const { return is_one_of(negation_, lower); }
   bool is_possessive(std::string_view lower) const { return is_one_of(possessive_, lower); }
   bool is_reflexive(std::string_view lower) const { return is_one_of(reflexive_, lower); }
-  // The preposition that joins two sides ("entre"), without contraction.
+  // The preposition that joins two sides, without contraction.
   std::string_view between() const { return between_; }
   bool is_to(std::string_view lower) const { return is_one_of(to_, lower); }  // introduces the addressee
   bool is_by(std::string_view plain) const { return is_one_of(by_, plain); }
   bool is_purpose(std::string_view plain) const { return is_one_of(purpose_, plain); }
   bool is_after(std::string_view plain) const { return is_one_of(after_, plain); }  // behind a stretch of time
   bool is_before(std::string_view plain) const { return is_one_of(before_, plain); }
-  // How long after what follows it a noun lies, as an ISO duration, perhaps with a minus ("veille" -> "-P1D"); "" for
-  // others.
+  // How long after what follows it a noun lies, as an ISO duration, perhaps with a minus; "" for others.
   std::string_view time_shift(std::string_view lemma) const {
     const auto at = time_shifts_.find(lemma);
     return at == time_shifts_.end() ? std::string_view() : std::string_view(at->second);
   }
-  // A preposition before a gerund that the object of the verb above does ("accuse X of doing").
+  // A preposition before a gerund that the object of the verb above does.
   bool gives_to_object(std::string_view plain) const { return is_one_of(gives_to_object_, plain); }
-  // The preposition of possession and quantity ("de"), without contraction.
+  // The preposition of possession and quantity, without contraction.
   std::string_view of() const { return of_; }
-  // A verb whose subject also does what its infinitive says, though it has an object ("promettre à X de faire").
+  // A verb whose subject also does what its infinitive says, though it has an object.
   bool keeps_control(std::string_view lemma) const { return is_one_of(keeps_control_, lemma); }
-  // An auxiliary that makes a passive ("être").
+  // An auxiliary that makes a passive.
   bool is_passive_auxiliary(std::string_view lemma) const { return is_one_of(passive_auxiliary_, lemma); }
-  // Infinitives that a form may be of, by its ending, right ones and wrong ones: "réclame" -> "réclamer".
+  // Infinitives that a form may be of, by its ending, right ones and wrong ones.
   std::vector<std::string> infinitives(std::string_view lower) const;
-  // The same of a third person that may be a noun's plural, by [present] ("expels" -> "expel").
+  // The same of a third person that may be a noun's plural, by [present].
   std::vector<std::string> infinitives_of_present(std::string_view lower) const;
-  // A verb whose perfect is made with the auxiliary of the passive ("venir").
+  // A verb whose perfect is made with the auxiliary of the passive.
   bool is_unaccusative(std::string_view lemma) const { return is_one_of(unaccusative_, lemma); }
-  // A pronoun that opens a relative clause, where the model's features do not say so ("who").
+  // A pronoun that opens a relative clause, where the model's features do not say so.
   bool is_relative(std::string_view lower) const { return is_one_of(relative_, lower); }
   // What this program calls the model's kind of name ("GPE" -> "LOC"): PER, ORG, LOC, MISC, or "" for what is no name.
   std::string_view entity_label(std::string_view label) const;
   bool is_first_person(std::string_view lower) const { return is_one_of(first_person_, lower); }
-  // The lemma of an auxiliary of tense ("avoir").
+  // The lemma of an auxiliary of tense.
   bool is_auxiliary(std::string_view lemma) const { return is_one_of(auxiliary_, lemma); }
-  // A noun that only counts or groups what follows it ("des milliers de soldats").
+  // A noun that only counts or groups what follows it.
   bool is_quantity(std::string_view lemma) const { return is_one_of(quantity_, lemma); }
-  // The word without contraction or elision ("du" -> "de", "d'" -> "de"), or itself.
+  // The word without contraction or elision, or itself.
   std::string_view plain(std::string_view lower) const {
     const auto at = contractions_.find(lower);
     return at == contractions_.end() ? lower : std::string_view(at->second);

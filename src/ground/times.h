@@ -1,18 +1,18 @@
 // When: every time expression of a document with its TIMEX3 value, and the document's own date.
 //
-//   auto tagger = DEPECHE_TRY(TimeTagger::load("resources", "fr"));
+//   auto tagger = DEPECHE_TRY(TimeTagger::load(resources, language));
 //   std::vector<TimeExpression> times;
 //   Published published;
-//   tagger.run(document, &analysis, times, published);  // the whole of "when" in one call
-//   // "mardi" -> DATE 2023-08-15; published.date == "2023-08-15", basis Inferred, evidence "mardi", "le 78e
-//   anniversaire de …"
+//   tagger.run(document, &analysis, times, published);
+//   times[0].value;   // "2023-08-15", of a weekday
+//   published.date;   // "2023-08-15", basis Inferred, with the expressions that it follows from
 //
 // The tagger reads the text itself (words, numbers, marks) in every block that is not residue, so it needs no model;
 // where an analysis is given, the tense of the verb that governs an expression decides between past and future.
 //
-// Spans are byte spans of document.text. An expression includes its own article ("le 12 juin", not the "du" of "du 12
-// juin"). A value is "" where the text names a day that does not exist ("le 31 février"), and holds X for what stays
-// open. Immutable once loaded; safe to share by threads. Time is linear in the text.
+// Spans are byte spans of document.text. An expression includes its own article, but not one contracted with
+// a preposition. A value is "" where the text names a day that does not exist, and holds X for what stays open.
+// Immutable once loaded; safe to share by threads. Time is linear in the text.
 #pragma once
 
 #include <filesystem>

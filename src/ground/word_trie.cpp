@@ -47,7 +47,7 @@ bool WordTrie::fits(const Entry& entry, std::span<const Word> words) {
   if (entry.capital_at == kNoCapital) return true;
   const Word& word = words[entry.capital_at];
   if (!word.capital) return false;
-  // "Otan" for "OTAN" is usual, "Onu" and shorter are told apart from words only by their capitals.
+  // A long acronym is also written with one capital, a short one is told apart from words only by its capitals.
   return !entry.acronym || word.all_caps || word.span.size() >= 4;
 }
 

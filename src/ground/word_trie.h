@@ -1,9 +1,9 @@
-// Names of a list, found at a word of a text: the longest that fits. Upper case counts: "Tours" is not "tours", "RU"
-// not "ru".
+// Names of a list, found at a word of a text: the longest that fits. Upper case counts: a town is not the word
+// that it is in lower case, nor a code.
 //
 //   WordTrie trie;
-//   trie.add("Corée du Nord", 7);
-//   auto found = trie.longest(words_of("en Corée du Nord"), 1);   // found.words == 3, found.values == {7}
+//   trie.add(name, 7);
+//   auto found = trie.longest(words, 1);   // found.words: how many; found.values == {7}
 //
 // Built once, then immutable. Finding takes time linear in the length of the longest name.
 #pragma once

@@ -68,7 +68,7 @@ std::optional<CivilDate> Resolver::day_for_clock(const std::vector<Piece>& piece
   return day_ && (!document_ || *day_ <= *document_) ? day_ : document_;
 }
 
-// "two hours later": known only where the time of day is.
+// Hours or minutes after another time: known only where the time of day is.
 bool Resolver::by_clock(const Form& form, TimeExpression& out) {
   const Fields& f = form.fields;
   if (!f.has(Field::Shift) || !f.has(Field::Unit) || f[Field::Unit] > kHour) return false;

@@ -1,8 +1,9 @@
 // Feasts and public holidays that move, by computation. A feast is written in resources as
-//   "12-25"          that day each year                  "easter+39"   days from Easter (Western); "pascha+1" Orthodox
-//   Easter "hijri 10-01"    a day of the tabular Islamic calendar "hebrew 7-10" a day of the Hebrew calendar (Nisan =
-//   1) "nth 11 4 4"     the 4th Thursday (ISO weekday 4) of November; "-1" counts from the end "hijri 9", "hebrew 1"
-//   without a day: the whole month
+//   "12-25"         that day each year
+//   "easter+39"     days from Easter (Western); "pascha+1": Orthodox Easter
+//   "hijri 10-01"   a day of the tabular Islamic calendar; "hijri 9": the whole month
+//   "hebrew 7-10"   a day of the Hebrew calendar (Nisan = 1); "hebrew 1": the whole month
+//   "nth 11 4 4"    the 4th Thursday (ISO weekday 4) of November; "-1" counts from the end
 //
 //   int32_t code = *parse_feast("easter+1");
 //   feasts_in(code, 2016);                               // {2016-03-28 … 2016-03-28}

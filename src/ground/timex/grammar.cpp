@@ -33,7 +33,7 @@ void borrow(Fields& to, const Fields& from) {
   for (const Field f : {Field::Shift, Field::Unit}) {
     if (from.has(f) && !to.has(f)) to.set(f, from[f]);
   }
-  // "June 12 and 13, 2019", "between 2 and 3 p.m."
+  // Days of one month, hours of one half of the day, told once.
   if (to.has(Field::Day) && !to.has(Field::Month) && from.has(Field::Month)) to.set(Field::Month, from[Field::Month]);
   if (to.has(Field::Hour) && !to.has(Field::Meridiem) && from.has(Field::Meridiem))
     to.set(Field::Meridiem, from[Field::Meridiem]);
@@ -65,7 +65,7 @@ bool Grammar::allowed(const Rule& rule, std::string_view text, const std::vector
   }
   if (rule.guard_year != YearGuard::None && end < pieces.size() &&
       (rule.guard_year == YearGuard::Any || pieces[end - 1].number % 100 == 0)) {
-    // "2000 manifestants" counts, "2016 devant" dates: a plural noun behind the number makes it a count.
+    // A plural noun behind the number makes it a count, a preposition leaves it a year.
     const Piece& next = pieces[end];
     if (next.is_word && !next.capital && !lexicon_.answers(next.letter, function)) {
       const std::string_view word = slice(text, next.span);
@@ -205,7 +205,7 @@ void Grammar::match(std::string_view text, const std::vector<Piece>& pieces, Scr
       ++at;
       continue;
     }
-    // What stands before an expression as context must not hide a longer one: "[in] August" and "August 2020".
+    // What stands before an expression as context must not hide a longer one that begins with it or behind it.
     if (auto [first, last] = taken(hit, scratch); first > at) {
       Hit later;
       for (; first < last && later.end <= hit.end; ++first) later = search(text, pieces, first, scratch);

@@ -1,6 +1,6 @@
 // The time grammar of one language: resources/<lang>/time/*.toml, compiled to one automaton over letters (lexicon.h).
 //
-//   auto grammar = DEPECHE_TRY(Grammar::load("resources", "fr"));
+//   auto grammar = DEPECHE_TRY(Grammar::load(resources, language));
 //   Scratch scratch;
 //   grammar.match(pieces, scratch, forms);        // what each expression says, not yet resolved
 //
@@ -26,43 +26,42 @@ enum class Kind : uint8_t {
   Duration,
   Set,
   Reference,   // a fixed value: PRESENT_REF
-  Skip,        // an expression that is no time ("âgé de 38 ans")
-  Same,        // whatever was told last ("à ce moment")
-  Anniversary  // "le 78e anniversaire de": no expression, evidence for the document's date
+  Skip,        // an expression that is no time, as an age
+  Same,        // whatever was told last
+  Anniversary  // of an event: no expression, evidence for the document's date
 };
 // What an expression says of the document's own date (document_date.h).
 enum class Clue : uint8_t { None, Published /* its day */, Anniversary /* years since what is named behind it */ };
-// Which numbers before a noun in the plural are counts ("2000 protesters"), not years. English puts years before
-// nouns too ("the 2016 elections").
+// Which numbers before a noun in the plural are counts, not years. English puts years before nouns too.
 enum class YearGuard : uint8_t { None, Any, Hundreds };
 // What an open point is counted from.
 enum class Base : uint8_t { Document, Context /* the last date told */ };
 
 struct Example {
-  std::string text;      // expressions in brackets: "[hier] à Paris"
+  std::string text;      // expressions in brackets
   std::string date;      // the document's, "" for none
   std::string expected;  // "DATE 2023-08-14; TIME …", one for each bracket
   int line = 0;
 };
 
 struct Rule {
-  std::string name;  // "fr/dates.toml:jour_mois"
+  std::string name;  // language, file and rule: "fr/dates.toml:RULE"
   Kind kind = Kind::Point;
   Base base = Base::Document;
   Clue clue = Clue::None;
   Fields set;
   std::string value;                       // of a Reference
   std::string prefix;                      // before the value: "FY" of a fiscal year
-  int days = 0;                            // from the day that the fields name: -1 in "the eve of Ramadan"
+  int days = 0;                            // from the day that the fields name: -1 for its eve
   int years = 1;                           // how many years a year's value spans: 2 for a school year
   std::string type;                        // "" = follows from the fields
   bool determiner = true;                  // takes an article before it into the span
-  bool habitual = false;                   // "in summer": a point of every year
+  bool habitual = false;                   // a point of every year
   YearGuard guard_year = YearGuard::None;  // a bare number that must look like a year
   std::vector<Symbol> not_before, not_after;
   bool background = false;  // tells of a person, not of what happened
   bool overnight = false;   // goes on into the next day
-  bool range = false;       // of its expressions each lies behind the one before ("Wednesday to Friday")
+  bool range = false;       // of its expressions each lies behind the one before
   int groups = 1;
   std::vector<Example> examples;
 };

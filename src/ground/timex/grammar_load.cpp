@@ -142,7 +142,7 @@ class GrammarLoader {
     return {};
   }
 
-  // The word as written, and without accents where that is no word of its own ("decembre", "ETE").
+  // The word as written, and without accents where that is no word of its own.
   static std::vector<std::string> forms_of(std::string_view word) {
     std::vector<std::string> out{unicode::lower(word)};
     std::string plain = unicode::fold(word);

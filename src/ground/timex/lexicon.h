@@ -34,7 +34,7 @@ enum NumberSymbol : Symbol {
   kOrdinal,       // ORD
   kRoman,
   kDecadeNumber,  // DECADE: "1950s"
-  kDayDigits,     // DAYNUM: DAY in digits, where "deux" would rather count
+  kDayDigits,     // DAYNUM: DAY in digits, where a number word would rather count
   kNumberSymbols,
 };
 std::string_view number_symbol_name(Symbol symbol);
@@ -46,10 +46,10 @@ struct Reading {
 
 struct Word {
   Letter letter = 0;
-  Letter small_letter = 0;  // where it is written without a capital: "may" is no month
+  Letter small_letter = 0;  // where it is written without a capital: of a month that is also a verb, none
   std::vector<Reading> readings;
   std::vector<std::string> phrases;  // longer entries that begin with this word, longest first
-  int32_t cardinal = -1;             // "vingt" 20, -1 for words that are no number
+  int32_t cardinal = -1;             // of a number word its number, -1 for words that are no number
   int32_t ordinal = -1;
 };
 
@@ -57,7 +57,7 @@ struct Word {
 struct ScanOptions {
   std::string thousands;  // characters that may separate groups of three digits
   char decimal = ',';
-  bool elision = true;  // "l'an": the apostrophe belongs to the word before it
+  bool elision = true;  // the apostrophe of an elision belongs to the word before it
   std::vector<std::string> ordinal_suffixes, decade_suffixes, number_links /* "et", "and" */, plural_suffixes;
 };
 
@@ -70,7 +70,7 @@ class Lexicon {
   static constexpr Symbol kNoSymbol = 0xFFFF;
   // Words of that class count only where they begin with a capital.
   void require_capital(Symbol symbol) { capitals_.push_back(symbol); }
-  // `text` in lower case; "janv.", "week-end", "en cours" are phrases.
+  // `text` in lower case: an abbreviation with its point, words with hyphens and several words are phrases.
   void add(std::string_view text, Symbol symbol, int32_t value);
   void add_cardinal(std::string_view text, int32_t value);
   void add_ordinal(std::string_view text, int32_t value);

@@ -122,7 +122,7 @@ class Compiler {
     return out;
   }
 
-  // "l'année" as one word would hide the two that all other rules ask for.
+  // An elided article and its noun as one word would hide the two that all other rules ask for.
   bool glued_article(std::string_view word) const {
     const Symbol determiner = lexicon_.find_symbol("DET");
     const size_t apostrophe = word.find('\'');

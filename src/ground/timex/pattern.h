@@ -1,11 +1,16 @@
 // Patterns of time rules: written as text, compiled into the positions of one automaton (Glushkov's construction).
 //
-//   WEEKDAY? DAY er? {MONTH YEAR?}        upper case: a class, captured into the field of the same name; lower case:
-//   that word [depuis] count=NUM UNIT               [ ] context: must stand there, is no part of the expression {DAY}
-//   et {DAY MONTH}                  { } several expressions; without braces all that is no context is one HOUR ~h
-//   ~MINUTE?                      ~ no blank before it;  ? may be missing (début|fin) de <period>               |
-//   alternatives, <name> a macro of the same file
-//   \( \) \[ \] \? \|                     these marks themselves
+//   WEEKDAY? DAY er? {MONTH YEAR?}
+//   [word] count=NUM UNIT
+//
+// Upper case: a class, captured into the field of the same name, or of the one before `=`; lower case: that word.
+// [ ]   context: must stand there, is no part of the expression
+// { }   several expressions; without braces all that is no context is one
+// ~     no blank before it
+// ?     may be missing
+// (a|b) alternatives
+// <a>   a macro of the same file
+// \( \) \[ \] \? \|   these marks themselves
 //
 // There is no repetition, so a match has a bounded length and the search is linear in the text.
 #pragma once

@@ -295,7 +295,7 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
   }
   if (const auto year = year_of(f)) {
     if (*year < kFirstYear || *year > kLastYear) return out;
-    if (f.has(Field::Unit) && f.has(Field::Count)) {  // "les neuf premiers mois de 2016"
+    if (f.has(Field::Unit) && f.has(Field::Count)) {  // the first or last so many units of a year
       const auto unit = calendar_unit(f[Field::Unit]);
       const int count = f[Field::Count];
       if (unit && count >= 1 && count <= 366) {
@@ -311,7 +311,8 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
     if (f.has(Field::Day) && !f.has(Field::Month)) inside.clear(Field::Day);
     return within(inside, {*year, 1, 1}, CalendarUnit::Year);
   }
-  const bool dated = f.has(Field::Month) && f.has(Field::Day);  // "yesterday, March 3": the date says more
+  const bool dated =
+      f.has(Field::Month) && f.has(Field::Day);  // beside a day counted from now a date: the date says more
   if (f.has(Field::Shift) && f.has(Field::Unit) && !(dated && f[Field::Unit] == kDay)) {
     const auto unit = calendar_unit(f[Field::Unit]);
     if (!unit) return out;
@@ -324,7 +325,7 @@ Resolver::Point Resolver::point(const Form& form, Wish wish) const {
       }
     }
     if (!base) return out.value = open_value(*unit), out.precision = *unit, out;
-    // Told as past in the first days of a week, "this weekend" is the one before them.
+    // Told as past in the first days of a week, its weekend is the one before them.
     if (f[Field::Unit] == kWeekend && f[Field::Shift] == 0 && form.rule->base == Base::Document &&
         wish.direction == Direction::Past && weekday(*base) <= 4)
       base = add_days(*base, -7);
@@ -345,7 +346,7 @@ int32_t Resolver::anchor_of(const Form& form) const {
   return told >= 0 ? told : document_ ? kDocumentAnchor : kNoAnchor;
 }
 
-// "rescued Thursday 21 sailors": a day of the month that no such weekday near the document bears counts what follows.
+// A day of the month that no such weekday near the document bears counts what follows.
 bool Resolver::counts_things(const Form& form) const {
   const Fields& f = form.fields;
   if (!document_ || !f.has(Field::Weekday) || !f.has(Field::Day) || f.has(Field::Month) || f.has(Field::Year) ||
@@ -431,7 +432,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
             while (*found.day < *day_) found.day = add_days(*found.day, 7);
           found.value = to_iso(*found.day);
         }
-        if (rule.days != 0 && found.day) {  // "the eve of Ramadan"
+        if (rule.days != 0 && found.day) {  // the day before or after a feast
           found.day = add_days(*found.day, rule.days);
           found.value = to_iso(*found.day);
           found.exact_day = true;

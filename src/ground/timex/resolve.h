@@ -21,7 +21,7 @@ enum class Direction : uint8_t { Unknown, Past, Future };
 // Where an open point of the calendar may lie.
 struct Wish {
   Direction direction = Direction::Unknown;
-  bool strict = false;  // said by a word ("dernier", "prochain"), not guessed from the tense
+  bool strict = false;  // said by a word, not guessed from the tense
   bool sure = false;    // guessed, but from the tree's verb
 };
 

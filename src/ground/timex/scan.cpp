@@ -179,7 +179,7 @@ class Scanner {
       if (at >= text_.size()) return 0;
       const unsigned char p = phrase[i], c = text_[at];
       if (p == ' ' || p == '-') {
-        if (p == '-' && c != '-' && is_ascii_digit(phrase[0])) return 0;  // "11 septembre" is a day of any year
+        if (p == '-' && c != '-' && is_ascii_digit(phrase[0])) return 0;  // with a blank it is that day of any year
         if (c == '-') {
           ++at;
         } else {
@@ -212,7 +212,7 @@ class Scanner {
     return goes_on ? 0 : at;
   }
 
-  // "XXI", "XXIe": a Roman number in capitals, with an ordinal suffix or without.
+  // A Roman number in capitals, with an ordinal suffix or without.
   void roman(Piece& piece) {
     const std::string_view word = slice(text_, piece.span);
     const auto value_of = [](char c) {
@@ -298,7 +298,7 @@ class Scanner {
         end += size;
       }
     }
-    // "11-septembre" and the like are entries that begin with digits.
+    // Days that name an event are entries that begin with digits.
     if (count <= 2 && !grouped && !decimal) {
       if (const Word* found = lexicon_.find(text_.substr(begin, count)); found && !inside_word) {
         for (const std::string& phrase : found->phrases) {
@@ -328,8 +328,7 @@ class Scanner {
     }
   }
 
-  // "deux mille douze", "quatre-vingt-dix", "two thousand and three": neighbours that are number words become one
-  // piece.
+  // Neighbours that are number words, with hyphens or a coordinator between them, become one piece.
   void add_up_numbers() {
     size_t out = first_;
     for (size_t i = first_; i < pieces_.size();) {
@@ -365,7 +364,7 @@ class Scanner {
     pieces_.resize(out);
   }
 
-  // Past the hyphen or "et" that may stand between two number words.
+  // Past the hyphen or coordinator that may stand between two number words.
   size_t after_link(size_t at) const {
     if (is_hyphen(pieces_[at]) && !pieces_[at].blank_before) ++at;
     if (at < pieces_.size() && links(pieces_[at])) ++at;

@@ -1,7 +1,7 @@
 // The light scan: words, numbers and marks of one block, with what the time grammar knows of each.
 //
-// Words are looked up in lower case; digits become numbers ("1 550", "30,4", "2e", "1950s"), number words are added up
-// ("deux mille douze"). One pass, linear in the block.
+// Words are looked up in lower case; digits become numbers ("1 550", "30,4", "2e", "1950s"), number words are added up.
+// One pass, linear in the block.
 #pragma once
 
 #include <string_view>

@@ -97,8 +97,8 @@ std::string Resolver::set(std::string_view text, const std::vector<Piece>& piece
   return duration(text, pieces, one);
 }
 
-// "the next five years", "the last ten days", "for two years": the stretch lies before or behind the
-// document's date.
+// A number of units that come, that went by, or that something lasts: the stretch lies before or behind the document's
+// date.
 void Resolver::place_duration(const Form& form, TimeExpression& out) const {
   const Fields& f = form.fields;
   if (!f.has(Field::Shift) || f[Field::Shift] == 0) return;
@@ -115,7 +115,7 @@ void Resolver::place_duration(const Form& form, TimeExpression& out) const {
   out.end = f[Field::Shift] < 0 ? here_value : there_value;
 }
 
-// "since 2003": till now.
+// From a time on: till now.
 bool Resolver::goes_on(const std::vector<Piece>& pieces, const Form& form) const {
   return form.first > 0 && grammar_.since != Lexicon::kNoSymbol &&
          grammar_.lexicon().answers(pieces[form.first - 1].letter, grammar_.since);

@@ -40,11 +40,11 @@ Direction tree_tense(std::string_view text, const nlp::Analysis& analysis, ByteS
     if (token.head == at) break;
     at = token.head;
   }
-  // "called to march on Saturday", "called for marches on Saturday": what is called for is still to come.
+  // What is called for, in an infinitive or a noun, is still to come.
   const bool infinitive = has(analysis.morph(tokens[at]), "VerbForm=Inf");
   if ((infinitive && is(tokens[tokens[at].head], grammar.forward)) || (below_noun && is(tokens[at], grammar.forward)))
     return Direction::Future;
-  // "the measures announced on Monday", "the meeting planned for Monday".
+  // A participle beside a noun: what was announced is past, what is planned is to come.
   if (analysis.deprel(tokens[at]).substr(0, 3) == "acl" && has(analysis.morph(tokens[at]), "VerbForm=Part") &&
       !has(analysis.morph(tokens[at]), "Tense=Pres"))
     return is(tokens[at], grammar.future) ? Direction::Future : Direction::Past;

@@ -17,7 +17,7 @@ Direction surface_tense(std::string_view text, const std::vector<Piece>& pieces,
 
 // From the tree: the tense of the verb that governs the words of `span`, with its auxiliaries. Unknown where no verb
 // does, or where its form tells neither (present, infinitive, conditional). What makes a future tense with a verb of
-// its own ("will") is the class FUTURE_AUXILIARY.
+// its own is the class FUTURE_AUXILIARY.
 Direction tree_tense(std::string_view text, const nlp::Analysis& analysis, ByteSpan span, const Grammar& grammar);
 
 }  // namespace depeche::ground::timex
