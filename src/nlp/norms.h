@@ -1,5 +1,5 @@
-// A model's own norms of words ("'ll" -> "will"): the table lexeme_norm of vocab/lookups.bin. Immutable. Internal to
-// depeche::nlp.
+// A model's own norms of words, such as a contraction's full form: the table lexeme_norm of vocab/lookups.bin.
+// Immutable. Internal to depeche::nlp.
 #pragma once
 
 #include <string>

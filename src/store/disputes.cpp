@@ -50,7 +50,7 @@ Result<void> DisputeKeeper::read(int64_t event, std::vector<Holder>& holders) {
     const bool denies = stance == "denies" || stance == "doubts";
     if (!denies && stance != "asserts" && stance != "accuses" && stance != "confirms") continue;
     Holder h{event, positions_.integer(0), denies, std::string(stance), std::string(positions_.text(4))};
-    // "Iran denied that it had": whoever is quoted for what is not so denies it.
+    // Whoever is quoted for what is not so denies it.
     if (status == "negated" && stance == "asserts") h.denies = true;
     if (!positions_.is_null(2)) {
       h.begin = positions_.integer(2);

@@ -152,7 +152,7 @@ std::vector<Toll> Knowledge::tolls(std::string_view language, std::string_view t
   };
   for (size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].number < 0) continue;
-    // "22 civilians were killed", "22 killed": no other number between, and a word for people unless they touch.
+    // A number before the word: no other number between, and a word for people unless they touch.
     bool has_people = false;
     for (size_t j = i + 1; j < tokens.size() && j <= i + 1 + kBetween && tokens[j].number < 0; ++j) {
       const auto kind = words.kinds.find(tokens[j].word);
@@ -162,7 +162,7 @@ std::vector<Toll> Knowledge::tolls(std::string_view language, std::string_view t
       }
       has_people = has_people || words.people.count(tokens[j].word) > 0;
     }
-    // "killing 22 people", "killed at least 22".
+    // A number behind the word.
     for (size_t j = i; j-- > 0 && i - j <= kBetween && tokens[j].number < 0;) {
       const auto kind = words.kinds.find(tokens[j].word);
       if (kind == words.kinds.end()) continue;

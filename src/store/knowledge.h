@@ -1,7 +1,7 @@
 // What the store knows beyond records: how tolls are told, and whose media are whose.
 //
-//   auto knowledge = DEPECHE_TRY(store::Knowledge::load("resources"));      resources/<lang>/tolls.toml,
-//   actors/media.tsv for (const Toll& toll : knowledge.tolls("fr", "Au moins 22 civils ont été tués.")) …
+//   auto knowledge = DEPECHE_TRY(store::Knowledge::load(resources));   // <lang>/tolls.toml, actors/media.tsv
+//   for (const Toll& toll : knowledge.tolls(language, sentence)) …
 //
 // Immutable after loading. An empty one knows nothing, and then tolls and countries of media stay unknown.
 #pragma once

@@ -1,7 +1,7 @@
 // Article -> Document: the text put together, its language, and what each of its parts is.
 //
 //   auto builder = DEPECHE_TRY(text::DocumentBuilder::load("resources"));
-//   text::Document document = builder.run({.id = "a1", .title = "Un titre", .text = "Un paragraphe."});
+//   text::Document document = builder.run({.id = "a1", .title = title, .text = paragraphs});
 //
 // Total: bytes that are not UTF-8 are repaired and told in the diagnostics. Immutable once loaded, safe to share by
 // threads. Time is linear in the text.

@@ -59,7 +59,7 @@ std::string find_day(std::string_view text, const Months& months, std::string_vi
   for (size_t i = 0; i + 2 < words.size(); ++i) {
     const Word &a = words[i], &b = words[i + 1], &c = words[i + 2];
     std::string found;
-    // "5 mars 2024", "1er mars 2024", "March 5, 2024", "March 5th, 2024".
+    // Day, month and year, or month, day and year; the day may be an ordinal.
     if (is_day(a) && month(b) != 0 && is_year(c)) found = day(c.number, month(b), a.number);
     const bool has_ending =
         i + 3 < words.size() && b.number < 0 && month(b) == 0 && b.text.size() == 2 && b.before != ' ';

@@ -1,5 +1,5 @@
-// A day as pages write it beside their title: "March 5, 2024", "5 mars 2024", "05/03/2024", "2024-03-05". Names of
-// months: [months] of resources/page/main_text.toml. Internal to depeche::text.
+// A day as pages write it beside their title: with the month's name, "05/03/2024" or "2024-03-05". Names of months:
+// [months] of resources/page/main_text.toml. Internal to depeche::text.
 #pragma once
 
 #include <cstdint>
