@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import layouts
+from layouts import plain
 
 SUBJECTS = ["Le ministre des Affaires étrangères", "La présidente de la Commission", "Le chef de l'opposition", "Un porte-parole de l'armée",
             "Le secrétaire général de l'organisation", "Le parlement", "La coalition au pouvoir", "Le tribunal de la capitale", "Une délégation de rebelles"]
@@ -20,130 +21,6 @@ CLAUSES = ["les négociations reprendraient avant la fin du mois", "des troupes 
 TAILS = ["sans donner d'autres détails", "lors d'une conférence de presse", "selon un communiqué publié dans la soirée", "malgré les critiques de plusieurs pays voisins"]
 LINKS = ["Accueil", "International", "Politique", "Économie", "Sport", "Culture", "Météo", "Vidéos", "Podcasts", "Se connecter", "S'abonner"]
 TEASERS = ["Séisme : ce que l'on sait ce soir", "Les dix images de la semaine", "Budget : la réforme en cinq questions", "Football : le résumé de la soirée"]
-
-
-def sentence(chance):
-    return f"{chance.choice(SUBJECTS)} {chance.choice(VERBS)} {chance.choice(CLAUSES)}, {chance.choice(TAILS)}."
-
-
-def article(chance):
-    paragraphs = [" ".join(sentence(chance) for _ in range(chance.randint(1, 4))) for _ in range(chance.randint(4, 12))]
-    title = f"{chance.choice(SUBJECTS)} {chance.choice(['répond à ses critiques', 'reçoit une délégation', 'refuse de signer'])}"
-    date = f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-    return title, date, chance.choice(["Anne Durand", "Paul Martin", "Awa Diop"]), paragraphs
-
-
-def menu(chance, n, tag="nav"):
-    items = "".join(f'<li class="item-{i}"><a href="/{i}">{chance.choice(LINKS)}</a></li>' for i in range(n))
-    return f"<{tag} class='menu'><ul>{items}</ul></{tag}>"
-
-
-def teasers(chance, n, name):
-    return "".join(f'<div class="{name}"><a href="/t/{i}"><h3>{chance.choice(TEASERS)}</h3></a><p>{chance.choice(TEASERS)}…</p></div>' for i in range(n))
-
-
-def plain(paragraphs):
-    return "".join(f"<p>{html.escape(p)}</p>" for p in paragraphs)
-
-
-def comments(chance):
-    return "".join(f'<div class="comment"><b>lecteur{i}</b><p>{sentence(chance)}</p></div>' for i in range(chance.randint(1, 4)))
-
-
-SHARE = '<div class="share-buttons"><a href="#">Facebook</a> <a href="#">Twitter</a> <a href="#">Envoyer par courriel</a></div>'
-BOX = '<div class="newsletter-box"><p>Recevez chaque matin l\'essentiel de l\'actualité dans votre boîte de réception.</p><form><input><button>Je m\'inscris</button></form></div>'
-
-
-def newspaper(c, t, d, a, ps):
-    inner = plain(ps[:2]) + f'<aside class="read-also"><a href="/x">{c.choice(TEASERS)}</a></aside>' + plain(ps[2:])
-    return f'<main><article><h1>{t}</h1><div class="byline">Par {a}, publié le <time datetime="{d}T10:00:00+01:00">{d}</time></div>{SHARE}<div class="article-body">{inner}</div></article></main>'
-
-
-def div_soup(c, t, d, a, ps):
-    return f'<div class="a1"><div class="b2"><div class="h">{t}</div><div class="c3">' + "".join(f'<div class="x">{html.escape(p)}</div>' for p in ps) + "</div></div></div>"
-
-
-def agency(c, t, d, a, ps):
-    return f'<div id="content"><h1>{t}</h1><p class="date">{d}</p><div id="textbody">PARIS - {"<br><br>".join(map(html.escape, ps))}</div></div>'
-
-
-def wordpress(c, t, d, a, ps):
-    return (f'<div class="site-content"><div class="content-area"><article class="post type-post hentry"><header class="entry-header"><h1 class="entry-title">{t}</h1>'
-            f'<div class="entry-meta"><time class="entry-date" datetime="{d}">{d}</time> {a}</div></header><div class="entry-content">{plain(ps)}{SHARE}</div>'
-            f'<footer class="entry-footer">Classé dans <a href="#">Monde</a></footer></article><div id="comments" class="comments-area">{comments(c)}</div></div>'
-            f'<div class="widget-area sidebar">{teasers(c, 5, "widget")}</div></div>')
-
-
-def elementor(c, t, d, a, ps):
-    return (f'<div class="elementor-section"><div class="elementor-widget-container"><h1>{t}</h1></div><div class="elementor-widget elementor-widget-theme-post-content">'
-            f'<div class="elementor-widget-container">{plain(ps)}</div></div></div><div class="elementor-widget-container">{teasers(c, 4, "post-card")}</div>')
-
-
-def ministry(c, t, d, a, ps):
-    return f'<div class="fr-container"><div class="fr-grid-row"><div class="fr-col-8"><h1>{t}</h1><h2>Les faits</h2>{plain(ps[:3])}<h2>La suite</h2>{plain(ps[3:])}<ul><li>Contact presse</li></ul></div></div></div>'
-
-
-def tables(c, t, d, a, ps):
-    return (f'<table width="900"><tr><td width="150">{menu(c, 9, "div")}</td><td><font size="5">{t}</font><br><br>' +
-            "".join(f'<p><font face="Arial">{html.escape(p)}</font></p>' for p in ps) + f'</td><td>{teasers(c, 3, "right")}</td></tr></table>')
-
-
-def blog(c, t, d, a, ps):
-    return f'<div class="post"><h2 class="post-title">{t}</h2><div class="post-body">' + "<br/>\n<br/>\n".join(map(html.escape, ps)) + f'</div></div><div class="comments">{comments(c)}</div>'
-
-
-def amp(c, t, d, a, ps):
-    return f'<amp-sidebar>{menu(c, 8)}</amp-sidebar><article class="amp-wp-article"><h1>{t}</h1><amp-img src="a.jpg"></amp-img><div class="amp-wp-article-content">{plain(ps)}</div></article>'
-
-
-def drupal(c, t, d, a, ps):
-    return f'<div class="region region-content"><div class="node node-article"><h1>{t}</h1><div class="field field-name-body"><div class="field-items"><div class="field-item even" property="content:encoded">{plain(ps)}</div></div></div></div></div>'
-
-
-def sections(c, t, d, a, ps):
-    half = len(ps) // 2
-    return f'<div class="w"><h1>{t}</h1><section class="s">{plain(ps[:half])}</section><figure><img><figcaption>Une rue de la capitale. Photo : agence</figcaption></figure><section class="s">{plain(ps[half:])}</section></div>'
-
-
-def wiki(c, t, d, a, ps):
-    return f'<div id="content" class="mw-body"><h1 id="firstHeading">{t}</h1><div id="bodyContent"><div id="mw-content-text" class="mw-parser-output">{plain(ps)}<h2>Sources</h2><ul><li><a href="#">Dépêche</a></li></ul></div><div class="printfooter">Récupérée de wiki</div><div class="catlinks"><a href="#">Monde</a></div></div></div>'
-
-
-def quotes(c, t, d, a, ps):
-    return f'<article itemscope><h1 itemprop="headline">{t}</h1><div itemprop="articleBody"><p class="chapo"><strong>{html.escape(ps[0])}</strong></p><blockquote><p>{html.escape(ps[1])}</p></blockquote>{plain(ps[2:])}<p class="tags"><a href="#">Diplomatie</a> <a href="#">Guerre</a></p></div></article>'
-
-
-def popup(c, t, d, a, ps):
-    return f'<div class="cookie-banner"><p>{sentence(c)} Ce site utilise des traceurs pour mesurer son audience.</p><button>Accepter</button></div><div class="story"><h1>{t}</h1><div class="story-text">{plain(ps[:3])}{BOX}{plain(ps[3:])}</div></div>'
-
-
-LAYOUTS = [newspaper, div_soup, agency, wordpress, elementor, ministry, tables, blog, amp, drupal, sections, wiki, quotes, popup]
-
-
-def page(layout, surroundings, chance):
-    title, date, author, paragraphs = article(chance)
-    inner = layout(chance, html.escape(title), date, author, paragraphs)
-    data = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "datePublished": date + "T08:00:00Z",
-                       "author": {"@type": "Person", "name": author}, "publisher": {"@type": "Organization", "name": "Le Courrier d'essai"}})
-    head, before, after = "", menu(chance, 6), ""
-    if surroundings == 0:
-        head = f'<script type="application/ld+json">{data}</script>'
-        after = f'<section class="related">{teasers(chance, 6, "teaser")}</section>{BOX}'
-    elif surroundings == 1:
-        head = f'<meta property="article:published_time" content="{date}T09:00:00+02:00"><meta property="og:title" content="{html.escape(title, True)}">'
-        before = f'<div class="top"><div class="inner">{menu(chance, 14, "div")}</div></div>'
-        after = f'<div class="zone-basse"><h3>À lire aussi</h3>{teasers(chance, 8, "item")}</div><div>{comments(chance)}</div>'
-    else:
-        head = f'<link rel="canonical" href="https://www.exemple.fr/monde/{date.replace("-", "/")}/article-12.html">'
-        after = f'<div class="bottom">{menu(chance, 20, "div")}<p>Tous droits réservés.</p></div>'
-    scripts = "<script>var q=" + json.dumps({f"k{i}": i for i in range(300)}) + ";</script>"
-    text = (f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{html.escape(title)} | Le Courrier d\'essai</title>{head}{scripts}</head>'
-            f'<body><header>{before}</header>{inner}{after}<footer><p>Mentions légales</p>{menu(chance, 8, "div")}</footer>{scripts}</body></html>')
-    if layout is agency:
-        paragraphs = ["PARIS - " + paragraphs[0], *paragraphs[1:]]
-    if layout is ministry:  # crossheads belong to the report
-        paragraphs = ["Les faits", *paragraphs[:3], "La suite", *paragraphs[3:]]
-    return text, {"title": title, "published": date, "body": "\n\n".join(paragraphs)}
 
 
 ENGLISH = {
@@ -183,14 +60,123 @@ class Kit:
         items = "".join(f'<li><a href="/{i}">{self.pick("links", LINKS)}</a></li>' for i in range(n))
         return f'<div class="menu"><ul>{items}</ul></div>'
 
-    def comments(self, n):
-        return "".join(f'<div class="comment"><b>reader{i}</b><p>{self.sentence()}</p></div>' for i in range(n))
+    def comments(self, n, name="reader"):
+        return "".join(f'<div class="comment"><b>{name}{i}</b><p>{self.sentence()}</p></div>' for i in range(n))
 
     def day(self, date):
         year, month, day = date.split("-")
         if self.language == "en":
             return f"{ENGLISH['months'][int(month) - 1]} {int(day)}, {year}"
         return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+
+
+def article(chance, kit):
+    paragraphs = [" ".join(kit.sentence() for _ in range(chance.randint(1, 4))) for _ in range(chance.randint(4, 12))]
+    title = f"{chance.choice(SUBJECTS)} {chance.choice(['répond à ses critiques', 'reçoit une délégation', 'refuse de signer'])}"
+    date = f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+    return title, date, chance.choice(["Anne Durand", "Paul Martin", "Awa Diop"]), paragraphs
+
+
+def menu(chance, n, tag="nav"):
+    items = "".join(f'<li class="item-{i}"><a href="/{i}">{chance.choice(LINKS)}</a></li>' for i in range(n))
+    return f"<{tag} class='menu'><ul>{items}</ul></{tag}>"
+
+
+SHARE = '<div class="share-buttons"><a href="#">Facebook</a> <a href="#">Twitter</a> <a href="#">Envoyer par courriel</a></div>'
+BOX = '<div class="newsletter-box"><p>Recevez chaque matin l\'essentiel de l\'actualité dans votre boîte de réception.</p><form><input><button>Je m\'inscris</button></form></div>'
+
+
+def newspaper(c, t, d, a, ps, kit):
+    inner = plain(ps[:2]) + f'<aside class="read-also"><a href="/x">{kit.teaser()}</a></aside>' + plain(ps[2:])
+    return f'<main><article><h1>{t}</h1><div class="byline">Par {a}, publié le <time datetime="{d}T10:00:00+01:00">{d}</time></div>{SHARE}<div class="article-body">{inner}</div></article></main>'
+
+
+def div_soup(c, t, d, a, ps, kit):
+    return f'<div class="a1"><div class="b2"><div class="h">{t}</div><div class="c3">' + "".join(f'<div class="x">{html.escape(p)}</div>' for p in ps) + "</div></div></div>"
+
+
+def agency(c, t, d, a, ps, kit):
+    return f'<div id="content"><h1>{t}</h1><p class="date">{d}</p><div id="textbody">PARIS - {"<br><br>".join(map(html.escape, ps))}</div></div>'
+
+
+def wordpress(c, t, d, a, ps, kit):
+    return (f'<div class="site-content"><div class="content-area"><article class="post type-post hentry"><header class="entry-header"><h1 class="entry-title">{t}</h1>'
+            f'<div class="entry-meta"><time class="entry-date" datetime="{d}">{d}</time> {a}</div></header><div class="entry-content">{plain(ps)}{SHARE}</div>'
+            f'<footer class="entry-footer">Classé dans <a href="#">Monde</a></footer></article><div id="comments" class="comments-area">{kit.comments(c.randint(1, 4), "lecteur")}</div></div>'
+            f'<div class="widget-area sidebar">{kit.teasers(5, "widget")}</div></div>')
+
+
+def elementor(c, t, d, a, ps, kit):
+    return (f'<div class="elementor-section"><div class="elementor-widget-container"><h1>{t}</h1></div><div class="elementor-widget elementor-widget-theme-post-content">'
+            f'<div class="elementor-widget-container">{plain(ps)}</div></div></div><div class="elementor-widget-container">{kit.teasers(4, "post-card")}</div>')
+
+
+def ministry(c, t, d, a, ps, kit):
+    return f'<div class="fr-container"><div class="fr-grid-row"><div class="fr-col-8"><h1>{t}</h1><h2>Les faits</h2>{plain(ps[:3])}<h2>La suite</h2>{plain(ps[3:])}<ul><li>Contact presse</li></ul></div></div></div>'
+
+
+def tables(c, t, d, a, ps, kit):
+    return (f'<table width="900"><tr><td width="150">{menu(c, 9, "div")}</td><td><font size="5">{t}</font><br><br>' +
+            "".join(f'<p><font face="Arial">{html.escape(p)}</font></p>' for p in ps) + f'</td><td>{kit.teasers(3, "right")}</td></tr></table>')
+
+
+def blog(c, t, d, a, ps, kit):
+    return f'<div class="post"><h2 class="post-title">{t}</h2><div class="post-body">' + "<br/>\n<br/>\n".join(map(html.escape, ps)) + f'</div></div><div class="comments">{kit.comments(c.randint(1, 4), "lecteur")}</div>'
+
+
+def amp(c, t, d, a, ps, kit):
+    return f'<amp-sidebar>{menu(c, 8)}</amp-sidebar><article class="amp-wp-article"><h1>{t}</h1><amp-img src="a.jpg"></amp-img><div class="amp-wp-article-content">{plain(ps)}</div></article>'
+
+
+def drupal(c, t, d, a, ps, kit):
+    return f'<div class="region region-content"><div class="node node-article"><h1>{t}</h1><div class="field field-name-body"><div class="field-items"><div class="field-item even" property="content:encoded">{plain(ps)}</div></div></div></div></div>'
+
+
+def sections(c, t, d, a, ps, kit):
+    half = len(ps) // 2
+    return f'<div class="w"><h1>{t}</h1><section class="s">{plain(ps[:half])}</section><figure><img><figcaption>Une rue de la capitale. Photo : agence</figcaption></figure><section class="s">{plain(ps[half:])}</section></div>'
+
+
+def wiki(c, t, d, a, ps, kit):
+    return f'<div id="content" class="mw-body"><h1 id="firstHeading">{t}</h1><div id="bodyContent"><div id="mw-content-text" class="mw-parser-output">{plain(ps)}<h2>Sources</h2><ul><li><a href="#">Dépêche</a></li></ul></div><div class="printfooter">Récupérée de wiki</div><div class="catlinks"><a href="#">Monde</a></div></div></div>'
+
+
+def quotes(c, t, d, a, ps, kit):
+    return f'<article itemscope><h1 itemprop="headline">{t}</h1><div itemprop="articleBody"><p class="chapo"><strong>{html.escape(ps[0])}</strong></p><blockquote><p>{html.escape(ps[1])}</p></blockquote>{plain(ps[2:])}<p class="tags"><a href="#">Diplomatie</a> <a href="#">Guerre</a></p></div></article>'
+
+
+def popup(c, t, d, a, ps, kit):
+    return f'<div class="cookie-banner"><p>{kit.sentence()} Ce site utilise des traceurs pour mesurer son audience.</p><button>Accepter</button></div><div class="story"><h1>{t}</h1><div class="story-text">{plain(ps[:3])}{BOX}{plain(ps[3:])}</div></div>'
+
+
+LAYOUTS = [newspaper, div_soup, agency, wordpress, elementor, ministry, tables, blog, amp, drupal, sections, wiki, quotes, popup]
+
+
+def page(layout, surroundings, chance):
+    kit = Kit(chance, "fr")
+    title, date, author, paragraphs = article(chance, kit)
+    inner = layout(chance, html.escape(title), date, author, paragraphs, kit)
+    data = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "datePublished": date + "T08:00:00Z",
+                       "author": {"@type": "Person", "name": author}, "publisher": {"@type": "Organization", "name": "Le Courrier d'essai"}})
+    head, before, after = "", menu(chance, 6), ""
+    if surroundings == 0:
+        head = f'<script type="application/ld+json">{data}</script>'
+        after = f'<section class="related">{kit.teasers(6, "teaser")}</section>{BOX}'
+    elif surroundings == 1:
+        head = f'<meta property="article:published_time" content="{date}T09:00:00+02:00"><meta property="og:title" content="{html.escape(title, True)}">'
+        before = f'<div class="top"><div class="inner">{menu(chance, 14, "div")}</div></div>'
+        after = f'<div class="zone-basse"><h3>À lire aussi</h3>{kit.teasers(8, "item")}</div><div>{kit.comments(chance.randint(1, 4), "lecteur")}</div>'
+    else:
+        head = f'<link rel="canonical" href="https://www.exemple.fr/monde/{date.replace("-", "/")}/article-12.html">'
+        after = f'<div class="bottom">{menu(chance, 20, "div")}<p>Tous droits réservés.</p></div>'
+    scripts = "<script>var q=" + json.dumps({f"k{i}": i for i in range(300)}) + ";</script>"
+    text = (f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{html.escape(title)} | Le Courrier d\'essai</title>{head}{scripts}</head>'
+            f'<body><header>{before}</header>{inner}{after}<footer><p>Mentions légales</p>{menu(chance, 8, "div")}</footer>{scripts}</body></html>')
+    if layout is agency:
+        paragraphs = ["PARIS - " + paragraphs[0], *paragraphs[1:]]
+    if layout is ministry:  # crossheads belong to the report
+        paragraphs = ["Les faits", *paragraphs[:3], "La suite", *paragraphs[3:]]
+    return text, {"title": title, "published": date, "body": "\n\n".join(paragraphs)}
 
 
 def other_page(layout, number, chance):
