@@ -129,13 +129,31 @@ test("reader: a pasted text is coded, and script in it stays text", { timeout: s
   assert.ok(await page.locator("aside button.event").count());
   assert.match(await page.textContent(".words"), /<script>window\.hacked/);
   assert.equal(await page.evaluate(() => window.hacked), undefined);
+  const words = await page.textContent(".words");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /JSON/ }).click()]);
+  assert.ok(JSON.parse(readFileSync(await file.path(), "utf8")).events.length);
+  await page.reload();
+  await page.waitForSelector(".words");
+  assert.equal(await page.textContent(".words"), words, "its address brings it back");
+  await close(page);
+});
+
+test("reader: places of a stored article are lit, and an event's place is tied to its words", { timeout: slow }, async () => {
+  const page = await open("#/reader/raid-sanaa", { language: "en" });
+  assert.ok(await page.locator(".words .place").count());
+  let tied = 0;
+  for (const event of await page.locator("aside button.event").all()) {
+    await event.focus();
+    tied += await page.locator(".words .role.where").count();
+  }
+  assert.ok(tied);
   await close(page);
 });
 
 test("filters: what is chosen stands in the address and comes back from it", { timeout: slow }, async () => {
   const page = await open("#/reader", { language: "en" });
   await page.getByLabel("Type").selectOption("ACCUSE");
-  await page.getByLabel("Country").fill("GBR");
+  await page.getByLabel("Country").fill("united kingdom");
   await page.getByRole("button", { name: "Apply" }).click();
   await page.waitForFunction(() => location.hash.includes("type=ACCUSE") && location.hash.includes("country=GBR"));
   await ready(page);
@@ -143,7 +161,7 @@ test("filters: what is chosen stands in the address and comes back from it", { t
   await page.getByRole("link", { name: "Timeline", exact: true }).click();
   await page.waitForFunction(() => location.hash.startsWith("#/timeline?") && location.hash.includes("type=ACCUSE"));
   await ready(page);
-  await page.getByRole("button", { name: /Remove : Type/ }).click();
+  await page.getByRole("button", { name: /Remove: Type/ }).click();
   await page.waitForFunction(() => !location.hash.includes("ACCUSE"));
   await page.goto(base + "#/reader?text=moscou");
   await page.waitForSelector(".excerpt mark");
@@ -182,6 +200,39 @@ test("network: nodes and links lead on, the window of time narrows it", { timeou
   await close(page);
 });
 
+test("a drawing comes back from its address as it was: larger, moved, by wheel and by two fingers", { timeout: slow }, async () => {
+  const page = await open("#/map");
+  const box = () => page.locator("main svg[viewBox]").first().getAttribute("viewBox");
+  const whole = await box();
+  const at = await page.locator("main svg[viewBox]").first().boundingBox();
+  await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2);
+  await page.mouse.wheel(0, -300);
+  await page.waitForFunction(() => /zoom=/.test(location.hash));
+  await page.mouse.down();
+  await page.mouse.move(at.x + at.width / 2 - 80, at.y + at.height / 2 - 20, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForTimeout(500);
+  const seen = await box();
+  assert.notEqual(seen, whole);
+  const again = await open(new URL(page.url()).hash);
+  const near = (a, b) => a.split(" ").every((n, i) => Math.abs(n - b.split(" ")[i]) < 0.5);
+  assert.ok(near(await again.locator("main svg[viewBox]").first().getAttribute("viewBox"), seen));
+  await close(again);
+  await page.getByRole("button", { name: "Recentrer" }).click();
+  assert.equal(await box(), whole);
+  await page.locator("main svg[viewBox]").first().evaluate((svg) => {
+    const b = svg.getBoundingClientRect();
+    const send = (type, pointerId, dx) => svg.dispatchEvent(new PointerEvent(type, { pointerId, bubbles: true, buttons: 1, pointerType: "touch", clientX: b.left + b.width / 2 + dx, clientY: b.top + b.height / 2 }));
+    send("pointerdown", 1, -20);
+    send("pointerdown", 2, 20);
+    send("pointermove", 2, 60);
+    send("pointerup", 1, -20);
+    send("pointerup", 2, 60);
+  });
+  assert.ok(Number((await box()).split(" ")[2]) < 600);
+  await close(page);
+});
+
 test("map: a place lists its events", { timeout: slow }, async () => {
   const page = await open("#/map");
   await page.waitForSelector("path.land");
@@ -216,6 +267,9 @@ test("actors: by the keyboard to a page of one, and its download", { timeout: sl
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "MAIN", "the first stop leads past the menu");
+  await page.getByLabel("Genre").selectOption("state");
+  await page.getByRole("button", { name: "Chercher" }).click();
+  await page.waitForFunction(() => /kind=state/.test(location.hash) && [...document.querySelectorAll("tbody tr")].every((tr) => tr.children[1].textContent === "État"));
   await page.locator("table a", { hasText: "Russie" }).first().focus();
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => location.hash === "#/actors/Russie");

@@ -463,6 +463,12 @@ class Alone(unittest.TestCase):
         old.maximum_version = ssl.TLSVersion.TLSv1_2
         with old.wrap_socket(socket.create_connection(("127.0.0.1", server.port), timeout=30)) as s:
             self.assertEqual(s.version(), "TLSv1.2")
+        for offered, chosen in ((["h2", "http/1.1"], "http/1.1"), (["h2"], None), (["http/1.0", "http/1.1"], "http/1.1")):
+            trusting.set_alpn_protocols(offered)
+            with connect() as s:
+                self.assertEqual(s.selected_alpn_protocol(), chosen)
+                s.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                self.assertIn(b"200 OK", s.recv(1000))
         for arguments, status, word in ((("--tls-cert", cert), 2, b"--tls-key"), (("--tls-cert", key, "--tls-key", key), 3, b"certificate"), (("--tls-cert", cert, "--tls-key", cert), 3, b"key")):
             ran = subprocess.run([PROGRAM, "serve", "--db", self.db, "--port", "0", *arguments], capture_output=True, timeout=60)
             self.assertEqual(ran.returncode, status, ran.stderr)

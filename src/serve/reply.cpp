@@ -4,19 +4,12 @@
 #include <xxhash.h>
 #include <zlib.h>
 
+#include <string_view>
+
 #include "record/json_writer.h"
 
 namespace depeche::serve {
 namespace {
-
-bool takes_gzip(std::string_view accepted) {
-  const size_t at = accepted.find("gzip");
-  if (at == std::string_view::npos) return false;
-  const std::string_view rest = accepted.substr(at + 4, accepted.find(',', at) - at - 4);
-  return rest.find("q=0") == std::string_view::npos || rest.find("q=0.") != std::string_view::npos;
-}
-
-}  // namespace
 
 std::string gzip(std::string_view bytes, int level) {
   z_stream stream{};
@@ -33,20 +26,30 @@ std::string gzip(std::string_view bytes, int level) {
   return done == Z_STREAM_END ? out : "";
 }
 
+}  // namespace
+
+bool takes_gzip(const Request& request) {
+  const std::string_view accepted = request.header("accept-encoding");
+  const size_t at = accepted.find("gzip");
+  if (at == std::string_view::npos) return false;
+  const std::string_view rest = accepted.substr(at + 4, accepted.find(',', at) - at - 4);
+  return rest.find("q=0") == std::string_view::npos || rest.find("q=0.") != std::string_view::npos;
+}
+
 Body make_body(std::string type, std::string bytes, int level) {
   Body body;
   body.type = std::move(type);
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
   body.tag = fmt::format("\"{:016x}{:016x}\"", hash.high64, hash.low64);
   constexpr size_t kWorthIt = 860;
-  if (bytes.size() >= kWorthIt) body.zipped = gzip(bytes, level);
+  if (level > 0 && bytes.size() >= kWorthIt) body.zipped = gzip(bytes, level);
   body.bytes = std::move(bytes);
   return body;
 }
 
 Response reply(const Body& body, const Request& request) {
   Response response;
-  const bool zipped = !body.zipped.empty() && takes_gzip(request.header("accept-encoding"));
+  const bool zipped = !body.zipped.empty() && takes_gzip(request);
   const std::string tag = zipped ? body.tag.substr(0, body.tag.size() - 1) + "-gz\"" : body.tag;
   response.headers = {{"ETag", tag}, {"Cache-Control", body.caching}, {"Vary", "Accept-Encoding"}};
   const std::string_view known = request.header("if-none-match");

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "base/error.h"
 #include "serve/http.h"
@@ -18,8 +17,9 @@ struct Body {
   std::string caching = "no-cache";
 };
 
-// Fills in tag and zipped.
+// Fills in tag and zipped; level 0: not zipped.
 Body make_body(std::string type, std::string bytes, int level);
+bool takes_gzip(const Request& request);
 // 304 where the client has it already, zipped where it takes that.
 Response reply(const Body& body, const Request& request);
 Response problem(int status, const std::string& detail);
@@ -27,7 +27,5 @@ Response problem(int status, const std::string& detail);
 int status_of(const Error& error);
 // Headers of every answer.
 void add_security(Response& response);
-
-std::string gzip(std::string_view bytes, int level);
 
 }  // namespace depeche::serve

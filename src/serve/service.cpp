@@ -41,7 +41,7 @@ constexpr std::string_view kFirstViews[] = {"summary",
                                             "places",
                                             "actors?limit=100"};
 
-constexpr int kQuick = 4, kThorough = 9;  // gzip levels: of answers, of the page
+constexpr int kFast = 1, kQuick = 4, kThorough = 9;  // gzip levels: of records, of answers that are kept, of the page
 
 const Limits kNoLimits;
 
@@ -156,7 +156,8 @@ struct Service::Impl {
     if (coded.fault) return problem(503, coded.fault->describe());
     std::string record;
     record::write_json(coding.engine->record(coded), record);
-    Body body = make_body("application/json", std::move(record), 1);
+    // No one else gets this answer: it is zipped only for who takes that, and fast.
+    Body body = make_body("application/json", std::move(record), takes_gzip(request) ? kFast : 0);
     body.caching = "no-store";
     return reply(body, request);
   }

@@ -14,16 +14,22 @@ using store::Connection;
 using store::Filter;
 using store::Statement;
 
-// Who takes which side of dispute d, in which words and where; and which medium left whom out.
+// Who takes which side of dispute d, in which words, in which sentence those stand (`said`), and where; and which
+// medium left whom out.
 constexpr std::string_view kSides =
-    "(SELECT json_group_array(json_object('side', p.side, 'stance', p.stance, 'holder', p.holder, 'country', "
-    "p.holder_country, 'is_medium', json(iif(p.is_medium, 'true', 'false')), 'words', p.words, 'sentence', p.sentence, "
-    "'article', p.article, 'event', r.id, 'publisher', p.publisher, 'publisher_country', p.publisher_country, "
-    "'language', "
-    "p.language, 'published', p.published)) FROM dispute_positions p JOIN event_rows r ON r.event = p.event WHERE "
-    "p.dispute = d.dispute) AS \"positions:json\", (SELECT json_group_array(json_object('publisher', s.publisher, "
-    "'country', s.publisher_country, 'side', s.side, 'holder', s.holder)) FROM dispute_silences s WHERE s.dispute = "
-    "d.dispute) AS \"silences:json\"";
+    "(SELECT json_group_array(json_object('side', h.side, 'stance', h.stance, 'holder', coalesce(c.name, a.publisher), "
+    "'country', coalesce(nullif(c.country, ''), iif(h.actor IS NULL, m.country, NULL)), 'is_medium', "
+    "json(iif(h.actor IS NULL, 'true', 'false')), 'words', substr(a.text, h.begin + 1, h.end - h.begin), 'said', "
+    "coalesce((SELECT substr(a.text, (x.value ->> 0) + 1, (x.value ->> 1) - (x.value ->> 0)) FROM json_each(a.rest, "
+    "'$.sentences') x WHERE x.value ->> 0 <= h.begin AND x.value ->> 1 > h.begin), substr(a.text, e.sentence_begin + "
+    "1, "
+    "e.sentence_end - e.sentence_begin)), 'sentence', substr(a.text, e.sentence_begin + 1, e.sentence_end - "
+    "e.sentence_begin), 'article', a.id, 'event', e.id, 'publisher', a.publisher, 'publisher_country', m.country, "
+    "'language', a.language, 'published', a.published)) FROM dispute_holders h JOIN event_rows e ON e.event = h.event "
+    "JOIN articles a ON a.article = e.article LEFT JOIN actors c ON c.actor = h.actor LEFT JOIN media m ON m.publisher "
+    "= a.publisher WHERE h.dispute = d.dispute) AS \"positions:json\", (SELECT "
+    "json_group_array(json_object('publisher', s.publisher, 'country', s.publisher_country, 'side', s.side, 'holder', "
+    "s.holder)) FROM dispute_silences s WHERE s.dispute = d.dispute) AS \"silences:json\"";
 
 }  // namespace
 

@@ -31,3 +31,21 @@ export function countryName(code: string | null | undefined, language: string): 
   names[language] ??= new Intl.DisplayNames([language], { type: "region" });
   return names[language].of(short) ?? code;
 }
+
+const bare = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Letters and name of every country, in the order of the names. */
+export function countryList(language: string): [string, string][] {
+  const all = [...two.keys(), "UNO", "EUR"].map((code): [string, string] => [code, countryName(code, language)]);
+  return all.sort((a, b) => a[1].localeCompare(b[1], language));
+}
+
+/** "ukraine" -> "UKR", in any of the page's languages; what names no country stays as it is. */
+export function countryCode(given: string): string {
+  if (/^[A-Z]{3}$/.test(given)) return given;
+  for (const language of ["fr", "en"]) {
+    const found = [...two.keys(), "UNO", "EUR"].find((code) => bare(countryName(code, language)) === bare(given));
+    if (found) return found;
+  }
+  return two.has(given.toUpperCase()) ? given.toUpperCase() : given;
+}

@@ -49,3 +49,23 @@ export function place(nodes: Node[], edges: { from: number; to: number; weight: 
     v.y /= most;
   }
 }
+
+/** Where the names of nodes go, in the units of the nodes: above, below, right or left, whichever no other name nor
+ * node covers and the drawing holds; nodes without such a place have no name. The first come first, and cover smaller nodes. */
+export function labels(nodes: { x: number; y: number; r: number; text: string }[], size: number, width: number, height: number): ({ x: number; y: number } | null)[] {
+  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  const box = (x: number, y: number, w: number) => ({ left: x - w / 2 - 2, right: x + w / 2 + 2, top: y - size, bottom: y + 3 });
+  const inside = (b: (typeof taken)[number]) => b.left >= 0 && b.right <= width && b.top >= 0 && b.bottom <= height;
+  const free = (b: (typeof taken)[number]) => taken.every((t) => b.right < t.left || t.right < b.left || b.bottom < t.top || t.bottom < b.top);
+  const first = 25;
+  return nodes.map((v, i) => {
+    const w = v.text.length * size * 0.56;
+    for (const [x, y] of [[v.x, v.y - v.r - 4], [v.x, v.y + v.r + size], [v.x + v.r + w / 2 + 4, v.y + size / 3], [v.x - v.r - w / 2 - 4, v.y + size / 3]]) {
+      const b = box(x, y, w);
+      if (!inside(b) || !free(b) || nodes.some((o, j) => j !== i && (i >= first || j < i) && b.left < o.x + o.r && o.x - o.r < b.right && b.top < o.y + o.r && o.y - o.r < b.bottom)) continue;
+      taken.push(b);
+      return { x, y };
+    }
+    return null;
+  });
+}

@@ -1,6 +1,6 @@
 // Where the page is: "#/timeline?type=AID&from=2022" and back. All that a view shows follows from this.
 
-export const filterNames = ["text", "type", "status", "country", "actor", "recipient", "dyad", "source", "place", "publisher", "language", "from", "to", "box"] as const;
+export const filterNames = ["text", "type", "status", "country", "actor", "recipient", "dyad", "source", "denied-by", "place", "publisher", "language", "from", "to", "box", "once"] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export interface Route {

@@ -79,7 +79,8 @@ export interface Side {
   country: string | null;
   is_medium: boolean;
   words: string | null;
-  sentence: string | null;
+  said: string | null; // the sentence that the words stand in
+  sentence: string | null; // that of the event
   article: string;
   event: string;
   publisher: string | null;
@@ -97,6 +98,7 @@ export interface DisputeRow {
   recipient: string | null;
   date: string | null;
   place: string | null;
+  place_country: string | null;
   reports: number;
   sentence: string | null;
   positions: Side[];

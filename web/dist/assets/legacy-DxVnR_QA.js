@@ -1,1 +1,0 @@
-import{G as e}from"./index-Co2JHfTY.js";e();

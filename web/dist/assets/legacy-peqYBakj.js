@@ -1,0 +1,1 @@
+import{st as e}from"./index-hB9x7JTj.js";e();
