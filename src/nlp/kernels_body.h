@@ -55,8 +55,11 @@ DEPECHE_INLINE Vector multiply_add(Vector a, Vector b, Vector c) {
 #endif
 }
 
-// sums[r][v] = the chain over k of x[r][k] * w[k][v].
-template <int kRows, int kVectors>
+// Into the second level: a text's words want all weights, which are larger than it, one after another.
+DEPECHE_INLINE void prefetch_weights(const float* p) { __builtin_prefetch(p, 0, 2); }
+
+// sums[r][v] = the chain over k of x[r][k] * w[k][v]. kAhead: meanwhile fetches the weights behind these.
+template <int kRows, int kVectors, bool kAhead>
 DEPECHE_INLINE void chains(const float* weights, int inputs, const float* x, size_t x_stride,
                            Vector (&sums)[kRows][kVectors]) {
   for (int r = 0; r < kRows; ++r) {
@@ -65,6 +68,9 @@ DEPECHE_INLINE void chains(const float* weights, int inputs, const float* x, siz
   for (int k = 0; k < inputs; ++k) {
     Vector w[kVectors];
     for (int v = 0; v < kVectors; ++v) w[v] = load(weights + (k * kVectors + v) * kLanes);
+    if (kAhead) {
+      for (int v = 0; v < kVectors; ++v) prefetch_weights(weights + ((inputs + k) * kVectors + v) * kLanes);
+    }
     for (int r = 0; r < kRows; ++r) {
       const Vector broadcast = x[static_cast<size_t>(r) * x_stride + static_cast<size_t>(k)] - Vector{};  // a bare load
       for (int v = 0; v < kVectors; ++v) sums[r][v] = multiply_add(broadcast, w[v], sums[r][v]);
@@ -73,11 +79,11 @@ DEPECHE_INLINE void chains(const float* weights, int inputs, const float* x, siz
 }
 
 // One group for kRows rows: kMax, the largest of its vectors goes to y; else each to a panel of its own.
-template <int kRows, int kVectors, bool kMax>
+template <int kRows, int kVectors, bool kMax, bool kAhead = false>
 DEPECHE_INLINE void tile(const float* weights, const float* bias, int inputs, const float* x, size_t x_stride, float* y,
                          size_t y_stride) {
   Vector sums[kRows][kVectors];
-  chains<kRows, kVectors>(weights, inputs, x, x_stride, sums);
+  chains<kRows, kVectors, kAhead>(weights, inputs, x, x_stride, sums);
   for (int r = 0; r < kRows; ++r) {
     float* const out = y + static_cast<size_t>(r) * y_stride;
     if (kMax) {
@@ -98,6 +104,10 @@ void group(const float* weights, const float* bias, int inputs, const float* x, 
     const float* const w = weights + part;
     const float* const b = bias + part;
     size_t r = 0;
+    if (kWhole <= rows) {
+      tile<kWhole, kVectors, kMax, true>(w, b, inputs, x, x_stride, y + part, y_stride);
+      r = kWhole;
+    }
     for (; r + kWhole <= rows; r += kWhole)
       tile<kWhole, kVectors, kMax>(w, b, inputs, x + r * x_stride, x_stride, y + r * y_stride + part, y_stride);
     for (; r + 2 <= rows; r += 2)
