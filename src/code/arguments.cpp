@@ -7,6 +7,7 @@
 
 #include "code/answers.h"
 #include "code/discourse.h"
+#include "code/dyads.h"
 #include "code/parties.h"
 
 namespace depeche::code {
@@ -37,7 +38,8 @@ class Chooser {
         told_(told),
         unsaid_(unsaid),
         explain_(explain),
-        about_(tell_discourse(input.document, input.syntax, input.mentions, told)) {}
+        about_(tell_discourse(input.document, input.syntax, input.mentions, told)),
+        dyads_(told) {}
 
   void choose(size_t i, Draft& draft) const {
     const Crossing crossing(name_of(draft.frame().type), kind_of(draft));
@@ -48,13 +50,11 @@ class Chooser {
     draft.event.reasons.pairs.clear();
     const size_t most = explain_ ? static_cast<size_t>(-1) : kBest;
     const std::vector<uint64_t> actor_keys = keys_of_best(actors), recipient_keys = keys_of_best(recipients);
-    const std::vector<Roles> actor_roles = roles_of(actors, most), recipient_roles = roles_of(recipients, most);
     std::vector<Choice> choices;
     for (size_t a = 0; a < std::min(most, actors.size()); ++a) {
       for (size_t r = 0; r < std::min(most, recipients.size()); ++r) {
         if (overlap(actors[a].parties, recipients[r].parties)) continue;
-        const Features pair =
-            features_of_pair(i, draft, actors[a].parties, recipients[r].parties, actor_roles[a], recipient_roles[r]);
+        const Features pair = features_of_pair(i, draft, actors[a].parties, recipients[r].parties);
         if (explain_) draft.event.reasons.pairs.push_back({a, r, pair.names()});
         if (a >= kBest || r >= kBest) continue;
         choices.push_back({a, r, answer(actor_keys[a], recipient_keys[r], is_joint(draft.frame().type)),
@@ -133,24 +133,8 @@ class Chooser {
                      [](const Option& a, const Option& b) { return a.score > b.score; });
   }
 
-  // Of each event told: whether parties are among its actors, its recipients.
-  using Roles = std::vector<uint8_t>;
-  static constexpr uint8_t kActs = 1, kSuffers = 2;
-  std::vector<Roles> roles_of(const std::vector<Option>& options, size_t most) const {
-    std::vector<Roles> out;
-    for (size_t o = 0; o < std::min(most, options.size()); ++o) {
-      Roles& roles = out.emplace_back(told_.size());
-      for (size_t j = 0; j < told_.size(); ++j) {
-        if (overlap(told_[j].actor, options[o].parties)) roles[j] |= kActs;
-        if (overlap(told_[j].recipient, options[o].parties)) roles[j] |= kSuffers;
-      }
-    }
-    return out;
-  }
-
   // Who acts upon whom, here and elsewhere.
-  Features features_of_pair(size_t i, const Draft& draft, const Entities& actor, const Entities& recipient,
-                            const Roles& actor_roles, const Roles& recipient_roles) const {
+  Features features_of_pair(size_t i, const Draft& draft, const Entities& actor, const Entities& recipient) const {
     Features features(explain_);
     const Event& told = told_[i];
     if (!told.actor.empty() && !told.recipient.empty() && is_same(told.actor, actor) &&
@@ -175,17 +159,9 @@ class Chooser {
     if (r.kind == ground::EntityKind::State && draft.event.place >= 0 &&
         m_.places[static_cast<size_t>(draft.event.place)].country == r.country)
       features.add("at_recipient", countries);
-    bool same_way = false, same_way_same_type = false, other_way = false;
-    for (size_t j = 0; j < told_.size(); ++j) {
-      if (j == i) continue;
-      if ((actor_roles[j] & kActs) != 0 && (recipient_roles[j] & kSuffers) != 0) {
-        same_way = true;
-        same_way_same_type = same_way_same_type || told_[j].type == told.type;
-      }
-      other_way = other_way || ((recipient_roles[j] & kActs) != 0 && (actor_roles[j] & kSuffers) != 0);
-    }
-    if (same_way) features.add("told_elsewhere", same_way_same_type ? "type" : "other");
-    if (other_way) features.add("told_reversed");
+    if (dyads_.told_elsewhere(i, actor, recipient))
+      features.add("told_elsewhere", dyads_.told_elsewhere(i, told.type, actor, recipient) ? "type" : "other");
+    if (dyads_.told_elsewhere(i, recipient, actor)) features.add("told_reversed");
     const int at = position(draft.trigger.token, actor), rt = position(draft.trigger.token, recipient);
     features.add("order",
                  at == 0  ? "away"
@@ -475,6 +451,7 @@ class Chooser {
   const std::vector<Event>&told_, &unsaid_;
   const bool explain_;
   const Discourse about_;
+  const Dyads dyads_;
 };
 
 }  // namespace
