@@ -122,6 +122,25 @@ def test_same_bytes_and_speed(spark, corpus):
         print(f"{name}: {MANY / mine[0]:.0f} articles a second, {seconds[0] / mine[0]:.2f} and {seconds[1] / mine[1]:.2f}")
 
 
+def test_all_fields(spark, tmp_path):
+    """The first 500 articles of DEPECHE_NEWS, else our own, as they stand: fields of their own too."""
+    folder = os.environ.get("DEPECHE_NEWS")
+    files = sorted(Path(folder).glob("*.jsonl")) if folder else [SOURCE / "examples/dispatches.jsonl"]
+    lines = [line for some in itertools.zip_longest(*(f.read_text(encoding="utf-8").splitlines() for f in files)) for line in some if line]
+    some = list({article["id"]: article for article in map(json.loads, lines[:550])}.values())[:500]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(a, ensure_ascii=False) + "\n" for a in some), encoding="utf-8")
+    wanted = subprocess.run([PROGRAM, "code", tmp_path / "in.jsonl", "--format", "jsonl", "--keep-duplicates"], capture_output=True, check=True)
+    columns = list(dict.fromkeys(name for article in some for name in article))
+    own = {ours: theirs for ours, theirs in (("title", "title"), ("published", "date"), ("url", "url"), ("publisher", "publisher"),
+                                             ("language", "lang"), ("language", "language")) if theirs in columns}  # fmt: skip
+    keep = [name for name in columns if name not in ("id", "text", *own.values())]
+    rows = spark.createDataFrame([tuple(a.get(name) for name in columns) for a in some], ", ".join(f"{name} string" for name in columns))
+    got = depeche.spark.code(rows.repartition(4), id="id", keep=keep, **own).collect()
+    records = {row.id: row.record for row in got}
+    assert [records[article["id"]] for article in some] == wanted.stdout.decode().splitlines()
+    print(f"\n{len(got)} records, the same bytes")
+
+
 def test_events(spark, corpus):
     folder, wanted, _ = corpus
     rows = depeche.spark.events(spark.read.parquet(str(folder / "out.parquet"))).collect()
@@ -185,6 +204,44 @@ def test_a_killed_worker(spark, corpus, tmp_path):
     assert all(r.record == wanted[r.id] for r in rows)
 
 
+def begin_job(*options, said=subprocess.PIPE):
+    """The example, in a group of its own."""
+    submit = "--master local[2,4] --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 pyspark-shell"
+    environment = {**os.environ, "PYSPARK_SUBMIT_ARGS": submit}
+    command = [sys.executable, JOB, *map(str, options)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True, env=environment, start_new_session=True)
+
+
+def run_job(*options):
+    """Its lines and exit status, and what it says besides."""
+    job = begin_job(*options)
+    lines, said = job.communicate()
+    return lines.splitlines(), job.returncode, said[-3000:]
+
+
+def test_job_from_files(spark, tmp_path):
+    """WARC and other files, several at once; one that is none is told, and the same command goes on."""
+    page = "<html><body><article><h1>Minister resigns</h1><p>The minister of defence of Norway resigned on Monday, the government said in Oslo.</p><p>Police had arrested two of his advisers on Sunday.</p></article></body></html>"
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://127.0.0.1/a\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.warc").write_bytes((head + answer + "\r\n\r\n").encode())
+    (tmp_path / "in" / "b.jsonl").write_text('{"id": "x", "text": "Rain fell."}\n{}\n')
+    (tmp_path / "in" / "c.txt").write_bytes(b"\x7fELF\0\1\2" * 100)
+    options = ("--files", "--input", tmp_path / "in", "--output", tmp_path / "out")
+    lines, status, said = run_job(*options)
+    assert [line.rsplit(",", 1)[0] for line in lines] == [f"{name}: {good} articles, {bad} bad rows" for name, good, bad in
+                                                          (("a.warc", 1, 0), ("b.jsonl", 1, 1), ("c.txt", 0, 1))], said  # fmt: skip
+    assert status == 1
+    wanted = subprocess.run([PROGRAM, "code", tmp_path / "in", "--format", "jsonl"], capture_output=True).stdout.decode().splitlines()
+    rows = spark.read.parquet(str(tmp_path / "out" / "records")).where("fault IS NULL").orderBy("source").collect()
+    assert [row.record for row in rows] == wanted and len(wanted) == 2
+    (tmp_path / "in" / "d.txt").write_text("Rain fell.")
+    lines, status, said = run_job(*options)
+    assert lines[:3] == [f"{name}: there already" for name in ("a.warc", "b.jsonl", "c.txt")] and lines[3].startswith("d.txt: 1 articles"), said
+    assert status == 0
+
+
 def test_job(corpus, spark, tmp_path):
     """The example: partitioned Parquet, bad rows told; killed in the middle, it goes on."""
     _, wanted, _ = corpus
@@ -192,22 +249,17 @@ def test_job(corpus, spark, tmp_path):
     for n in range(4):
         bad = [("bad", "", None, None)] if n == 2 else []
         spark.createDataFrame(rows[n * 100 : (n + 1) * 100] + bad, SCHEMA).coalesce(1).write.parquet(str(inputs / f"part{n}"))
-    command = [sys.executable, JOB, "--input", inputs, "--output", tmp_path / "out", "--id", "id", "--title", "title", "--published", "published"]
-    command = [str(word) for word in command]
-    submit = "--master local[2,4] --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 pyspark-shell"
-    environment = {**os.environ, "PYSPARK_SUBMIT_ARGS": submit}
-    first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, start_new_session=True)
+    options = ("--input", inputs, "--output", tmp_path / "out", "--id", "id", "--title", "title", "--published", "published")
+    first = begin_job(*options, said=subprocess.DEVNULL)
     assert first.stdout.readline().startswith("part0: 100 articles")
     time.sleep(1)
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
     first.stdout.close()
-    second = subprocess.run(command, capture_output=True, text=True, env=environment)
-    assert second.returncode == 1, second.stderr[-3000:]
-    lines = second.stdout.splitlines()
+    lines, status, said = run_job(*options)
+    assert status == 1, said
     assert lines[0] == "part0: there already" and any(line.startswith("part2: 100 articles, 1 bad rows") for line in lines)
-    third = subprocess.run(command, capture_output=True, text=True, env=environment)
-    assert third.stdout.splitlines() == [f"part{n}: there already" for n in range(4)]
+    assert run_job(*options)[0] == [f"part{n}: there already" for n in range(4)]
     records = spark.read.parquet(str(tmp_path / "out" / "records")).where("fault IS NULL").collect()
     assert {r.id: r.record for r in records} == {i: wanted[i] for i, *_ in rows} and len(records) == 400
     faults = spark.read.parquet(str(tmp_path / "out" / "faults")).collect()
