@@ -291,6 +291,7 @@ class Models(Case):
         text = self.file("a.txt", GOOD)
         broken = self.file("geo.whl", b"PK\x03\x04 no wheel")
         self.expect(self.code(text, "--gazetteer", broken), CANNOT_START, "geo.whl")
+        self.expect(self.code(text, "--gazetteer", self.folder / "none.whl"), CANNOT_START, "none.whl: no such gazetteer")
 
 
 class Times(Case):

@@ -6,7 +6,6 @@
 #include <optional>
 #include <vector>
 
-#include "base/utf8.h"
 #include "engine/places.h"
 #include "module.h"
 #include "text/reader.h"
@@ -16,8 +15,8 @@ namespace {
 
 class PyReader {
  public:
-  PyReader(std::vector<std::string> inputs, const std::string& resources, const std::string& text_column)
-      : reader_(std::move(inputs), value_of(engine::reader_options(resources, text_column))) {}
+  PyReader(const std::vector<nb::bytes>& inputs, const nb::bytes& resources, const std::string& text_column)
+      : reader_(paths_of(inputs), value_of(engine::reader_options(bytes_of(resources), text_column))) {}
 
   // An article, or an exception for a piece that is none; None at the end.
   std::optional<PyArticle> next() {
@@ -29,14 +28,26 @@ class PyReader {
   }
 
  private:
+  static std::vector<std::string> paths_of(const std::vector<nb::bytes>& inputs) {
+    std::vector<std::string> paths;
+    for (const nb::bytes& input : inputs) paths.push_back(bytes_of(input));
+    return paths;
+  }
   std::mutex mutex_;
   text::Reader reader_;
 };
 
+// Fields of the reader are well-formed; should one not be, it is shown all the same.
 template <std::string text::Article::*Member>
 nb::str field(const PyArticle& self) {
-  size_t repaired = 0;  // fields of the reader are well-formed; should one not be, it is shown all the same
-  return str_of(utf8::repair(self.article.*Member, repaired));
+  return repaired_str_of(self.article.*Member);
+}
+
+nb::str shown(const PyArticle& self) {
+  std::string out = "<Article";
+  for (const std::string* part : {&self.article.id, &self.article.title, &self.article.published})
+    if (!part->empty()) out += " " + (part == &self.article.title ? "'" + *part + "'" : *part);
+  return repaired_str_of(out + ">");
 }
 
 }  // namespace
@@ -50,9 +61,10 @@ void bind_article(nb::module_& module) {
       .def_prop_ro("publisher", field<&text::Article::publisher>)
       .def_prop_ro("author", field<&text::Article::author>)
       .def_prop_ro("language", field<&text::Article::language>)
-      .def_prop_ro("published", field<&text::Article::published>);
+      .def_prop_ro("published", field<&text::Article::published>)
+      .def("__repr__", shown);
   nb::class_<PyReader>(module, "Reader")
-      .def(nb::init<std::vector<std::string>, const std::string&, const std::string&>())
+      .def(nb::init<const std::vector<nb::bytes>&, const nb::bytes&, const std::string&>())
       .def("next", &PyReader::next);
 }
 

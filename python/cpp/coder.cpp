@@ -45,22 +45,23 @@ nb::str code_article(const PyCoder& self, const PyArticle& article) {
 }  // namespace
 
 void bind_coder(nb::module_& module) {
-  module.def("resources_folder", [](const std::string& option, const std::string& usual) {
-    return engine::resources_folder({.resources = option, .usual_resources = usual});
+  module.def("resources_folder", [](const nb::bytes& option, const nb::bytes& usual) {
+    return bytes_of(engine::resources_folder({.resources = bytes_of(option), .usual_resources = bytes_of(usual)}));
   });
-  module.def("model_path", [](const std::string& option, const std::string& advice) {
-    return value_of(engine::model_path(option, advice)).string();
+  module.def("model_path", [](const nb::bytes& option, const std::string& advice) {
+    return bytes_of(value_of(engine::model_path(bytes_of(option), advice)).string());
   });
-  module.def("packs_folder", &engine::packs_folder);
+  module.def("models_folder", [] { return bytes_of(engine::models_folder()); });
+  module.def("packs_folder", [] { return bytes_of(engine::packs_folder()); });
   nb::class_<PyCoder>(module, "Coder")
       .def("__init__",
-           [](PyCoder* self, std::vector<std::string> languages, std::string model, const std::string& language,
-              std::string resources, std::string gazetteer, std::string actors, std::optional<double> min_confidence,
-              std::string advice) {
-             new (self) PyCoder(open_coder({.resources = std::move(resources),
-                                            .model = std::move(model),
-                                            .gazetteer = std::move(gazetteer),
-                                            .actors = std::move(actors),
+           [](PyCoder* self, std::vector<std::string> languages, const nb::bytes& model, const std::string& language,
+              const nb::bytes& resources, const nb::bytes& gazetteer, const nb::bytes& actors,
+              std::optional<double> min_confidence, std::string advice) {
+             new (self) PyCoder(open_coder({.resources = bytes_of(resources),
+                                            .model = bytes_of(model),
+                                            .gazetteer = bytes_of(gazetteer),
+                                            .actors = bytes_of(actors),
                                             .languages = std::move(languages),
                                             .advice = std::move(advice),
                                             .version = DEPECHE_VERSION},

@@ -95,7 +95,7 @@ store::Query query_of(const std::string& of, const nb::dict& filters) {
 
 class PyDatabase {
  public:
-  explicit PyDatabase(const std::string& path) : database_(value_of(store::Database::open(path))) {}
+  explicit PyDatabase(const nb::bytes& path) : database_(value_of(store::Database::open(bytes_of(path)))) {}
 
   nb::tuple query(const std::string& of, const nb::dict& filters) {
     const store::Query query = query_of(of, filters);
@@ -132,7 +132,7 @@ class PyDatabase {
 
 void bind_database(nb::module_& module) {
   nb::class_<PyDatabase>(module, "Database")
-      .def(nb::init<const std::string&>())
+      .def(nb::init<const nb::bytes&>())
       .def("query", &PyDatabase::query)
       .def("look_up", &PyDatabase::look_up)
       .def("close", &PyDatabase::close);

@@ -2,6 +2,8 @@
 
 #include <exception>
 
+#include "base/utf8.h"
+
 namespace depeche::python {
 namespace {
 
@@ -10,6 +12,12 @@ const char* class_of(Error::Code code) {
 }
 
 }  // namespace
+
+nb::str repaired_str_of(std::string_view text) {
+  size_t replaced = 0;
+  return str_of(utf8::repair(text, replaced));
+}
+
 }  // namespace depeche::python
 
 NB_MODULE(_core, module) {
@@ -19,8 +27,7 @@ NB_MODULE(_core, module) {
       std::rethrow_exception(thrown);
     } catch (const Thrown& fault) {
       const nb::object type = nb::module_::import_("depeche._errors").attr(class_of(fault.error.code));
-      const std::string words = fault.error.describe();
-      const nb::object exception = type(str_of(words));
+      const nb::object exception = type(repaired_str_of(fault.error.describe()));  // a path may be of other bytes
       PyErr_SetObject(type.ptr(), exception.ptr());
     }
   });

@@ -32,7 +32,10 @@ T value_of(Result<T> result) {
 
 // `text` is well-formed UTF-8.
 inline nb::str str_of(std::string_view text) { return nb::str(text.data(), text.size()); }
+nb::str repaired_str_of(std::string_view text);  // for what others made
+// Paths and articles: paths need not be well-formed, so they are bytes on both sides.
 inline std::string bytes_of(const nb::bytes& bytes) { return {bytes.c_str(), bytes.size()}; }
+inline nb::bytes bytes_of(const std::string& bytes) { return nb::bytes(bytes.data(), bytes.size()); }
 
 void bind_article(nb::module_& module);
 void bind_coder(nb::module_& module);

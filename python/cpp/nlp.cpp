@@ -16,7 +16,7 @@ struct PyDoc {
 
 class PyPipeline {
  public:
-  PyPipeline(const std::string& model, const std::string& packs) : pipeline_(open(model, packs)) {}
+  PyPipeline(const nb::bytes& model, const nb::bytes& packs) : pipeline_(open(bytes_of(model), bytes_of(packs))) {}
 
   std::vector<PyDoc> annotate(const std::vector<nb::bytes>& texts, unsigned threads) const {
     std::vector<std::string> copies;
@@ -85,7 +85,7 @@ void bind_nlp(nb::module_& module) {
       .def("conllu", [](const PyDoc& self, const std::string& id) { return str_of(self.doc.conllu(id)); })
       .def("json", [](const PyDoc& self) { return str_of(self.doc.json()); });
   nb::class_<PyPipeline>(module, "Pipeline")
-      .def(nb::init<const std::string&, const std::string&>())
+      .def(nb::init<const nb::bytes&, const nb::bytes&>())
       .def_prop_ro("name", [](const PyPipeline& self) { return self.get().name(); })
       .def_prop_ro("version", [](const PyPipeline& self) { return self.get().version(); })
       .def_prop_ro("language", [](const PyPipeline& self) { return self.get().language(); })

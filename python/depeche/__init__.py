@@ -14,11 +14,11 @@ from ._coder import Article, Coder, Reader, Records, read, read_records
 from ._core import version as __version__
 from ._errors import Error, InputError, MissingError
 from ._fetch import fetch
-from ._record import Entity, Event, Place, Position, Quote, Record, Span, Time
+from ._record import Entity, Event, Link, Place, Position, Quote, Record, Span, Time
 from ._store import Database, Rows, open
 from ._tables import to_arrow, to_pandas, to_parquet
 
 __all__ = [
-    "Article", "Coder", "Database", "Entity", "Error", "Event", "InputError", "MissingError", "Place", "Position", "Quote",
+    "Article", "Coder", "Database", "Entity", "Error", "Event", "InputError", "Link", "MissingError", "Place", "Position", "Quote",
     "Reader", "Record", "Records", "Rows", "Span", "Time", "fetch", "nlp", "open", "read", "read_records", "to_arrow", "to_pandas", "to_parquet",
 ]  # fmt: skip

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping, Optional, Union
 
 from . import _core, _tables
-from ._errors import InputError
+from ._check import number_of, path_of, share_of, text_of, utf8_of, words_of
+from ._errors import Error, InputError
 from ._record import Record
 
 Article = _core.Article
@@ -18,34 +19,39 @@ _FIELDS = ("id", "title", "text", "published", "date", "url", "publisher", "lang
 _WAITING_PER_THREAD = 4  # articles that are read before those in front of them are done
 
 
-def _resources(option: Optional[os.PathLike]) -> str:
-    return _core.resources_folder("" if option is None else os.fspath(option), str(Path(__file__).parent / "resources"))
+def _resources(option: Optional[os.PathLike]) -> bytes:
+    return _core.resources_folder(path_of(option), path_of(Path(__file__).parent / "resources"))
 
 
-def _text(value: Any, name: str) -> str:
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        raise TypeError(f"'{name}' is {type(value).__name__}: decode it to str first")
-    if not isinstance(value, str):
-        raise TypeError(f"'{name}' is {type(value).__name__}, not str")
-    return value
+def _is_missing(value: Any) -> bool:
+    """None, or what stands for it in a cell of pandas."""
+    return value is None or (isinstance(value, float) and value != value) or type(value).__name__ in ("NaTType", "NAType")
+
+
+def _plain(value: Any) -> Any:
+    """A value of a field of the user's own that JSON does not know: a day, or one of numpy."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"a value of type {type(value).__name__} cannot be written as JSON")
 
 
 def _line(article: Mapping) -> bytes:
     """An article as a line of JSON Lines."""
     if "text" not in article:
         raise InputError("no 'text'")
-    _text(article["text"], "text")
+    text_of(article["text"], "text")
+    article = {name: None if _is_missing(value) else value for name, value in article.items()}
     for name in _FIELDS:
         value = article.get(name)
         if value is not None and not isinstance(value, (str, int)):
-            value = value.isoformat()[:10] if hasattr(value, "isoformat") else _text(value, name)
-            article = {**article, name: value}
+            article[name] = value.isoformat()[:10] if hasattr(value, "isoformat") else text_of(value, name)
     try:
-        return json.dumps(article, ensure_ascii=False, allow_nan=False).encode()
-    except UnicodeEncodeError as fault:
-        raise InputError(f"the article has a lone surrogate, U+{ord(fault.object[fault.start]):04X}: it is no text") from None
+        line = json.dumps(article, ensure_ascii=False, allow_nan=False, default=_plain)
     except (ValueError, RecursionError) as fault:
         raise InputError(f"the article cannot be written as JSON: {fault}") from None
+    return utf8_of(line, "the article")
 
 
 class Coder:
@@ -76,9 +82,7 @@ class Coder:
         min_confidence: Optional[float] = None,
     ):
         for name in languages:
-            _text(name, "language")
-        if min_confidence is not None and not 0 <= min_confidence <= 1:
-            raise InputError("min_confidence lies between 0 and 1")
+            words_of(name, "language")
         if model is not None and languages:
             raise InputError("either languages or a model")
         self._options = dict(
@@ -86,12 +90,10 @@ class Coder:
         )
         self._languages = languages
 
-        def path(option):
-            return "" if option is None else os.fspath(option)
-
         self._core = _core.Coder(
-            list(languages), path(model), language or "", _resources(resources), path(gazetteer), path(actors), min_confidence, _ADVICE
-        )
+            list(languages), path_of(model), "" if language is None else words_of(language, "language"), _resources(resources),
+            path_of(gazetteer), path_of(actors), share_of(min_confidence, "min_confidence"), _ADVICE,
+        )  # fmt: skip
 
     def code(self, text: Union[str, Mapping, Article], **fields: Any) -> Record:
         """The record of a text; ``fields``: what is known of it, title, published (ISO, or a date), url, publisher, language, id.
@@ -103,13 +105,13 @@ class Coder:
             if fields:
                 raise InputError("an article that was read has its own fields")
             return Record(self._core.code_article(text))
-        article = {**text, **fields} if isinstance(text, Mapping) else {**fields, "text": _text(text, "text")}
+        article = {**text, **fields} if isinstance(text, Mapping) else {**fields, "text": text_of(text, "text")}
         return Record(self._core.code_line(_line(article), 1))
 
     def code_many(
         self, articles: Iterable, *, threads: Optional[int] = None, progress: Optional[bool] = None, on_error: str = "raise"
     ) -> "Records":
-        """The records of many articles (texts, dicts, or what ``depeche.read()`` gives), in their order, as they come.
+        """The records of many articles (texts, dicts, what ``depeche.read()`` gives, a pandas.DataFrame), in their order, as they come.
 
         threads: how many; None: one a processor. progress: a bar, where tqdm is there; None: on a terminal or in a notebook
         on_error: "raise", or "skip": articles that cannot be read are left out, and told in ``faults`` of the answer.
@@ -126,11 +128,11 @@ class Coder:
             raise InputError("on_error: 'raise' or 'skip'")
         if isinstance(articles, (str, bytes, Mapping)):
             raise TypeError(f"articles: many of them, not one {type(articles).__name__}")
+        if hasattr(articles, "itertuples"):  # a DataFrame, which would give the names of its columns
+            articles = articles.to_dict("records")
         if threads is None:
             threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        if not 1 <= threads <= 1024:
-            raise InputError("threads: 1 to 1024")
-        return Records(self._core, iter(articles), threads, progress, on_error == "skip")
+        return Records(self._core, iter(articles), number_of(threads, "threads", 1, 1024), progress, on_error == "skip")
 
     def close(self) -> None:
         """Gives its memory back; what runs is finished. Later use raises RuntimeError."""
@@ -186,6 +188,7 @@ class Records:
 
     def __init__(self, core: Any, articles: Iterator, threads: int, progress: Optional[bool], skip: bool):
         self.faults: list[tuple[int, str]] = []  #: articles that were left out: their number, from 1, and why
+        self._count = 0
         self._bar = _bar(articles, progress)
         self._steps = self._run(core, articles, threads, skip)
 
@@ -199,7 +202,7 @@ class Records:
 
     def _run(self, core, articles, threads, skip) -> Iterator[Record]:
         run = _core.Run(core, threads)
-        pending: deque[Union[int, tuple[int, Exception]]] = deque()  # numbers of articles, or what was wrong with them
+        pending: deque[tuple[int, Optional[Exception]]] = deque()  # an article's number, and what is wrong with it
         number, more = 0, True
         try:
             while more or pending:
@@ -209,32 +212,33 @@ class Records:
                     except StopIteration:
                         more = False
                         break
-                    except InputError as fault:  # of depeche.read(): the next one may be well
+                    except Error as fault:  # of depeche.read(): the next one may be well
                         number += 1
                         pending.append((number, fault))
                         continue
                     number += 1
                     try:
                         self._put(run, article, number)
-                        pending.append(number)
+                        pending.append((number, None))
                     except (InputError, TypeError) as fault:
                         pending.append((number, fault))
                 if not pending:
                     break
-                first = pending.popleft()
+                at, wrong = pending.popleft()
                 try:
-                    if isinstance(first, tuple):
-                        raise first[1]
+                    if wrong is not None:
+                        raise wrong
                     record = Record(run.take())
-                except (InputError, TypeError) as fault:
-                    at = first[0] if isinstance(first, tuple) else first
+                except (Error, TypeError) as fault:
                     if not skip:
                         words = str(fault).removeprefix(f"text:{at}: ")
                         raise type(fault)(f"article {at}: {words}") from None
                     self.faults.append((at, str(fault).removeprefix(f"text:{at}: ")))
                     continue
-                if self._bar is not None:
-                    self._bar.update()
+                finally:
+                    if self._bar is not None:
+                        self._bar.update()
+                self._count += 1
                 yield record
         finally:
             run.close()
@@ -250,6 +254,9 @@ class Records:
     def close(self) -> None:
         """Ends it before its end."""
         self._steps.close()
+
+    def __repr__(self) -> str:
+        return f"<Records, an iterator: {self._count} so far, {len(self.faults)} left out>"
 
     def to_pandas(self):
         """The events of all records as a pandas.DataFrame, a row an event."""
@@ -269,11 +276,12 @@ class Reader:
     goes on behind it."""
 
     def __init__(self, paths, resources=None, text_column=None):
-        names = [os.fspath(path) for path in paths]
+        names = [path_of(os.fspath(path)) for path in paths]
         for name in names:
-            if name != "-" and not os.path.exists(name):
-                raise FileNotFoundError(2, "No such file or directory", name)
-        self._core = _core.Reader(names, _resources(resources), text_column or "")
+            if name != b"-" and not os.path.exists(name):
+                raise FileNotFoundError(2, "No such file or directory", os.fsdecode(name))
+        self._names = names
+        self._core = _core.Reader(names, _resources(resources), "" if text_column is None else words_of(text_column, "text_column"))
 
     def __iter__(self) -> "Reader":
         return self
@@ -283,6 +291,9 @@ class Reader:
         if article is None:
             raise StopIteration
         return article
+
+    def __repr__(self) -> str:
+        return f"<Reader, an iterator over articles of {', '.join(map(os.fsdecode, self._names))}>"
 
 
 def read(*paths: Union[str, os.PathLike], text_column: Optional[str] = None, resources: Optional[os.PathLike] = None) -> Reader:
@@ -301,13 +312,13 @@ def read(*paths: Union[str, os.PathLike], text_column: Optional[str] = None, res
 
 def read_records(path: Union[str, os.PathLike]) -> Iterator[Record]:
     """The records of a file that ``depeche code --format jsonl`` or ``to_json()`` wrote, one a line."""
-    with open(path, encoding="utf-8", newline="\n") as lines:
+    with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            record = Record(line.rstrip("\n"))
             try:
+                record = Record(line.decode().rstrip("\n"))
                 record.to_dict()
             except ValueError as fault:
-                raise InputError(f"{os.fspath(path)}:{number}: {fault}") from None
+                raise InputError(f"{os.fsdecode(path)}:{number}: {fault}") from None
             yield record

@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from . import _core
+from ._check import text_of
 from ._errors import InputError, MissingError
 
 
@@ -53,14 +55,6 @@ def chosen(names: list[str]) -> list[Pin]:
     return list(dict.fromkeys(out))
 
 
-def models_folder() -> Path:
-    """Where models are kept: $DEPECHE_MODELS, else in $DEPECHE_CACHE or the user's cache."""
-    if given := os.environ.get("DEPECHE_MODELS"):
-        return Path(given)
-    cache = os.environ.get("DEPECHE_CACHE")
-    return Path(cache) / "models" if cache else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "depeche" / "models"
-
-
 def is_right(file: Path, sha256: str) -> bool:
     """Whether it is there, whole."""
     if not file.is_file():
@@ -88,7 +82,10 @@ def _fetch_one(pin: Pin, folder: Path) -> None:
 
 def fetch(*names: str) -> Path:
     """Fetches what is not there yet: models of languages or by name; without names, of all languages. Returns the folder."""
-    wanted, folder = chosen(list(names)), models_folder()
+    wanted = chosen([text_of(name, "name") for name in names])
+    if not (kept := _core.models_folder()):
+        raise MissingError("nowhere to keep models: name a folder in DEPECHE_MODELS")
+    folder = Path(os.fsdecode(kept))
     folder.mkdir(parents=True, exist_ok=True)
     # The same lock as the program's launcher: one process fills the cache, the others wait.
     with (folder.parent / "lock").open("w") as lock:

@@ -48,7 +48,7 @@ def html_of(record) -> str:
             _names(event.actor),
             escape(f"{event.type} {event.mode}".strip()),
             _names(event.recipient),
-            escape(event.date or ""),
+            f'<span style="white-space:nowrap">{escape(event.date or "")}</span>',
             escape(event.place.name if event.place else ""),
             escape(event.status),
             _names(event.according_to),
@@ -56,7 +56,7 @@ def html_of(record) -> str:
             escape(record.words(event.trigger)),
         ]
         colour = _COLOURS.get(event.quad, "#eee")
-        rows.append(f'<tr><td style="background:{colour}">' + "</td><td>".join(cells) + "</td></tr>")
+        rows.append(f'<tr><td style="background:{colour};color:#111">' + "</td><td>".join(cells) + "</td></tr>")
     head = "".join(f"<th>{name}</th>" for name in ("", "who", "what", "to whom", "when", "where", "status", "according to", "denied by", "words"))
     return (
         f"<div><b>{escape(str(record.id))}</b> · {escape(record.language or '')} · {escape(record.published or 'no date')}"

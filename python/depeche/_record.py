@@ -5,6 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any, Iterator, NamedTuple, Optional
 
+from . import _tables
+from ._errors import InputError
+from ._html import html_of
+
+_MEMBERS = (
+    "id", "url", "publisher", "language", "text", "diagnostics", "coder", "published", "events", "entities", "places", "times", "quotes",
+    "sentences", "residue",
+)  # fmt: skip
+
 
 class Span(NamedTuple):
     """Code points of the record's text, ``text[begin:end]``."""
@@ -66,6 +75,7 @@ class Entity(_Part):
     sector = _plain("sector", "PLOVER's sector: GOV, MIL …")
     wikidata = _plain("wikidata", "``Q…`` or None")
     title = _plain("title", "The office it is named by, or None")
+    members = _entities("members", "Whom it stands for, where it is several that are named apart")
 
     @property
     def mentions(self) -> list[Span]:
@@ -87,6 +97,12 @@ class Place(_Part):
     lat = _plain("lat", "Degrees north or None")
     lon = _plain("lon", "Degrees east or None")
     geonames = _plain("geonames", "GeoNames' number or None")
+    precision = _plain("precision", "How near its coordinates are: point, town, region, country, wide")
+
+    @property
+    def mentions(self) -> list[Span]:
+        """Where it is named."""
+        return [Span(*span) for span in self._data["mentions"]]
 
     def __repr__(self) -> str:
         return f"<Place {self.id} {self.name!r}>"
@@ -99,6 +115,9 @@ class Time(_Part):
     span = _span("span", "Where it stands")
     type = _plain("type", "DATE, TIME, DURATION, SET")
     value = _plain("value", "As TIMEX3 has it: 2023-08-18, P2D")
+    mod = _plain("mod", "TIMEX3's modifier: START, APPROX …; None for none")
+    begin = _plain("begin", "The first day of a span of time whose ends are known, or None")
+    end = _plain("end", "Its last day, or None")
 
     def __repr__(self) -> str:
         return f"<Time {self._record.words(self.span)!r} = {self.value}>"
@@ -144,6 +163,13 @@ class Position(_Part):
         return f"<Position {self.by.name if self.by else None!r} {self.stance}>"
 
 
+class Link(NamedTuple):
+    """How an event hangs together with another one of its record: ``denied_in``, ``same_as``."""
+
+    kind: str
+    event: "Event"
+
+
 class Event(_Part):
     """Who did or said what to whom, when, where, according to whom."""
 
@@ -187,6 +213,11 @@ class Event(_Part):
         """Who takes which stance on it."""
         return tuple(Position(self._record, p) for p in self._data["positions"])
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The events it hangs together with."""
+        return tuple(Link(link["kind"], self._record.event(link["event"])) for link in self._data["links"])
+
     def __repr__(self) -> str:
         def names(entities):
             return ", ".join(e.name for e in entities) or "…"
@@ -219,9 +250,14 @@ class Record:
 
     def _get(self) -> dict:
         if self._data is None:
-            data = json.loads(self._json)
-            if not isinstance(data, dict) or "events" not in data or "entities" not in data:
-                raise ValueError("not a record: it has no 'events' or no 'entities'")
+            try:
+                data = json.loads(self._json)
+            except (ValueError, RecursionError) as fault:
+                raise InputError(f"not a record: {fault}") from None
+            if not isinstance(data, dict):
+                raise InputError("not a record, but another piece of JSON")
+            if lacking := [name for name in _MEMBERS if name not in data]:
+                raise InputError(f"not a record: it has no '{lacking[0]}'")
             self._data = data
         return self._data
 
@@ -250,6 +286,16 @@ class Record:
     def published_basis(self) -> str:
         """given, inferred or unknown"""
         return self._get()["published"]["basis"]
+
+    @property
+    def published_evidence(self) -> list[Span]:
+        """The words that the day was inferred from."""
+        return [Span(*span) for span in self._get()["published"]["evidence"]]
+
+    @property
+    def published_candidates(self) -> list[dict]:
+        """The days that the text itself tells of, the surest first: ``date``, ``confidence``, ``from``, ``evidence``."""
+        return self._get()["published"].get("candidates", [])
 
     def _parts(self, kind, name) -> tuple:
         return tuple(kind(self, data) for data in self._get()[name])
@@ -289,9 +335,21 @@ class Record:
         """What of the text is not the report."""
         return [Span(*span) for span in self._get()["residue"]]
 
+    def _numbered(self, name: str, id: str) -> dict:
+        """What has that id, whose number counts from 1."""
+        parts, number = self._get()[name], id[1:]
+        at = int(number) - 1 if number.isdecimal() else -1
+        if not 0 <= at < len(parts) or parts[at]["id"] != id:
+            raise KeyError(f"the record has no '{id}'")
+        return parts[at]
+
     def entity(self, id: Optional[str]) -> Optional[Entity]:
-        """The entity of that id, None for None."""
-        return None if id is None else Entity(self, self._get()["entities"][int(id[1:]) - 1])
+        """The entity of that id, None for None; KeyError where there is none."""
+        return None if id is None else Entity(self, self._numbered("entities", id))
+
+    def event(self, id: str) -> Event:
+        """The event of that id; KeyError where there is none."""
+        return Event(self, self._numbered("events", id))
 
     def place(self, id: str) -> Optional[Place]:
         """The place of that id, None where the record does not list it."""
@@ -324,24 +382,16 @@ class Record:
         return f"<Record {self.id!r} {self.language} {self.published or 'no date'}, {count} event{'' if count == 1 else 's'}>"
 
     def _repr_html_(self) -> str:
-        from ._html import html_of
-
         return html_of(self)
 
     def to_pandas(self):
         """Its events as a pandas.DataFrame, a row an event."""
-        from . import _tables
-
-        return _tables.to_pandas([self])
+        return _tables.to_pandas(self)
 
     def to_arrow(self):
         """Its events as a pyarrow.Table."""
-        from . import _tables
-
-        return _tables.to_arrow([self])
+        return _tables.to_arrow(self)
 
     def to_parquet(self, path: Any) -> None:
         """Its events into a Parquet file."""
-        from . import _tables
-
-        _tables.to_parquet([self], path)
+        _tables.to_parquet(self, path)

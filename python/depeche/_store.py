@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import os
+from html import escape
 from typing import Any, Iterator, Union
 
 from . import _core, _tables
+from ._check import number_of, path_of, share_of, words_of
 from ._errors import InputError
 
-_ONE = ("from", "to", "box", "text", "min_confidence", "once", "limit")
+_MOST = 2**63 - 1
+
+
+def _filter(name: str, value: Any) -> Any:
+    """A filter's value, as the extension takes it."""
+    if name in ("since", "until", "from", "to"):
+        return words_of(value.isoformat()[:10] if hasattr(value, "isoformat") else value, name)
+    if name in ("box", "text"):
+        return words_of(value, name)
+    if name == "min_confidence":
+        return share_of(value, name)
+    if name == "once":
+        if not isinstance(value, bool):
+            raise TypeError(f"'once' is {type(value).__name__}, not bool")
+        return value
+    if name == "limit":
+        return number_of(value, name, 0, _MOST)
+    if isinstance(value, (bytes, bytearray)) or not (isinstance(value, str) or hasattr(value, "__iter__")):
+        raise TypeError(f"'{name}' is {type(value).__name__}, not str or several of them")
+    return [words_of(word, name) for word in ([value] if isinstance(value, str) else value)]
 
 
 class Rows:
@@ -24,7 +45,9 @@ class Rows:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, index: int) -> dict:
+    def __getitem__(self, index: Union[int, slice]) -> Union[dict, "Rows"]:
+        if isinstance(index, slice):
+            return Rows(self.columns, self._rows[index])
         return dict(zip(self.columns, self._rows[index]))
 
     def __repr__(self) -> str:
@@ -46,8 +69,6 @@ class Rows:
         _tables.write_parquet(table.to_batches(), table.schema, path)
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         def cells(tag, values):
             return "<tr>" + "".join(f"<{tag}>{escape('' if v is None else str(v))}</{tag}>" for v in values) + "</tr>"
 
@@ -59,15 +80,15 @@ class Database:
     """A database opened for reading, also while others write to it. See ``depeche.open()``."""
 
     def __init__(self, path: Union[str, os.PathLike]):
-        self._path = os.fspath(path)
-        self._core = _core.Database(self._path)
+        self._path = os.fsdecode(path)
+        self._core = _core.Database(path_of(path))
 
     def query(self, what: str = "events", **filters: Any) -> Rows:
         """Events, stories or disputes that meet all filters, by date; or, with ``group_by``, how many events.
 
         Filters are the options of ``depeche query``: type, mode, context, status, actor, recipient, country, sector, dyad,
         source, denied_by, place, publisher, language, article (one value or several, which are alternatives); since and
-        until (days, months or years); box, text, min_confidence, once, limit.
+        until (days, months or years, or dates); box, text, min_confidence, once, limit.
 
         ``db.query(country="UKR", since="2022", group_by="month").to_pandas()``
         """
@@ -75,29 +96,22 @@ class Database:
             raise InputError(f"'{what}': there are events, stories and disputes")
         asked = {}
         for name, value in filters.items():
-            name = {"since": "from", "until": "to"}.get(name, name)
-            if value is None:
-                continue
-            if name not in _ONE:
-                value = [value] if isinstance(value, str) else list(value)
-                if not all(isinstance(v, str) for v in value):
-                    raise TypeError(f"'{name}': words are wanted, not {value!r}")
-            elif name in ("from", "to", "box", "text") and not isinstance(value, str):
-                raise TypeError(f"'{name}' is {type(value).__name__}, not str")
-            asked[name] = value
+            if value is not None:
+                asked[{"since": "from", "until": "to"}.get(name, name)] = _filter(name, value)
         return Rows(*self._core.query(what, asked))
 
     def reports(self, story: int) -> Rows:
         """Who tells a story, and why the reports are joined."""
-        return Rows(*self._core.look_up("story_reports", "story", story))
+        return self.look_up("story_reports", "story", story)
 
     def positions(self, dispute: int) -> Rows:
         """Who takes which position in a dispute, in which words."""
-        return Rows(*self._core.look_up("dispute_positions", "dispute", dispute))
+        return self.look_up("dispute_positions", "dispute", dispute)
 
     def look_up(self, view: str, column: str, key: Union[int, str]) -> Rows:
         """All rows of a view of docs/store.md, one column of which is ``key``: ("quotes", "article", "a1")."""
-        return Rows(*self._core.look_up(view, column, key))
+        key = words_of(key, column) if isinstance(key, str) else number_of(key, column, -_MOST, _MOST)
+        return Rows(*self._core.look_up(words_of(view, "view"), words_of(column, "column"), key))
 
     def close(self) -> None:
         """Later use raises RuntimeError."""

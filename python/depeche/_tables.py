@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from typing import Any, Iterable, Iterator, Sequence
 
 COLUMNS: dict[str, str] = {
@@ -75,7 +76,13 @@ def batches(rows: Iterable[tuple], schema: Any, at_once: int = _ROWS_AT_ONCE) ->
 
 
 def _event_batches(records):
-    return batches((row for record in records for row in rows_of(record)), schema_of(COLUMNS))
+    def rows():
+        for record in [records] if hasattr(records, "to_json") else records:
+            if not hasattr(record, "to_json"):
+                raise TypeError(f"a record is wanted, not {type(record).__name__}")
+            yield from rows_of(record)
+
+    return batches(rows(), schema_of(COLUMNS))
 
 
 def to_arrow(records):
@@ -94,8 +101,6 @@ def to_parquet(records, path) -> None:
 
 
 def write_parquet(all_batches, schema, path) -> None:
-    import os
-
     _arrow()
     from pyarrow import parquet
 

