@@ -37,6 +37,19 @@ std::vector<std::string> unread(const std::filesystem::path& own) {
   return out;
 }
 
+// Classes of frames that the tests have nothing to run for.
+std::vector<std::string> unproved(const code::Frames& frames) {
+  std::vector<std::string> out;
+  for (const code::FrameClass& frame : frames.classes()) {
+    const auto lacks = [&](std::string_view field) {
+      out.push_back(fmt::format("{}:{}: {}: no `{}`", frame.where.file, frame.where.line, frame.rule, field));
+    };
+    if (frame.examples.empty()) lacks("examples");
+    if (frame.negative.empty()) lacks("negative");
+  }
+  return out;
+}
+
 int run(const std::string& option) {
   const std::string folder = resources_folder(option);
   int faults = 0;
@@ -60,6 +73,10 @@ int run(const std::string& option) {
     for (const std::string& row : grounder->diagnostics()) rows.insert(row);
     const auto coder = code::Coder::load(folder, language, grounder->grammar());
     if (report(coder)) {
+      for (const std::string& lack : unproved(coder->frames())) {
+        complain(lack);
+        ++faults;
+      }
       std::cout << fmt::format("{}: {} classes of frames, {} entries\n", language, coder->frames().classes().size(),
                                coder->frames().size());
     }

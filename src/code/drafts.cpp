@@ -127,7 +127,7 @@ void drop_topics(const ground::Syntax& s, std::vector<Draft>& drafts) {
   for (const Draft& draft : drafts) triggers.emplace_back(draft.event.trigger_token, draft.event.type);
   std::erase_if(drafts, [&](const Draft& draft) {
     const TokenIndex t = draft.event.trigger_token, head = s[t].head;
-    // A demand below a protest as its purpose: what the protest is for.
+    // A demand below a protest as its purpose: what the protest is for (PLOVER, REQUEST: Potential ambiguities).
     if (draft.event.type == EventType::Request && !draft.is_noun() && is_purpose_of_protest(s, triggers, t))
       return true;
     if (!draft.is_noun()) return false;

@@ -15,7 +15,7 @@ using voice::Stance;
 
 namespace {
 
-// The type that PLOVER gives to an act that is still to come.
+// The type that PLOVER gives to an act that is still to come (Special contexts; AGREE; CONCEDE).
 EventType planned_type(EventType type) {
   switch (type) {
     case EventType::Consult:
@@ -302,7 +302,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   if ((event.status == Status::Occurred || event.status == Status::Claimed) &&
       is_to_come(syntax, mentions, statements, event))
     event.status = Status::Planned;
-  // A negated future or a refusal: help or consent that is not to come is refused.
+  // A negated future or a refusal: help or consent that is not to come is refused (PLOVER, REJECT).
   const bool to_come = certainty.modality == Modality::Future || certainty.modality == Modality::Intended;
   const bool refused = to_come || event.type == EventType::Support;
   if (event.status == Status::Negated && refused && !denied && can_be_refused(event.type) && !event.actor.empty()) {
