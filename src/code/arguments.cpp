@@ -4,11 +4,14 @@
 #include <array>
 #include <numeric>
 #include <string>
+#include <utility>
 
+#include "base/string_map.h"
 #include "code/answers.h"
 #include "code/discourse.h"
 #include "code/dyads.h"
 #include "code/parties.h"
+#include "code/whereabouts.h"
 
 namespace depeche::code {
 
@@ -39,7 +42,14 @@ class Chooser {
         unsaid_(unsaid),
         explain_(explain),
         about_(tell_discourse(input.document, input.syntax, input.mentions, told)),
-        dyads_(told) {}
+        dyads_(told),
+        where_(input.syntax, input.mentions) {
+    for (size_t e = 0; e < m_.entities.size(); ++e) {
+      const ground::Entity& entity = m_.entities[e];
+      if (entity.kind == ground::EntityKind::State && !entity.country.empty())
+        states_.try_emplace(entity.country, static_cast<EntityId>(e));
+    }
+  }
 
   void choose(size_t i, Draft& draft) const {
     const Crossing crossing(name_of(draft.frame().type), kind_of(draft));
@@ -178,22 +188,24 @@ class Chooser {
     const nlp::TokenRange sentence = s_.sentence(trigger);
     int best = 0;
     for (const EntityId e : parties) {
-      for (const ground::Mention& mention : m_.entities[static_cast<size_t>(e)].mentions) {
-        if (!sentence.contains(mention.head)) continue;
-        const int d = mention.head - trigger;
-        if (d != 0 && (best == 0 || std::abs(d) < std::abs(best))) best = d;
+      uint32_t first = 0;  // of those as near, the mention that stands first
+      bool own = false;
+      for (const Whereabouts::Head head : where_.in(e, sentence)) {
+        const int d = head.token - trigger;
+        if (d == 0) continue;
+        const bool nearer = best == 0 || std::abs(d) < std::abs(best);
+        if (!nearer && !(own && std::abs(d) == std::abs(best) && head.mention < first)) continue;
+        best = d;
+        first = head.mention;
+        own = true;
       }
     }
     return best;
   }
 
   EntityId state_of(const std::string& country) const {
-    if (country.empty()) return kNoEntity;
-    for (size_t e = 0; e < m_.entities.size(); ++e) {
-      const ground::Entity& entity = m_.entities[e];
-      if (entity.kind == ground::EntityKind::State && entity.country == country) return static_cast<EntityId>(e);
-    }
-    return kNoEntity;
+    const auto at = states_.find(country);
+    return at == states_.end() ? kNoEntity : at->second;
   }
 
   Features& features_of(std::vector<Option>& options, const Entities& parties) const {
@@ -401,13 +413,12 @@ class Chooser {
       }
       features.add("mode", draft.frame().mode, entity.sector);
       features.add("salience", bucket(about_.rank[static_cast<size_t>(e)]));
-      for (const ground::Mention& mention : entity.mentions) {
-        const int32_t there = s_[mention.head].sentence;
-        if (there == here) acts_here = acts_here || !mention.as_place;
-        if (mention.as_place) continue;
-        if (there < here) last = there;
-        if (there > here && next < 0) next = there;
-      }
+      const auto acting = where_.acting(e);
+      const auto from = std::lower_bound(acting.begin(), acting.end(), here),
+                 behind = std::upper_bound(from, acting.end(), here);
+      acts_here = acts_here || from != behind;
+      if (from != acting.begin()) last = *std::prev(from);
+      if (behind != acting.end() && next < 0) next = *behind;
     }
     if (!acts_here) {
       features.add("elsewhere");
@@ -452,6 +463,8 @@ class Chooser {
   const bool explain_;
   const Discourse about_;
   const Dyads dyads_;
+  const Whereabouts where_;
+  StringMap<EntityId> states_;  // the first of each country
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <utility>
 
 #include "code/parties.h"
 
@@ -62,14 +64,22 @@ bool tell_the_same(const ground::Syntax& s, const Event& upper, const Event& low
   return same_parties(upper, lower);
 }
 
-using Triggers = std::vector<std::pair<TokenIndex, EventType>>;
+using Triggers = std::vector<std::pair<TokenIndex, EventType>>;  // in text order
+
+// Those of a sentence.
+std::span<const Triggers::value_type> of_sentence(const Triggers& triggers, nlp::TokenRange sentence) {
+  const auto first =
+      std::partition_point(triggers.begin(), triggers.end(), [&](const auto& t) { return t.first < sentence.begin; });
+  return {first, std::partition_point(first, triggers.end(), [&](const auto& t) { return t.first < sentence.end; })};
+}
 
 // Below a word that tells a protest, or below the verb that such a noun is the object of.
 bool is_purpose_of_protest(const ground::Syntax& s, const Triggers& triggers, TokenIndex t) {
   const Relation r = s[t].relation;
   if (r != Relation::AdverbialClause && r != Relation::Participle && r != Relation::OpenClause) return false;
   const TokenIndex head = s[t].head;
-  return std::any_of(triggers.begin(), triggers.end(), [&](const auto& above) {
+  const auto beside = of_sentence(triggers, s.sentence(t));
+  return std::any_of(beside.begin(), beside.end(), [&](const auto& above) {
     return above.second == EventType::Protest &&
            (above.first == head || (s[above.first].head == head && s[above.first].relation == Relation::Object));
   });
@@ -108,17 +118,17 @@ void settle_readings(std::vector<Draft>& drafts) {
 }
 
 void drop_absorbed(const ground::Syntax& s, std::vector<Draft>& drafts) {
-  std::vector<TokenIndex> absorbing;
+  Triggers absorbing;
   constexpr double kSure = 0.4;  // of the word: what is hardly an event swallows none
   for (const Draft& draft : drafts) {
     if (draft.frame().content == Content::Absorbed && draft.trigger.prior >= kSure && !draft.trigger.loose)
-      absorbing.push_back(draft.event.trigger_token);
+      absorbing.emplace_back(draft.event.trigger_token, draft.event.type);
   }
   std::erase_if(drafts, [&](const Draft& draft) {
-    return std::any_of(absorbing.begin(), absorbing.end(), [&](TokenIndex above) {
-      return s.sentence(above) == s.sentence(draft.event.trigger_token) &&
-             is_content_of(s, draft.event.trigger_token, above);
-    });
+    const TokenIndex t = draft.event.trigger_token;
+    const auto beside = of_sentence(absorbing, s.sentence(t));
+    return std::any_of(beside.begin(), beside.end(),
+                       [&](const auto& above) { return is_content_of(s, t, above.first); });
   });
 }
 
@@ -133,7 +143,8 @@ void drop_topics(const ground::Syntax& s, std::vector<Draft>& drafts) {
     if (!draft.is_noun()) return false;
     const bool direct =
         s[t].relation == Relation::Object || (s[t].marker != kNoToken && s.plain(s[t].marker) == s.grammar().of());
-    return std::any_of(triggers.begin(), triggers.end(), [&](const auto& above) {
+    const auto beside = of_sentence(triggers, s.sentence(t));
+    return std::any_of(beside.begin(), beside.end(), [&](const auto& above) {
       if (above.first != head) return false;
       // Accusations that are denied, and what a talk is about.
       return (above.second == EventType::Reject && draft.event.type == EventType::Accuse) ||

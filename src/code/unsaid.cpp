@@ -157,15 +157,16 @@ void answer_accusers(std::vector<Draft>& drafts) {
 
 // Whoever judges an act judges its actor.
 void judge_actors(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
-  for (Draft& draft : drafts) {
-    Event& judgement = draft.event;
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Event& judgement = drafts[i].event;
     if ((judgement.type != EventType::Accuse && judgement.type != EventType::Support) || !judgement.recipient.empty())
       continue;
-    for (const Draft& other : drafts) {
-      const Event& act = other.event;
-      if (&act == &judgement || act.sentence != judgement.sentence || act.actor.empty() ||
-          overlap(act.actor, judgement.actor))
-        continue;
+    // In text order: those of its sentence stand beside it.
+    size_t first = i;
+    while (first > 0 && drafts[first - 1].event.sentence == judgement.sentence) --first;
+    for (size_t j = first; j < drafts.size() && drafts[j].event.sentence == judgement.sentence; ++j) {
+      const Event& act = drafts[j].event;
+      if (j == i || act.actor.empty() || overlap(act.actor, judgement.actor)) continue;
       if (act.trigger_token != judgement.trigger_token && syntax.is_below(act.trigger_token, judgement.trigger_token)) {
         judgement.recipient = act.actor;
         break;

@@ -1,0 +1,52 @@
+#include "code/whereabouts.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace depeche::code {
+
+using ground::EntityId;
+
+namespace {
+
+template <class T>
+std::span<const T> of(const std::vector<T>& all, const std::vector<size_t>& begin, EntityId e) {
+  const auto i = static_cast<size_t>(e);
+  return std::span(all).subspan(begin[i], begin[i + 1] - begin[i]);
+}
+
+template <class T>
+auto from(std::vector<T>& all, size_t begin) {
+  return all.begin() + static_cast<std::ptrdiff_t>(begin);
+}
+
+}  // namespace
+
+Whereabouts::Whereabouts(const ground::Syntax& syntax, const ground::Mentions& mentions) {
+  for (const ground::Entity& entity : mentions.entities) {
+    heads_begin_.push_back(heads_.size());
+    acting_begin_.push_back(acting_.size());
+    for (size_t m = 0; m < entity.mentions.size(); ++m) {
+      const ground::Mention& mention = entity.mentions[m];
+      heads_.push_back({mention.head, static_cast<uint32_t>(m)});
+      if (!mention.as_place) acting_.push_back(syntax[mention.head].sentence);
+    }
+    std::sort(from(heads_, heads_begin_.back()), heads_.end(), [](const Head& a, const Head& b) {
+      return std::pair(a.token, a.mention) < std::pair(b.token, b.mention);
+    });
+    std::sort(from(acting_, acting_begin_.back()), acting_.end());
+  }
+  heads_begin_.push_back(heads_.size());
+  acting_begin_.push_back(acting_.size());
+}
+
+std::span<const Whereabouts::Head> Whereabouts::in(EntityId entity, nlp::TokenRange sentence) const {
+  const auto all = of(heads_, heads_begin_, entity);
+  const auto first =
+      std::partition_point(all.begin(), all.end(), [&](const Head& h) { return h.token < sentence.begin; });
+  return {first, std::partition_point(first, all.end(), [&](const Head& h) { return h.token < sentence.end; })};
+}
+
+std::span<const int32_t> Whereabouts::acting(EntityId entity) const { return of(acting_, acting_begin_, entity); }
+
+}  // namespace depeche::code
