@@ -255,8 +255,14 @@ class Store(unittest.TestCase):
         self.assertGreater(copies, 0)
         self.expect_all()
 
-    # What version 3 had and later ones have no more.
+    # What version 3 had and later ones have no more. Keys that say nothing but the day do for what reads them.
     TO_VERSION_3 = """
+        CREATE TABLE story_keys (key INTEGER NOT NULL, day INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (key, day, event)) WITHOUT ROWID;
+        INSERT INTO story_keys SELECT 2, day, event FROM story_marks;
+        CREATE TABLE old_marks (event INTEGER PRIMARY KEY, marks BLOB NOT NULL);
+        INSERT INTO old_marks SELECT event, marks FROM story_marks;
+        DROP TABLE story_marks; ALTER TABLE old_marks RENAME TO story_marks;
+        ALTER TABLE event_rows ADD COLUMN month TEXT;
         DROP VIEW dyad_month;
         CREATE TABLE dyads (actor_country TEXT NOT NULL, recipient_country TEXT NOT NULL, month TEXT NOT NULL,
           event INTEGER NOT NULL REFERENCES event_rows ON DELETE CASCADE,

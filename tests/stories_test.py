@@ -79,7 +79,7 @@ class MadeRecords(Folder):
         self.ingest(made, whole)
         self.ingest(made, older)
         with sqlite3.connect(older) as db:  # as if no story had been made yet
-            for table in ("dispute_holders", "dispute_rows", "story_events", "story_rows", "story_likeness", "story_keys", "story_marks", "tolls"):
+            for table in ("dispute_holders", "dispute_rows", "story_events", "story_rows", "story_likeness", "story_marks", "tolls"):
                 db.execute(f"DELETE FROM {table}")
             db.execute("INSERT INTO story_pending SELECT article FROM articles")
         db.close()

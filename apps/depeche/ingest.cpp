@@ -80,17 +80,11 @@ class Run {
       failed(record.error());
       return true;
     }
-    return put(*record, fingerprint, where);
+    return stored(ingest_.put(*record, fingerprint), record->id, where);
   }
-  bool put(const store::StoredRecord& record, const store::Fingerprint& fingerprint, const Where& where) {
-    const auto outcome = ingest_.put(record, fingerprint);
-    if (!outcome) {
-      report_.complain_of(outcome.error().describe());
-      broken_ = true;
-      return false;
-    }
-    tell(*outcome, record.id, where);
-    return true;
+  bool put(RecordStream::Piece& piece, const std::string& file) {
+    return stored(ingest_.put(*piece.record, piece.fingerprint, std::move(piece.parts)), piece.record->id,
+                  {.file = file, .line = piece.line});
   }
   void pass(const text::Article& article, const store::Fingerprint& fingerprint) {
     tell(ingest_.pass(article.id, fingerprint), article.id, article.where);
@@ -117,14 +111,19 @@ class Run {
   bool is_broken() const { return broken_; }
 
  private:
-  void tell(store::Ingest::Outcome outcome, const std::string& id, const Where& where) {
-    if (outcome == store::Ingest::Outcome::SameId) {
-      failed_ = true;
-      report_.complain_of(Error{Error::Code::Malformed,
-                                fmt::format("another article of this run has the id '{}': the first one stays", id),
-                                where}
-                              .describe());
+  bool stored(const Result<store::Ingest::Outcome>& outcome, const std::string& id, const Where& where) {
+    if (!outcome) {
+      report_.complain_of(outcome.error().describe());
+      broken_ = true;
+      return false;
     }
+    tell(*outcome, id, where);
+    return true;
+  }
+  void tell(store::Ingest::Outcome outcome, const std::string& id, const Where& where) {
+    if (outcome == store::Ingest::Outcome::SameId)
+      failed({Error::Code::Malformed,
+              fmt::format("another article of this run has the id '{}': the first one stays", id), where});
     report_.progress();
   }
 
@@ -134,15 +133,16 @@ class Run {
   bool failed_ = false, broken_ = false;
 };
 
-void put_records(text::ByteStream& stream, const std::string& name, Run& run) {
-  RecordStream records(stream, name);
+void put_records(text::ByteStream& stream, const std::string& name, const store::Knowledge& knowledge, Run& run) {
+  RecordStream records(stream, name, knowledge);
+  std::vector<RecordStream::Piece> batch;
   while (true) {
-    const std::vector<RecordStream::Piece> batch = records.next();
+    batch = records.next(std::move(batch));
     if (batch.empty()) return;
-    for (const RecordStream::Piece& piece : batch) {
+    for (RecordStream::Piece& piece : batch) {
       if (!piece.record) {
         run.failed(piece.record.error());
-      } else if (!run.put(*piece.record, piece.fingerprint, {.file = name, .line = piece.line})) {
+      } else if (!run.put(piece, name)) {
         return;
       }
     }
@@ -255,9 +255,10 @@ class Ingestion {
     } else {
       manifest_ = nlohmann::json{{"version", DEPECHE_VERSION}}.dump();
     }
-    const auto knowledge = store::Knowledge::load(resources_folder(settings_.resources));
+    auto knowledge = store::Knowledge::load(resources_folder(settings_.resources));
     if (!knowledge) return cannot_start(knowledge.error());
-    auto ingest = store::Ingest::begin(settings_.database, codes ? "coded" : "records", manifest_, *knowledge);
+    knowledge_ = std::move(*knowledge);
+    auto ingest = store::Ingest::begin(settings_.database, codes ? "coded" : "records", manifest_, knowledge_);
     if (!ingest) return cannot_start(ingest.error());
     Run run(std::move(*ingest), settings_.quiet);
     for (const Piece& piece : pieces) {
@@ -273,14 +274,14 @@ class Ingestion {
     if (piece.is_records) {
       for (const std::string& input : piece.inputs) {
         if (is_piped) {
-          put_records(*piped, input, run);
+          put_records(*piped, input, knowledge_, run);
           continue;
         }
         auto stream = text::ByteStream::open(input);
         if (!stream) {
           run.failed(stream.error());
         } else {
-          put_records(*stream, input, run);
+          put_records(*stream, input, knowledge_, run);
         }
         if (run.is_broken()) return;
       }
@@ -316,6 +317,7 @@ class Ingestion {
 
   const Settings& settings_;
   std::string manifest_;
+  store::Knowledge knowledge_;
   std::optional<engine::Engine> engine_;
   text::ReaderOptions reading_;
 };

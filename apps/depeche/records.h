@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "store/record_reader.h"
@@ -23,9 +24,11 @@ class RecordStream {
     Result<store::StoredRecord> record;
     store::Fingerprint fingerprint{};
     int line = 0;
+    store::StoryParts parts;
   };
-  // `stream` must outlive it.
-  RecordStream(text::ByteStream& stream, std::string name) : stream_(stream), name_(std::move(name)) {
+  // `stream` and `knowledge` must outlive it.
+  RecordStream(text::ByteStream& stream, std::string name, const store::Knowledge& knowledge)
+      : stream_(stream), name_(std::move(name)), knowledge_(knowledge) {
     reader_ = std::thread([this] { read(); });
   }
   ~RecordStream() {
@@ -39,9 +42,10 @@ class RecordStream {
   RecordStream(const RecordStream&) = delete;
   RecordStream& operator=(const RecordStream&) = delete;
 
-  // In the order of the lines; empty: no more.
-  std::vector<Piece> next() {
+  // In the order of the lines; empty: no more. What is done with is given back to the thread that allocated it.
+  std::vector<Piece> next(std::vector<Piece> done = {}) {
     std::unique_lock lock(mutex_);
+    done_.push_back(std::move(done));
     changed_.wait(lock, [this] { return !batches_.empty() || ended_; });
     if (batches_.empty()) return {};
     std::vector<Piece> batch = std::move(batches_.front());
@@ -60,6 +64,7 @@ class RecordStream {
     if (stopped_) return false;
     batches_.push_back(std::move(batch));
     batch.clear();
+    const std::vector<std::vector<Piece>> done = std::exchange(done_, {});
     lock.unlock();
     changed_.notify_all();
     return true;
@@ -71,7 +76,8 @@ class RecordStream {
     std::string line;
     size_t bytes = 0;
     const auto fault = [&](std::string message, int number) {
-      batch.push_back({fail(Error::Code::Malformed, std::move(message), {.file = name_, .line = number}), {}, number});
+      batch.push_back(
+          {fail(Error::Code::Malformed, std::move(message), {.file = name_, .line = number}), {}, number, {}});
     };
     bool goes_on = true;
     for (int number = 1; goes_on; ++number) {
@@ -82,15 +88,18 @@ class RecordStream {
         continue;
       }
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-      batch.push_back({reader.read(line), store::fingerprint_of(line), number});
-      if (!batch.back().record) batch.back().record.error().where = {.file = name_, .line = number};
+      Piece& next = batch.emplace_back(Piece{reader.read(line), store::fingerprint_of(line), number, {}});
+      if (next.record)
+        next.parts = store::story_parts(*next.record, knowledge_);
+      else
+        next.record.error().where = {.file = name_, .line = number};
       bytes += line.size();
       if (batch.size() < kBatch && bytes < kBatchBytes) continue;
       bytes = 0;
       goes_on = hand_over(batch);
     }
     if (goes_on && !stream_.fault().empty())
-      batch.push_back({fail(Error::Code::Unreadable, stream_.fault(), {.file = name_}), {}, 0});
+      batch.push_back({fail(Error::Code::Unreadable, stream_.fault(), {.file = name_}), {}, 0, {}});
     if (goes_on && !batch.empty()) hand_over(batch);
     {
       const std::lock_guard lock(mutex_);
@@ -101,9 +110,11 @@ class RecordStream {
 
   text::ByteStream& stream_;
   std::string name_;
+  const store::Knowledge& knowledge_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::vector<Piece>> batches_;
+  std::vector<std::vector<Piece>> done_;
   bool stopped_ = false, ended_ = false;
   std::thread reader_;
 };

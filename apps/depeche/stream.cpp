@@ -49,28 +49,17 @@ struct Item {
 class Keeper {
  public:
   Keeper(const JetStream& stream, const std::vector<JetStream::Message>& messages, int64_t every_ms)
-      : thread_([this, &stream, &messages, every_ms] {
+      : thread_([this, &stream, &messages, every_ms](const std::stop_token& stop) {
           std::unique_lock lock(mutex_);
-          while (!done_.wait_for(lock, std::chrono::milliseconds(every_ms), [this] { return ended_; })) {
+          while (
+              !done_.wait_for(lock, stop, std::chrono::milliseconds(every_ms), [&] { return stop.stop_requested(); }))
             for (const JetStream::Message& message : messages) stream.keep(message);
-          }
         }) {}
-  ~Keeper() {
-    {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-    }
-    done_.notify_all();
-    thread_.join();
-  }
-  Keeper(const Keeper&) = delete;
-  Keeper& operator=(const Keeper&) = delete;
 
  private:
   std::mutex mutex_;
-  std::condition_variable done_;
-  bool ended_ = false;
-  std::thread thread_;
+  std::condition_variable_any done_;
+  std::jthread thread_;  // the last member: it ends before what it waits on
 };
 
 class Consumer {
@@ -216,10 +205,13 @@ class Consumer {
         outcome = DEPECHE_TRY(ingest_.put(*record, item.fingerprint));
       }
       if (outcome != store::Ingest::Outcome::SameId) continue;
-      // Two articles of one id in one batch: the later one takes the place of the earlier.
+      // Two articles of one id in one batch: the later one takes the place of the earlier, unless it was there before.
       DEPECHE_CHECK(ingest_.commit());
-      const auto record = reader_.read(item.record);
-      if (record) static_cast<void>(DEPECHE_TRY(ingest_.put(*record, item.fingerprint)));
+      if (item.is_there) {
+        static_cast<void>(ingest_.pass(item.article.id, item.fingerprint));
+      } else if (const auto record = reader_.read(item.record)) {
+        DEPECHE_TRY(ingest_.put(*record, item.fingerprint));
+      }
     }
     return ingest_.commit();
   }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "store/check_columns.h"
+#include "store/marks.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "store/store.h"
@@ -41,8 +42,6 @@ constexpr Promise kPromises[] = {
      "reports are joined to what is not in their story"},
     {"SELECT count(*) FROM story_marks WHERE event NOT IN (SELECT event FROM event_rows)",
      "marks of stories belong to no event"},
-    {"SELECT count(*) FROM story_keys WHERE event NOT IN (SELECT event FROM story_marks)",
-     "keys of stories belong to no event"},
     {"SELECT count(*) FROM story_likeness WHERE event NOT IN (SELECT event FROM story_marks) OR other NOT IN (SELECT "
      "event FROM story_marks)",
      "likenesses of stories belong to no event"},
@@ -52,6 +51,15 @@ constexpr Promise kPromises[] = {
      "disputes have one side only"},
     {"SELECT count(*) FROM articles WHERE json_valid(rest) = 0", "articles have members that are no JSON"},
 };
+
+Result<int64_t> unreadable_marks(Connection& db) {
+  int64_t unreadable = 0;
+  Statement all = DEPECHE_TRY(db.prepare("SELECT event, day, marks FROM story_marks"));
+  Marks marks;
+  while (DEPECHE_TRY(all.step()))
+    unreadable += !unpack(all.blob(2), all.integer(0), marks) || marks.day != all.integer(1);
+  return unreadable;
+}
 
 }  // namespace
 
@@ -69,6 +77,8 @@ Result<std::vector<std::string>> check(const std::string& path) {
     const int64_t broken = DEPECHE_TRY(db.number(promise.broken));
     if (broken != 0) faults.push_back(fmt::format("{}: {}", promise.words, broken));
   }
+  if (const int64_t n = DEPECHE_TRY(unreadable_marks(db)); n > 0)
+    faults.push_back(fmt::format("marks of stories cannot be read or stand under another day: {}", n));
   if (const auto done = check_columns(db, faults); !done) faults.push_back(done.error().describe());
   // The index of words can look into itself only where it may write: here its texts are counted.
   const int64_t indexed = DEPECHE_TRY(db.number("SELECT count(*) FROM texts_docsize"));

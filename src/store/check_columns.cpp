@@ -87,7 +87,7 @@ class Walk {
   int64_t strangers_ = 0;
 };
 
-Result<int64_t> months_that_differ(Connection& db, std::map<DyadKey, DyadMonth>& told) {
+Result<int64_t> months_that_differ(Connection& db, DyadMonths& told) {
   int64_t differing = 0;
   Statement rows = DEPECHE_TRY(
       db.prepare("SELECT actor_country, recipient_country, month, events, verbal_cooperation, material_cooperation, "

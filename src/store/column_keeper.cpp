@@ -22,6 +22,12 @@ void DyadMonth::add(const EventFacts& f, int64_t sign) {
   score += sign * millionths(f.score);
 }
 
+size_t DyadHash::operator()(const DyadKey& key) const {
+  const std::hash<std::string> hash;
+  constexpr size_t kSpread = 0x9E3779B97F4A7C15;
+  return (hash(std::get<0>(key)) * kSpread + hash(std::get<1>(key))) * kSpread + hash(std::get<2>(key));
+}
+
 Result<ColumnKeeper> ColumnKeeper::over(Connection& db) {
   ColumnKeeper k;
   k.db_ = &db;
@@ -52,27 +58,29 @@ Result<ColumnKeeper> ColumnKeeper::over(Connection& db) {
 }
 
 Result<int64_t> ColumnKeeper::kind_of(const EventFacts& f) {
-  const std::string key = fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}", f.type, f.mode, f.status, f.contexts, f.quad);
-  if (const auto at = kinds_.find(key); at != kinds_.end()) return at->second;
+  key_.clear();
+  for (const std::string_view part : {f.type, f.mode, f.status, f.contexts}) (key_ += part) += '\x1f';
+  key_ += std::to_string(f.quad);
+  if (const auto at = kinds_.find(key_); at != kinds_.end()) return at->second;
   for (Statement* const s : {&find_kind_, &add_kind_}) {
     int n = 0;
     for (const std::string_view text : {f.type, f.mode, f.status, f.contexts}) s->bind(++n, text);
     s->bind(++n, f.quad);
   }
   const int64_t row = DEPECHE_TRY(db_->find_or_add(find_kind_, add_kind_));
-  kinds_.emplace(key, row);
+  kinds_.emplace(key_, row);
   return row;
 }
 
 Result<int64_t> ColumnKeeper::outlet_of(std::string_view publisher, std::string_view language) {
-  const std::string key = fmt::format("{}\x1f{}", publisher, language);
-  if (const auto at = outlets_.find(key); at != outlets_.end()) return at->second;
+  ((key_ = publisher) += '\x1f') += language;
+  if (const auto at = outlets_.find(key_); at != outlets_.end()) return at->second;
   for (Statement* const s : {&find_outlet_, &add_outlet_}) {
     s->bind(1, publisher);
     s->bind(2, language);
   }
   const int64_t row = DEPECHE_TRY(db_->find_or_add(find_outlet_, add_outlet_));
-  outlets_.emplace(key, row);
+  outlets_.emplace(key_, row);
   return row;
 }
 
@@ -170,8 +178,13 @@ Result<void> ColumnKeeper::update() {
   for (const auto& [number, chunk] : chunks_) DEPECHE_CHECK(write(number, chunk));
   // The last one is filled on.
   if (!chunks_.empty()) chunks_.erase(chunks_.begin(), std::prev(chunks_.end()));
-  for (const auto& [key, m] : months_) {
-    if (m == DyadMonth()) continue;
+  std::vector<const DyadMonths::value_type*> order;  // that of the table
+  for (const auto& month : months_) {
+    if (month.second != DyadMonth()) order.push_back(&month);
+  }
+  std::sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+  for (const auto* const month : order) {
+    const auto& [key, m] = *month;
     int n = 0;
     for (const std::string* const text : {&std::get<0>(key), &std::get<1>(key), &std::get<2>(key)}) {
       add_month_.bind(++n, std::string_view(*text));

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "store/columns.h"
@@ -28,7 +29,10 @@ struct DyadMonth {
   bool operator==(const DyadMonth&) const = default;
 };
 using DyadKey = std::tuple<std::string, std::string, std::string>;  // actor's country, recipient's, month
-using DyadMonths = std::map<DyadKey, DyadMonth>;
+struct DyadHash {
+  size_t operator()(const DyadKey& key) const;
+};
+using DyadMonths = std::unordered_map<DyadKey, DyadMonth, DyadHash>;
 void count_dyads(const EventFacts& facts, int64_t sign, DyadMonths& months);
 
 class ColumnKeeper {
@@ -39,6 +43,8 @@ class ColumnKeeper {
   [[nodiscard]] Result<void> update();
   // Of a file whose version had none of this: all from the rows.
   [[nodiscard]] Result<void> rebuild();
+  // Another program wrote to the file since the last update.
+  void forget() { chunks_.clear(); }
 
  private:
   struct Chunk {
@@ -59,7 +65,8 @@ class ColumnKeeper {
   FactReader facts_;
   Statement find_kind_, add_kind_, find_outlet_, add_outlet_, write_column_, drop_column_, add_month_, drop_month_,
       count_articles_, outlet_of_article_;
-  std::map<std::string, int64_t, std::less<>> kinds_, outlets_;
+  std::unordered_map<std::string, int64_t> kinds_, outlets_;
+  std::string key_;                  // of a kind or outlet, put together anew each time
   std::map<int64_t, Chunk> chunks_;  // that changed
   DyadMonths months_;
   std::map<int64_t, int64_t> articles_;  // more or fewer, of an outlet

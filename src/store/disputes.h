@@ -15,6 +15,7 @@ class DisputeKeeper {
   [[nodiscard]] static Result<DisputeKeeper> over(Connection& db);
   // What is told of an event as it is stored spares asking for it again.
   void added(int64_t event, const StoredEvent& as);
+  void forget() { denials_.clear(); }  // of what was told so
   // Writes the dispute over the events of one story, or over one event that is in none; nothing where nobody denies it,
   // or nobody holds it. `best`: the event that stands for all.
   [[nodiscard]] Result<void> write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best);

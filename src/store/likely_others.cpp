@@ -1,6 +1,10 @@
 #include "store/likely_others.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <span>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -10,20 +14,36 @@
 namespace depeche::store {
 namespace {
 
-constexpr size_t kMostCached = 1'500'000;  // some 300 MB
+Error damaged(const std::string& file) {
+  return {Error::Code::Malformed, "marks of a story cannot be read: run `depeche db check`", {.file = file}};
+}
 
 }  // namespace
 
+// Events in the order of their days, with the days that each is compared with, so that the shelf itself is left alone
+// by the thread that compares.
+struct LikelyOthers::Work {
+  std::vector<Marks> events;
+  Events fresh;
+  struct Near {
+    MarkShelf::Day* day;
+    bool is_near;  // also those are compared that both tell their day
+  };
+  std::vector<Near> near;       // of a day, kNear after each other
+  std::vector<size_t> near_at;  // of each event
+  uint32_t turn;                // that the last one before had
+  std::string file;
+  static constexpr size_t kNear = 2 * kVagueDays + 1;
+};
+
 Result<LikelyOthers> LikelyOthers::over(Connection& db) {
-  LikelyOthers l(db);
+  LikelyOthers l(db, DEPECHE_TRY(MarkShelf::over(db)));
   const std::pair<Statement*, std::string_view> statements[] = {
-      {&l.add_marks_, "INSERT INTO story_marks (event, marks) VALUES (?,?)"},
       {&l.find_marks_, "SELECT marks FROM story_marks WHERE event = ?"},
-      {&l.drop_marks_, "DELETE FROM story_marks WHERE event = ?"},
-      {&l.add_key_, "INSERT INTO story_keys (key, day, event) VALUES (?,?,?)"},
-      {&l.drop_key_, "DELETE FROM story_keys WHERE key = ? AND day = ? AND event = ?"},
-      {&l.near_, "SELECT event FROM story_keys WHERE key = ? AND day BETWEEN ? AND ?"},
       {&l.find_others_, "SELECT other, points FROM story_likeness WHERE event = ?"},
+      {&l.find_ranked_,
+       "SELECT l.other, l.points, m.marks FROM story_likeness l JOIN story_marks m ON m.event = l.other WHERE l.event "
+       "= ?"},
       {&l.find_keepers_, "SELECT event, points FROM story_likeness WHERE other = ?"},
       {&l.add_other_, "INSERT OR REPLACE INTO story_likeness (event, other, points) VALUES (?,?,?)"},
       {&l.drop_other_, "DELETE FROM story_likeness WHERE event = ? AND other = ?"},
@@ -33,65 +53,49 @@ Result<LikelyOthers> LikelyOthers::over(Connection& db) {
   return l;
 }
 
-void LikelyOthers::remember(int64_t event, std::string packed) {
-  if (cached_ >= kMostCached) {
-    cache_.clear();
-    cached_ = 0;
-  }
-  const auto at = static_cast<size_t>(event);
-  if (at >= cache_.size()) cache_.resize(std::max(at + 1, cache_.size() * 2));
-  cached_ += cache_[at].empty() ? 1 : 0;
-  cache_[at] = std::move(packed);
-}
-
 Result<bool> LikelyOthers::marks(int64_t event, Marks& into) {
-  const auto at = static_cast<size_t>(event);
-  if (at >= cache_.size() || cache_[at].empty()) {
-    find_marks_.bind(1, event);
-    if (!DEPECHE_TRY(find_marks_.step())) return false;
-    std::string bytes(find_marks_.text(0));
-    find_marks_.reset();
-    remember(event, std::move(bytes));
-  }
-  if (unpack(cache_[at], event, into)) return true;
-  return fail(Error::Code::Malformed, "marks of a story cannot be read: run `depeche db check`", {.file = db_->path()});
+  find_marks_.bind(1, event);
+  if (!DEPECHE_TRY(find_marks_.step())) return false;
+  const bool is_read = unpack(find_marks_.blob(0), event, into);
+  find_marks_.reset();
+  if (is_read) return true;
+  return tl::unexpected(damaged(db_->path()));
 }
 
 Result<LikelyOthers::Others*> LikelyOthers::others_of(int64_t event) {
-  if (const auto at = kept_.find(event); at != kept_.end()) return &at->second;
-  Others others;
-  find_others_.bind(1, event);
-  while (DEPECHE_TRY(find_others_.step())) {
-    const int64_t other = find_others_.integer(0);
-    const auto points = static_cast<float>(find_others_.real(1));
-    if (DEPECHE_TRY(marks(other, other_))) others.push_back({other, other_.rank, points});
+  const auto [at, is_new] = kept_.try_emplace(event);
+  Kept& kept = at->second;
+  if (!is_new || added_.contains(event)) return &kept.now;
+  find_ranked_.bind(1, event);
+  while (DEPECHE_TRY(find_ranked_.step())) {
+    kept.then.push_back(
+        {find_ranked_.integer(0), rank_of(find_ranked_.blob(2)), static_cast<float>(find_ranked_.real(1))});
   }
-  std::sort(others.begin(), others.end(),
+  std::sort(kept.then.begin(), kept.then.end(),
             [](const Other& x, const Other& y) { return std::tie(y.points, x.rank) < std::tie(x.points, y.rank); });
-  earlier_[event] = others;
-  return &(kept_[event] = std::move(others));
+  kept.now = kept.then;
+  return &kept.now;
 }
 
-Result<void> LikelyOthers::offer(const Marks& to, const Marks& other, float points) {
-  Others& others = *DEPECHE_TRY(others_of(to.event));
-  const Other mine{other.event, other.rank, points};
+Result<void> LikelyOthers::offer(int64_t to, const Other& other) {
+  Others& others = *DEPECHE_TRY(others_of(to));
   const auto before = [](const Other& x, const Other& y) {
     return std::tie(y.points, x.rank) < std::tie(x.points, y.rank);
   };
-  const auto at = std::lower_bound(others.begin(), others.end(), mine, before);
-  if (at != others.end() && at->event == mine.event) return {};
+  const auto at = std::lower_bound(others.begin(), others.end(), other, before);
+  if (at != others.end() && at->event == other.event) return {};
   if (others.size() == StoryKeeper::kMostOthers && at == others.end()) return {};
-  others.insert(at, mine);
+  others.insert(at, other);
   if (others.size() > StoryKeeper::kMostOthers) others.pop_back();
   return {};
 }
 
-Result<void> LikelyOthers::write_others(std::unordered_set<int64_t>& touched) {
+Result<void> LikelyOthers::write_others(Events& touched) {
   std::vector<int64_t> events;
-  for (const auto& [event, others] : kept_) events.push_back(event);
+  for (const auto& [event, kept] : kept_) events.push_back(event);
   std::sort(events.begin(), events.end());
   for (const int64_t event : events) {
-    const Others &now = kept_[event], &then = earlier_[event];
+    const auto& [now, then] = kept_[event];
     const auto has = [](const Others& all, int64_t one) {
       return std::any_of(all.begin(), all.end(), [one](const Other& o) { return o.event == one; });
     };
@@ -112,108 +116,145 @@ Result<void> LikelyOthers::write_others(std::unordered_set<int64_t>& touched) {
     }
   }
   kept_.clear();
-  earlier_.clear();
   return {};
 }
 
-// Events of one key lie side by side: those of days that are near are fetched once for all events of a day.
-Result<void> LikelyOthers::compare(const std::vector<Place>& places, const std::unordered_set<int64_t>& fresh,
-                                   std::unordered_set<int64_t>& touched) {
-  for (size_t i = 0; i < places.size();) {
-    size_t end = i;
-    while (end < places.size() && places[end].key == places[i].key && places[end].day == places[i].day) ++end;
-    const bool is_vague = (places[i].key & 1) != 0;
-    for (const int64_t key : {places[i].key & ~int64_t{1}, places[i].key | 1}) {
-      const int32_t within = is_vague || (key & 1) != 0 ? kVagueDays : kNearDays;
-      near_.bind(1, key);
-      near_.bind(2, int64_t{places[i].day - within});
-      near_.bind(3, int64_t{places[i].day + within});
-      size_t near = 0;
-      while (DEPECHE_TRY(near_.step())) {
-        const int64_t other = near_.integer(0);
-        // Of two new events the later one finds the other: this one nobody here looks for.
-        if (other > places[end - 1].event && fresh.contains(other)) continue;
-        if (near == near_marks_.size()) near_marks_.emplace_back();
-        if (DEPECHE_TRY(marks(other, near_marks_[near]))) ++near;
-      }
-      for (size_t n = i; n < end; ++n) {
-        if (!DEPECHE_TRY(marks(places[n].event, mine_))) continue;
-        for (size_t o = 0; o < near; ++o) {
-          const Marks& other = near_marks_[o];
+Result<std::vector<LikelyOthers::Pair>> LikelyOthers::compare(Work& work) {
+  std::vector<Pair> pairs;
+  Marks other;
+  for (size_t i = 0; i < work.events.size(); ++i) {
+    const Marks& one = work.events[i];
+    const uint32_t turn = work.turn + static_cast<uint32_t>(i) + 1;
+    const Keys keys = keys_of(one);
+    for (const auto& [day, is_near] : std::span(work.near).subspan(work.near_at[i], Work::kNear)) {
+      for (const uint32_t key : keys) {
+        const uint32_t sure = key & ~1U, vague = sure | 1U;
+        for (const uint64_t entry : day->from(is_near || one.vague ? sure : vague)) {
+          if (MarkShelf::Day::key(entry) > vague) break;
+          const size_t place = MarkShelf::Day::place(entry);
+          if (std::exchange(day->seen[place], turn) == turn) continue;  // by another key
+          const int64_t event = day->events[place];
           // Of two new events the later one finds the other.
-          if (other.event == mine_.event || (other.event > mine_.event && fresh.contains(other.event))) continue;
-          if (const auto like = likeness(mine_, other)) {
-            DEPECHE_CHECK(offer(mine_, other, like->sum));
-            DEPECHE_CHECK(offer(other, mine_, like->sum));
-          }
+          if (event == MarkShelf::kGone || event == one.event || (event > one.event && work.fresh.contains(event)))
+            continue;
+          if (!unpack(day->marks(place), event, other)) return tl::unexpected(damaged(work.file));
+          if (const auto like = likeness(one, other))
+            pairs.push_back({one.event, event, one.rank, other.rank, like->sum});
         }
       }
     }
-    i = end;
   }
-  return write_others(touched);
+  return pairs;
 }
 
-Result<void> LikelyOthers::add(std::vector<Marks> events, std::unordered_set<int64_t>& touched) {
-  std::vector<Place> places;
-  std::unordered_set<int64_t> fresh;
+Result<void> LikelyOthers::begin_comparing(std::vector<Marks> events, Events fresh) {
+  std::sort(events.begin(), events.end(),
+            [](const Marks& x, const Marks& y) { return std::tie(x.day, x.event) < std::tie(y.day, y.event); });
+  std::vector<int32_t> days;
   for (const Marks& m : events) {
-    const std::vector<int64_t> keys = keys_of(m);
-    if (keys.empty()) continue;  // nothing to find it by
-    std::string bytes = packed(m);
-    add_marks_.bind(1, m.event);
-    add_marks_.bind_blob(2, bytes);
-    DEPECHE_CHECK(add_marks_.run());
-    for (const int64_t key : keys) places.push_back({key, m.day, m.event});
-    fresh.insert(m.event);
-    remember(m.event, std::move(bytes));
+    for (int32_t day = m.day - kVagueDays; day <= m.day + kVagueDays; ++day) {
+      if (days.empty() || day > days.back()) days.push_back(day);
+    }
   }
-  std::sort(places.begin(), places.end(), [](const Place& x, const Place& y) {
-    return std::tie(x.key, x.day, x.event) < std::tie(y.key, y.day, y.event);
-  });
-  for (const Place& p : places) {
-    add_key_.bind(1, p.key);
-    add_key_.bind(2, int64_t{p.day});
-    add_key_.bind(3, p.event);
-    DEPECHE_CHECK(add_key_.run());
+  if (turn_ > UINT32_MAX - events.size()) {
+    shelf_.clear();
+    turn_ = 0;
   }
-  return compare(places, fresh, touched);
+  shelf_.trim();
+  DEPECHE_CHECK(shelf_.expect(days));
+  auto work = std::make_shared<Work>();
+  for (size_t i = 0; i < events.size(); ++i) {
+    const int32_t day = events[i].day;
+    if (i == 0 || day != events[i - 1].day) {
+      for (int32_t apart = -kVagueDays; apart <= kVagueDays; ++apart)
+        work->near.push_back({DEPECHE_TRY(shelf_.day(day + apart)), std::abs(apart) <= kNearDays});
+    }
+    work->near_at.push_back(work->near.size() - Work::kNear);
+  }
+  work->turn = std::exchange(turn_, turn_ + static_cast<uint32_t>(events.size()));
+  work->events = std::move(events);
+  work->fresh = std::move(fresh);
+  work->file = db_->path();
+  const auto begin = [&work](std::launch how) { return std::async(how, [work] { return compare(*work); }); };
+  try {
+    comparing_ = begin(std::launch::async);
+  } catch (const std::system_error&) {  // no thread to be had: then by this one, once it is asked for
+    comparing_ = begin(std::launch::deferred);
+  }
+  return {};
 }
 
-Result<void> LikelyOthers::remove(const std::vector<int64_t>& events, std::unordered_set<int64_t>& touched) {
-  std::unordered_set<int64_t> poorer;  // they kept one that goes, and may keep another now
+Result<void> LikelyOthers::end_comparing() {
+  if (!comparing_.valid()) return {};
+  const std::vector<Pair> found = DEPECHE_TRY(comparing_.get());
+  pairs_.insert(pairs_.end(), found.begin(), found.end());
+  return {};
+}
+
+Result<void> LikelyOthers::add(std::vector<Marks> events) {
+  DEPECHE_CHECK(end_comparing());
+  // What has no key is found by nothing.
+  events.erase(std::remove_if(events.begin(), events.end(), [](const Marks& m) { return keys_of(m).empty(); }),
+               events.end());
+  Events fresh;
+  for (const Marks& m : events) fresh.insert(m.event);
+  added_.insert(fresh.begin(), fresh.end());
+  DEPECHE_CHECK(shelf_.add(events));
+  return begin_comparing(std::move(events), std::move(fresh));
+}
+
+Result<void> LikelyOthers::drop(int64_t event, Events& touched) {
+  if (!DEPECHE_TRY(marks(event, mine_))) return {};
+  find_others_.bind(1, event);
+  while (DEPECHE_TRY(find_others_.step())) touched.insert(find_others_.integer(0));
+  find_keepers_.bind(1, event);
+  while (DEPECHE_TRY(find_keepers_.step())) {
+    touched.insert(find_keepers_.integer(0));
+    poorer_.insert(find_keepers_.integer(0));
+  }
+  for (Statement* const statement : {&drop_others_, &drop_keepers_}) {
+    statement->bind(1, event);
+    DEPECHE_CHECK(statement->run());
+  }
+  removed_[event] = pairs_.size();
+  return shelf_.remove(event, mine_.day);
+}
+
+Result<void> LikelyOthers::remove(const std::vector<int64_t>& events, Events& touched) {
+  DEPECHE_CHECK(end_comparing());
+  for (const int64_t event : events) DEPECHE_CHECK(drop(event, touched));
   for (const int64_t event : events) {
-    if (!DEPECHE_TRY(marks(event, mine_))) continue;
-    for (const int64_t key : keys_of(mine_)) {
-      drop_key_.bind(1, key);
-      drop_key_.bind(2, int64_t{mine_.day});
-      drop_key_.bind(3, event);
-      DEPECHE_CHECK(drop_key_.run());
-    }
-    find_others_.bind(1, event);
-    while (DEPECHE_TRY(find_others_.step())) touched.insert(find_others_.integer(0));
-    find_keepers_.bind(1, event);
-    while (DEPECHE_TRY(find_keepers_.step())) poorer.insert(find_keepers_.integer(0));
-    for (Statement* const drop : {&drop_marks_, &drop_others_, &drop_keepers_}) {
-      drop->bind(1, event);
-      DEPECHE_CHECK(drop->run());
-    }
-    if (auto& kept = cache_[static_cast<size_t>(event)]; !kept.empty()) {
-      kept.clear();
-      --cached_;
-    }
+    touched.erase(event);
+    poorer_.erase(event);
+    added_.erase(event);
   }
-  std::vector<Place> places;
-  for (const int64_t event : poorer) {
-    touched.insert(event);
-    if (!DEPECHE_TRY(marks(event, mine_))) continue;
-    for (const int64_t key : keys_of(mine_)) places.push_back({key, mine_.day, event});
+  return {};
+}
+
+Result<void> LikelyOthers::settle(Events& touched) {
+  DEPECHE_CHECK(end_comparing());
+  if (!poorer_.empty()) {
+    std::vector<Marks> again;
+    for (const int64_t event : std::exchange(poorer_, {})) {
+      if (DEPECHE_TRY(marks(event, mine_))) again.push_back(mine_);
+    }
+    DEPECHE_CHECK(begin_comparing(std::move(again), {}));
+    DEPECHE_CHECK(end_comparing());
   }
-  std::sort(places.begin(), places.end(), [](const Place& x, const Place& y) {
-    return std::tie(x.key, x.day, x.event) < std::tie(y.key, y.day, y.event);
-  });
-  DEPECHE_CHECK(compare(places, {}, touched));
-  for (const int64_t event : events) touched.erase(event);
+  const auto is_gone = [this](int64_t event, size_t found) {
+    const auto at = removed_.find(event);
+    return at != removed_.end() && found < at->second;
+  };
+  for (size_t i = 0; i < pairs_.size(); ++i) {
+    const Pair& p = pairs_[i];
+    if (is_gone(p.one, i) || is_gone(p.other, i)) continue;
+    DEPECHE_CHECK(offer(p.one, {p.other, p.rank_of_other, p.points}));
+    DEPECHE_CHECK(offer(p.other, {p.one, p.rank_of_one, p.points}));
+  }
+  pairs_.clear();
+  removed_.clear();
+  DEPECHE_CHECK(write_others(touched));
+  added_.clear();
   return {};
 }
 

@@ -8,7 +8,8 @@
 namespace depeche::store {
 namespace {
 
-int shared(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
+template <class Values>
+int shared(const Values& a, const Values& b) {
   int n = 0;
   for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     if (a[i] == b[j]) {
@@ -25,7 +26,8 @@ int shared(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
 }
 
 // Points of the best pair of parties; nothing where one side is unknown.
-float of_parties(const std::vector<Party>& a, const std::vector<Party>& b, float otherwise) {
+using Parties = decltype(Marks::actors);
+float of_parties(const Parties& a, const Parties& b, float otherwise) {
   if (a.empty() || b.empty()) return 0;
   float best = -10;
   for (const Party& x : a) {
@@ -49,32 +51,27 @@ float of_parties(const std::vector<Party>& a, const std::vector<Party>& b, float
 
 // Both meet, both sign: how many of the one's countries the other has too.
 float of_mutual(const Marks& a, const Marks& b) {
-  std::vector<Party> all[2];
+  Few<Party, 2 * Parties::kMost> all[2];
   for (int i = 0; i < 2; ++i) {
     const Marks& m = i == 0 ? a : b;
-    all[i] = m.actors;
-    all[i].insert(all[i].end(), m.recipients.begin(), m.recipients.end());
+    for (const Party& p : m.actors) all[i].push_back(p);
+    for (const Party& p : m.recipients) all[i].push_back(p);
   }
-  const auto found = [](const std::vector<Party>& in, const Party& p) {
-    return std::any_of(in.begin(), in.end(), [&](const Party& q) {
-      return (p.country != 0 && p.country == q.country) || (p.id != 0 && p.id == q.id);
-    });
-  };
-  const std::vector<Party>& few = all[0].size() <= all[1].size() ? all[0] : all[1];
-  const std::vector<Party>& many = all[0].size() <= all[1].size() ? all[1] : all[0];
-  if (few.empty()) return 0;
-  std::vector<uint16_t> countries;
+  const bool is_first = all[0].size() <= all[1].size();
+  const auto &few = all[is_first ? 0 : 1], &many = all[is_first ? 1 : 0];
+  Few<uint16_t, 2 * Parties::kMost> countries;  // each once
   int strange = 0;
   for (const Party& p : few) {
-    if (found(many, p)) {
+    const bool is_found = std::any_of(many.begin(), many.end(), [&](const Party& q) {
+      return (p.country != 0 && p.country == q.country) || (p.id != 0 && p.id == q.id);
+    });
+    if (!is_found) {
+      strange += p.country != 0;
+    } else if (std::find(countries.begin(), countries.end(), p.country) == countries.end()) {
       countries.push_back(p.country);
-    } else if (p.country != 0) {
-      ++strange;
     }
   }
-  std::sort(countries.begin(), countries.end());
-  const auto same = std::unique(countries.begin(), countries.end()) - countries.begin();
-  return static_cast<float>(std::min<int64_t>(same, 3)) * 1.1F - static_cast<float>(strange) * 1.5F;
+  return static_cast<float>(std::min<size_t>(countries.size(), 3)) * 1.1F - static_cast<float>(strange) * 1.5F;
 }
 
 std::optional<float> of_days(const Marks& a, const Marks& b) {
@@ -96,6 +93,9 @@ float of_places(const Marks& a, const Marks& b) {
   if (!a.has_place || !b.has_place) return 0;
   const bool same_country = a.place_country != 0 && a.place_country == b.place_country;
   if (!a.wide && !b.wide) {
+    constexpr float kFarDegrees = 1.4F;  // 155 km from south to north: too far whatever the rest
+    if (std::abs(a.lat - b.lat) > kFarDegrees) return -3;
+    if (a.lat == b.lat && a.lon == b.lon) return 1.8F;
     const double km = distance_km(a.lat, a.lon, b.lat, b.lon);
     if (km <= kSamePlaceKm) return 1.8F;
     if (km >= kOtherPlaceKm) return -3;

@@ -27,7 +27,6 @@ constexpr Type kTypes[] = {
     {"CONCEDE", 4, false}, {"RETREAT", 4, false}, {"PROTEST", 5, false},  {"ACCUSE", 6, false},
     {"REJECT", 7, false},  {"REQUEST", 8, false}, {"THREATEN", 9, false}, {"MOBILIZE", 10, false}};
 constexpr int kOtherFamily = 11;
-constexpr size_t kMostParties = 4, kMostNames = 16, kMostStems = 20, kMostNumbers = 4, kMostContext = 16;
 
 uint32_t hash_of(std::string_view text) { return static_cast<uint32_t>(XXH3_64bits(text.data(), text.size())); }
 
@@ -66,18 +65,22 @@ std::string sound_of(std::string_view folded) {
   return out;
 }
 
-void keep(std::vector<uint32_t>& values, size_t most) {
+// The least of them, each once.
+template <size_t N>
+void keep(std::vector<uint32_t>& values, Few<uint32_t, N>& kept) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-  if (values.size() > most) values.resize(most);
+  kept.assign(values);
 }
 
 struct Words {
-  std::vector<uint32_t> names, stems, numbers;
+  decltype(Marks::names) names;
+  decltype(Marks::stems) stems;
+  decltype(Marks::numbers) numbers;
 };
 
 Words words_of(std::string_view text) {
-  Words words;
+  std::vector<uint32_t> names, stems, numbers;
   size_t at = 0;
   while (at < text.size()) {
     const size_t begin = at;
@@ -96,21 +99,22 @@ Words words_of(std::string_view text) {
     if (is_number) {
       const auto value = parse_number<int64_t>(word);
       const bool is_year = value && *value >= 1900 && *value < 2100;
-      if (value && *value > 9 && !is_year) words.numbers.push_back(static_cast<uint32_t>(*value));
+      if (value && *value > 9 && !is_year) numbers.push_back(static_cast<uint32_t>(*value));
       continue;
     }
     if (word.size() < 4) continue;
     const std::string folded = unicode::fold(word);
     if (unicode::is_upper(first.code_point)) {
       const std::string sound = sound_of(folded);
-      if (sound.size() > 1) words.names.push_back(hash_of(sound));
+      if (sound.size() > 1) names.push_back(hash_of(sound));
     } else if (folded.size() > 5) {
-      words.stems.push_back(hash_of(std::string_view(folded).substr(0, 5)));
+      stems.push_back(hash_of(std::string_view(folded).substr(0, 5)));
     }
   }
-  keep(words.names, kMostNames);
-  keep(words.stems, kMostStems);
-  keep(words.numbers, kMostNumbers);
+  Words words;
+  keep(names, words.names);
+  keep(stems, words.stems);
+  keep(numbers, words.numbers);
   return words;
 }
 
@@ -156,17 +160,19 @@ void set_days(const StoredEvent& e, int32_t published, Marks& m) {
   if (m.vague && published != kNoDay && m.first <= published && published <= m.last) m.day = published;
 }
 
-std::vector<Party> parties(const StoredRecord& r, const std::vector<int>& entities) {
+decltype(Marks::actors) parties(const StoredRecord& r, const std::vector<int>& entities) {
   std::vector<Party> all;
   for (const int index : entities) {
     const StoredEntity& e = r.entities[static_cast<size_t>(index)];
     all.push_back({letters(e.country), letters(e.sector), entity_id(e)});
-    if (all.size() == kMostParties) break;
+    if (all.size() == decltype(Marks::actors)::kMost) break;
   }
   std::sort(all.begin(), all.end(), [](const Party& a, const Party& b) {
     return std::tie(a.country, a.sector, a.id) < std::tie(b.country, b.sector, b.id);
   });
-  return all;
+  decltype(Marks::actors) kept;
+  kept.assign(all);
+  return kept;
 }
 
 template <class T>
@@ -180,15 +186,15 @@ bool take(std::string_view& in, T& value) {
   in.remove_prefix(sizeof value);
   return true;
 }
-template <class T>
-void put(std::string& out, const std::vector<T>& values) {
+template <class T, size_t N>
+void put(std::string& out, const Few<T, N>& values) {
   put(out, static_cast<uint8_t>(values.size()));
-  for (const T& v : values) put(out, v);
+  out.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
 }
-template <class T>
-bool take(std::string_view& in, std::vector<T>& values) {
+template <class T, size_t N>
+bool take(std::string_view& in, Few<T, N>& values) {
   uint8_t n = 0;
-  if (!take(in, n) || in.size() < n * sizeof(T)) return false;
+  if (!take(in, n) || n > N || in.size() < n * sizeof(T)) return false;
   values.resize(n);
   if (n > 0) std::memcpy(values.data(), in.data(), n * sizeof(T));
   in.remove_prefix(n * sizeof(T));
@@ -201,15 +207,16 @@ std::vector<Marks> marks_of(const StoredRecord& r) {
   std::vector<Marks> all;
   if (r.events.empty()) return all;
   const int32_t published = day_number(r.published);
-  std::vector<uint32_t> context;
+  std::vector<uint32_t> named;
   for (const StoredEntity& e : r.entities) {
-    if (const uint32_t id = entity_id(e)) context.push_back(id);
+    if (const uint32_t id = entity_id(e)) named.push_back(id);
   }
   for (const StoredEvent& e : r.events) {
     if (e.place >= 0 && !is_wide(r.places[static_cast<size_t>(e.place)]))
-      context.push_back(place_id(r.places[static_cast<size_t>(e.place)]));
+      named.push_back(place_id(r.places[static_cast<size_t>(e.place)]));
   }
-  keep(context, kMostContext);
+  decltype(Marks::context) context;
+  keep(named, context);
   const utf8::CodePointMap points(r.text);
   const auto length = static_cast<int64_t>(utf8::count(r.text));
   std::map<int64_t, Words> of_sentence;  // by its beginning
@@ -282,6 +289,12 @@ bool unpack(std::string_view in, int64_t event, Marks& m) {
   return true;
 }
 
+uint64_t rank_of(std::string_view in) {
+  uint64_t rank = 0;  // the first field
+  static_cast<void>(take(in, rank));
+  return rank;
+}
+
 uint8_t type_of(std::string_view name) {
   for (size_t i = 0; i < std::size(kTypes); ++i) {
     if (kTypes[i].name == name) return static_cast<uint8_t>(i + 1);
@@ -292,20 +305,19 @@ uint8_t type_of(std::string_view name) {
 int family_of(uint8_t type) { return type == 0 || type > std::size(kTypes) ? kOtherFamily : kTypes[type - 1].family; }
 bool is_mutual(uint8_t type) { return type != 0 && type <= std::size(kTypes) && kTypes[type - 1].mutual; }
 
-std::vector<int64_t> keys_of(const Marks& m) {
-  std::vector<int64_t> keys;
+Keys keys_of(const Marks& m) {
+  Keys keys;
   if (m.day == kNoDay) return keys;
   const int family = family_of(m.type);
   const auto add = [&](int role, uint16_t country) {
     if (country == 0) return;
-    // Small enough to be short in the file: who, what, in which role, and whether the day is sure.
-    keys.push_back((((int64_t{family} * 3 + role) << 16) + country) * 2 + (m.vague ? 1 : 0));
+    // Who, what, in which role, and whether the day is sure.
+    const auto key = ((static_cast<uint32_t>(family * 3 + role) << 16) + country) * 2 + (m.vague ? 1 : 0);
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
   };
   for (const Party& p : m.actors) add(0, p.country);
   for (const Party& p : m.recipients) add(is_mutual(m.type) ? 0 : 1, p.country);
   if (m.has_place) add(2, m.place_country);
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
 }
 

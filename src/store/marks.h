@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/few.h"
 #include "store/record_reader.h"
 
 namespace depeche::store {
@@ -36,15 +37,19 @@ struct Marks {
   bool has_place = false, wide = false;  // wide: a country or a sea rather than a town
   uint16_t place_country = 0;
   float lat = 0, lon = 0;
-  std::vector<Party> actors, recipients;
+  Few<Party, 4> actors, recipients;
   // Hashes, sorted: names of the sentence by their sound, beginnings of its long words, its numbers; who and what the
   // article names.
-  std::vector<uint32_t> names, stems, numbers, context;
+  Few<uint32_t, 16> names;
+  Few<uint32_t, 20> stems;
+  Few<uint32_t, 4> numbers;
+  Few<uint32_t, 16> context;
 };
 
 std::vector<Marks> marks_of(const StoredRecord& record);
 std::string packed(const Marks& marks);                            // without `event`
 bool unpack(std::string_view bytes, int64_t event, Marks& marks);  // false: bytes are no marks
+uint64_t rank_of(std::string_view bytes);                          // of packed marks
 
 uint8_t type_of(std::string_view name);  // as Marks::type
 // Types that tell the same deed where coders differ stand together.
@@ -53,7 +58,8 @@ int family_of(uint8_t type);
 bool is_mutual(uint8_t type);
 
 // Two events are compared where they share a key and their days lie close.
-std::vector<int64_t> keys_of(const Marks& marks);
+using Keys = Few<uint32_t, 9>;  // each once
+Keys keys_of(const Marks& marks);
 constexpr int kNearDays = 1, kVagueDays = 4;
 
 }  // namespace depeche::store

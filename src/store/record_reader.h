@@ -56,8 +56,6 @@ struct StoredEvent {
   std::vector<int> actor, recipient, source, denier, confirmer;
   std::vector<StoredPosition> positions;
   Span trigger, sentence;
-
-  std::string_view month() const { return month_of(date_first, date_last); }
 };
 struct StoredRecord {
   std::string id, url, publisher, language, published, published_basis, text, rest;

@@ -154,7 +154,8 @@ WHERE d.month <> '' GROUP BY d.actor_country, d.recipient_country, d.month;
 )sql";
 
 // Step i brings a file from version i to i + 1. A step that was released is never changed: add another.
-const std::string kSteps[] = {kFirstStep, std::string(kStoriesStep) + kViewsStep, kTalliesStep, kColumnsStep};
+const std::string kSteps[] = {kFirstStep, std::string(kStoriesStep) + kViewsStep, kTalliesStep, kColumnsStep,
+                              kDaysStep};
 constexpr int64_t kColumnsVersion = 4;
 
 }  // namespace

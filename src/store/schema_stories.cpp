@@ -54,4 +54,18 @@ CREATE TABLE dispute_holders (
 CREATE INDEX dispute_holders_by_event ON dispute_holders (event);
 )sql";
 
+const char* const kDaysStep = R"sql(
+CREATE TABLE marks_by_day (
+  event INTEGER PRIMARY KEY,
+  day INTEGER NOT NULL,            -- since 1970: where events that may be the same are looked for
+  marks BLOB NOT NULL);
+INSERT INTO marks_by_day SELECT event, k.day, m.marks
+  FROM (SELECT event, min(day) AS day FROM story_keys GROUP BY event) k JOIN story_marks m USING (event) ORDER BY event;
+DROP TABLE story_keys;
+DROP TABLE story_marks;
+ALTER TABLE marks_by_day RENAME TO story_marks;
+CREATE INDEX story_marks_by_day ON story_marks (day);
+ALTER TABLE event_rows DROP COLUMN month;
+)sql";
+
 }  // namespace depeche::store

@@ -10,6 +10,7 @@
 #include <ctime>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "store/column_keeper.h"
 #include "store/schema.h"
@@ -46,8 +47,8 @@ struct Ingest::Impl {
   Knowledge knowledge;
   std::optional<StoryKeeper> stories;
   std::optional<ColumnKeeper> columns;
-  Statement update_run, end_run;
-  int64_t run = 0;
+  Statement update_run, end_run, data_version;
+  int64_t run = 0, last_version = 0;  // of the data: another one where another program wrote to the file
   Counts counts;
   std::unordered_set<Fingerprint, FingerprintHash> known;  // when the run began
   std::unordered_map<uint64_t, Fingerprint> seen;          // in this run, by the hash of the id
@@ -73,8 +74,21 @@ struct Ingest::Impl {
       ++counts.unchanged;
       return Outcome::Unchanged;
     }
-    ++counts.failed;
     return Outcome::SameId;
+  }
+
+  Result<void> begin_transaction() {
+    DEPECHE_CHECK(db.exec("BEGIN IMMEDIATE"));
+    began = std::chrono::steady_clock::now();
+    if (!DEPECHE_TRY(data_version.step())) return {};
+    const int64_t version = data_version.integer(0);
+    data_version.reset();
+    if (version != last_version) {
+      stories->forget();
+      columns->forget();
+    }
+    last_version = version;
+    return {};
   }
 
   void bind_counts(Statement& statement) {
@@ -124,6 +138,7 @@ Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std
   constexpr std::string_view kUpdate =
       "UPDATE runs SET articles = ?, events = ?, replaced = ?, unchanged = ?, failed = ? WHERE run = ?";
   impl->update_run = DEPECHE_TRY(db.prepare(kUpdate));
+  impl->data_version = DEPECHE_TRY(db.prepare("PRAGMA data_version"));
   impl->end_run = DEPECHE_TRY(db.prepare("UPDATE runs SET ended = ? WHERE run = ?"));
   Statement add = DEPECHE_TRY(db.prepare("INSERT INTO runs (kind, manifest, started) VALUES (?,?,?)"));
   const std::string started = now();
@@ -147,6 +162,10 @@ Ingest::Outcome Ingest::pass(std::string_view id, const Fingerprint& fingerprint
 }
 
 Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprint& fingerprint) {
+  return put(record, fingerprint, story_parts(record, impl_->knowledge));
+}
+
+Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprint& fingerprint, StoryParts parts) {
   Impl& i = *impl_;
   if (const auto outcome = i.met(record.id, fingerprint)) return *outcome;
   if (i.known.contains(fingerprint)) {
@@ -154,8 +173,7 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
     return Outcome::Unchanged;
   }
   if (i.in_transaction == 0) {
-    DEPECHE_CHECK(i.db.exec("BEGIN IMMEDIATE"));
-    i.began = std::chrono::steady_clock::now();
+    DEPECHE_CHECK(i.begin_transaction());
   }
   ++i.in_transaction;
   const int64_t old = DEPECHE_TRY(i.writer->article_of(record.id));
@@ -165,7 +183,7 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
     DEPECHE_CHECK(i.writer->remove(old));
   }
   DEPECHE_CHECK(i.writer->add(record, fingerprint, i.run));
-  DEPECHE_CHECK(i.stories->added(record, i.writer->rows().events));
+  DEPECHE_CHECK(i.stories->added(record, std::move(parts), i.writer->rows().events));
   DEPECHE_CHECK(i.columns->added(record, i.writer->rows()));
   ++i.counts.articles;
   i.counts.events += static_cast<int64_t>(record.events.size());
@@ -187,7 +205,7 @@ Result<void> Ingest::commit() {
 
 Result<void> Ingest::finish() {
   Impl& i = *impl_;
-  if (i.in_transaction == 0) DEPECHE_CHECK(i.db.exec("BEGIN IMMEDIATE"));
+  if (i.in_transaction == 0) DEPECHE_CHECK(i.begin_transaction());
   const std::string ended = now();
   i.end_run.bind(1, std::string_view(ended));
   i.end_run.bind(2, i.run);

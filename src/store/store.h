@@ -7,8 +7,8 @@
 //   DEPECHE_CHECK(ingest.finish());
 //
 // Articles are known by their id. Many of them make one transaction; what a killed run had not yet committed is not
-// there, and the same inputs again add just that. Others may read the file all the while. An Ingest belongs to one
-// thread, but for has().
+// there, and the same inputs again add just that. Others may read the file all the while, and write to it in turns. An
+// Ingest belongs to one thread, but for has().
 #pragma once
 
 #include <array>
@@ -21,6 +21,7 @@
 #include "base/error.h"
 #include "store/knowledge.h"
 #include "store/record_reader.h"
+#include "store/story_parts.h"
 
 namespace depeche::store {
 
@@ -50,8 +51,11 @@ class Ingest {
   bool has(const Fingerprint& fingerprint) const;
 
   enum class Outcome { Stored, Replaced, Unchanged, SameId };
-  // SameId: another article of this run has that id; the first one stays. Errors end the run.
+  // SameId: another article of this run has that id; the first one stays, and what that means is the caller's to count.
+  // Errors end the run.
   [[nodiscard]] Result<Outcome> put(const StoredRecord& record, const Fingerprint& fingerprint);
+  // With story_parts() of the record, which another thread made with the same knowledge.
+  [[nodiscard]] Result<Outcome> put(const StoredRecord& record, const Fingerprint& fingerprint, StoryParts parts);
   // Instead of put() for an article of which has() is true: its record need not be made.
   [[nodiscard]] Outcome pass(std::string_view id, const Fingerprint& fingerprint);
   void count_failed();

@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -212,6 +213,33 @@ TEST_F(StoreTest, WhatWasNotCommittedIsNotThere) {
   }
   EXPECT_EQ(ask({}).size(), 2U);
   expect_in_order();
+}
+
+TEST_F(StoreTest, WritersThatTakeTurnsSeeWhatTheOtherWrote) {
+  const auto told = [&](size_t writers) {
+    path_ = (folder_ / fmt::format("{}.db", writers)).string();
+    std::vector<Ingest> ingests;
+    for (size_t i = 0; i < writers; ++i) {
+      auto ingest = Ingest::begin(path_, "records", "{}");
+      EXPECT_TRUE(ingest) << ingest.error().describe();
+      ingests.push_back(std::move(*ingest));
+    }
+    for (size_t n = 0; n < 7; ++n) {
+      // The last one takes the place of the first.
+      const std::string line = raid("\"raid\"", fmt::format("\"raid{}\"", n % 6)) + std::string(n, ' ');
+      Ingest& ingest = ingests[n % writers];
+      EXPECT_TRUE(ingest.put(*RecordReader().read(line), fingerprint_of(line)));
+      EXPECT_TRUE(ingest.commit());
+    }
+    for (Ingest& ingest : ingests) EXPECT_TRUE(ingest.finish());
+    expect_in_order();
+    return ask({}, {"event", "article", "id", "story"});
+  };
+  const Rows alone = told(1);
+  EXPECT_EQ(alone.size(), 12U);
+  EXPECT_EQ(std::count_if(alone.begin(), alone.end(), [](const std::string& row) { return row.back() != '-'; }), 6);
+  EXPECT_EQ(told(2), alone);
+  EXPECT_EQ(told(3), alone);
 }
 
 TEST_F(StoreTest, FilesThatAreNotOurs) {

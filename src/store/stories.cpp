@@ -5,7 +5,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "base/utf8.h"
 #include "store/clusters.h"
 #include "store/disputes.h"
 #include "store/likely_others.h"
@@ -16,8 +15,7 @@
 namespace depeche::store {
 namespace {
 
-constexpr uint8_t kAssault = 6, kCoerce = 7,
-                  kProtest = 11;  // types that have tolls, by their place in the list of types
+constexpr size_t kComparedTogether = 4096;  // events, while the rows of the next ones are written
 
 bool may_be_disputed(const StoredEvent& e) {
   return !e.denier.empty() || std::any_of(e.positions.begin(), e.positions.end(), [](const StoredPosition& p) {
@@ -48,7 +46,7 @@ struct StoryKeeper::Impl {
   std::vector<int64_t> disputed;        // in no story, but may be disputed
   std::unordered_set<int64_t> touched;  // events whose story may be another now
 
-  Result<void> tolls(const StoredRecord& record, const std::vector<Marks>& marks, const std::vector<int64_t>& events);
+  Result<void> add_tolls(int64_t event, const std::vector<Toll>& tolls);
   Result<void> restory(const LikelyOthers::Group& group);
   Result<void> write(int64_t story, const LikelyOthers::Group& group, const Cluster& cluster, bool is_new);
   Result<void> drop(int64_t story);
@@ -68,50 +66,15 @@ Result<void> StoryKeeper::Impl::drop_dispute_of(int64_t event) {
   return event >= first_fresh ? Result<void>() : disputes.drop_of_event(event);
 }
 
-// How many were killed stands in the sentence of the event, or in that of the next event of the same kind and day.
-Result<void> StoryKeeper::Impl::tolls(const StoredRecord& record, const std::vector<Marks>& marks,
-                                      const std::vector<int64_t>& events) {
-  std::optional<utf8::CodePointMap> points;
-  const auto length = static_cast<int64_t>(utf8::count(record.text));
-  std::vector<std::vector<Toll>> told(events.size());
-  std::vector<size_t> having;
-  for (size_t i = 0; i < events.size(); ++i) {
-    if (marks[i].type != kAssault && marks[i].type != kCoerce && marks[i].type != kProtest) continue;
-    const Span sentence = record.events[i].sentence;
-    if (sentence.begin < 0 || sentence.end > length) continue;
-    having.push_back(i);
-    if (!points) points.emplace(record.text);
-    const size_t begin = points->byte_at(static_cast<uint32_t>(sentence.begin)),
-                 end = points->byte_at(static_cast<uint32_t>(sentence.end));
-    told[i] = knowledge->tolls(record.language, std::string_view(record.text).substr(begin, end - begin));
-    for (Toll& t : told[i]) {
-      t.begin = points->at(static_cast<uint32_t>(begin + t.begin));
-      t.end = points->at(static_cast<uint32_t>(begin + t.end));
-    }
-  }
-  for (const size_t i : having) {
-    const std::vector<Toll>* tolls = &told[i];
-    if (tolls->empty()) {
-      int64_t nearest = INT64_MAX;
-      for (const size_t j : having) {
-        const int64_t after = record.events[j].sentence.begin - record.events[i].sentence.begin;
-        const bool names_other = !record.events[j].actor.empty() && record.events[j].actor != record.events[i].actor;
-        if (told[j].empty() || after <= 0 || after >= nearest || names_other || marks[j].type != marks[i].type ||
-            marks[j].first != marks[i].first)
-          continue;
-        nearest = after;
-        tolls = &told[j];
-      }
-    }
-    for (const Toll& t : *tolls) {
-      add_toll.bind(1, events[i]);
-      add_toll.bind(2, std::string_view(t.kind));
-      add_toll.bind(3, t.count);
-      add_toll.bind(4, int64_t{t.at_least});
-      add_toll.bind(5, static_cast<int64_t>(t.begin));
-      add_toll.bind(6, static_cast<int64_t>(t.end));
-      DEPECHE_CHECK(add_toll.run());
-    }
+Result<void> StoryKeeper::Impl::add_tolls(int64_t event, const std::vector<Toll>& tolls) {
+  for (const Toll& t : tolls) {
+    add_toll.bind(1, event);
+    add_toll.bind(2, std::string_view(t.kind));
+    add_toll.bind(3, t.count);
+    add_toll.bind(4, int64_t{t.at_least});
+    add_toll.bind(5, static_cast<int64_t>(t.begin));
+    add_toll.bind(6, static_cast<int64_t>(t.end));
+    DEPECHE_CHECK(add_toll.run());
   }
   return {};
 }
@@ -269,7 +232,12 @@ Result<StoryKeeper> StoryKeeper::over(Connection& db, const Knowledge& knowledge
   return StoryKeeper(std::move(impl));
 }
 
-Result<void> StoryKeeper::added(const StoredRecord& record, const std::vector<int64_t>& events) {
+void StoryKeeper::forget() {
+  impl_->others.forget();
+  impl_->disputes.forget();
+}
+
+Result<void> StoryKeeper::added(const StoredRecord& record, StoryParts parts, const std::vector<int64_t>& events) {
   Impl& i = *impl_;
   if (!record.publisher.empty() && i.media.insert(record.publisher).second) {
     if (const std::string_view country = i.knowledge->country_of(record.publisher); !country.empty()) {
@@ -278,16 +246,16 @@ Result<void> StoryKeeper::added(const StoredRecord& record, const std::vector<in
       DEPECHE_CHECK(i.add_medium.run());
     }
   }
-  std::vector<Marks> marks = marks_of(record);
-  DEPECHE_CHECK(i.tolls(record, marks, events));
   for (size_t n = 0; n < events.size(); ++n) {
-    marks[n].event = events[n];
+    DEPECHE_CHECK(i.add_tolls(events[n], parts.tolls[n]));
+    parts.marks[n].event = events[n];
     i.first_fresh = std::min(i.first_fresh, events[n]);
     i.disputes.added(events[n], record.events[n]);
     if (may_be_disputed(record.events[n])) i.disputed.push_back(events[n]);
-    i.fresh.push_back(std::move(marks[n]));
+    i.fresh.push_back(parts.marks[n]);
   }
-  return {};
+  if (i.fresh.size() < kComparedTogether) return {};
+  return i.others.add(std::exchange(i.fresh, {}));
 }
 
 Result<void> StoryKeeper::removing(int64_t article) {
@@ -314,7 +282,8 @@ Result<void> StoryKeeper::removing(int64_t article) {
 
 Result<void> StoryKeeper::update() {
   Impl& i = *impl_;
-  DEPECHE_CHECK(i.others.add(std::exchange(i.fresh, {}), i.touched));
+  DEPECHE_CHECK(i.others.add(std::exchange(i.fresh, {})));
+  DEPECHE_CHECK(i.others.settle(i.touched));
   std::vector<int64_t> order(i.touched.begin(), i.touched.end());
   i.touched.clear();
   std::sort(order.begin(), order.end());
@@ -355,7 +324,7 @@ Result<void> StoryKeeper::catch_up() {
     std::vector<int64_t> events;
     i.events_of.bind(1, article);
     while (DEPECHE_TRY(i.events_of.step())) events.push_back(i.events_of.integer(0));
-    DEPECHE_CHECK(added(record, events));
+    DEPECHE_CHECK(added(record, story_parts(record, *i.knowledge), events));
     done.bind(1, article);
     DEPECHE_CHECK(done.run());
   }

@@ -1,8 +1,8 @@
 // Keeps stories and disputes true to what is stored, within the caller's transaction.
 //
-//   keeper.added(record, events);      after the rows of an article were written
-//   keeper.removing(article);          before they go
-//   keeper.update();                   before the transaction ends
+//   keeper.added(record, parts, events);      after the rows of an article were written
+//   keeper.removing(article);                 before they go
+//   keeper.update();                          before the transaction ends
 //
 // Stories are a function of the events that are stored: in whatever order they came, through however many runs.
 // 1. Two events are compared where they share a key (marks.h) and their days lie close; likeness.h tells how like they
@@ -18,6 +18,7 @@
 #include "store/knowledge.h"
 #include "store/record_reader.h"
 #include "store/sqlite.h"
+#include "store/story_parts.h"
 
 namespace depeche::store {
 
@@ -29,12 +30,14 @@ class StoryKeeper {
   StoryKeeper& operator=(StoryKeeper&&) noexcept;
   ~StoryKeeper();
 
-  // events: the rows of record.events, in order.
-  [[nodiscard]] Result<void> added(const StoredRecord& record, const std::vector<int64_t>& events);
+  // parts: story_parts() of the record. events: the rows of record.events, in order.
+  [[nodiscard]] Result<void> added(const StoredRecord& record, StoryParts parts, const std::vector<int64_t>& events);
   [[nodiscard]] Result<void> removing(int64_t article);
   [[nodiscard]] Result<void> update();
   // After an older file was brought up to date: its articles become parts of stories.
   [[nodiscard]] Result<void> catch_up();
+  // Another program wrote to the file since the last update.
+  void forget();
 
   static constexpr size_t kMostOthers = 10;
 

@@ -56,8 +56,8 @@ Result<Writer> Writer::over(Connection& db) {
       {&w.add_event_,
        "INSERT INTO event_rows (article, id, type, mode, contexts, quad, score, cameo, goldstein, date, date_first, "
        "date_last, time_basis, place, confidence, status, hedged, historical, trigger_begin, trigger_end, "
-       "sentence_begin, sentence_end, rule, evidence, links, month) VALUES "
-       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+       "sentence_begin, sentence_end, rule, evidence, links) VALUES "
+       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&w.add_participant_, "INSERT INTO participants (event, role, n, actor) VALUES (?,?,?,?)"},
       {&w.add_position_, "INSERT INTO positions (event, n, actor, stance, begin, end) VALUES (?,?,?,?,?,?)"},
       {&w.add_quote_,
@@ -227,7 +227,6 @@ Result<void> Writer::event(const StoredEvent& e, int64_t article) {
   s.bind_or_null(23, e.rule);
   s.bind(24, std::string_view(e.evidence));
   s.bind(25, std::string_view(e.links));
-  s.bind_or_null(26, e.month());
   DEPECHE_CHECK(s.run());
   const int64_t row = db_->last_id();
   rows_.events.push_back(row);
