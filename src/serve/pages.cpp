@@ -41,17 +41,37 @@ Result<std::string> page_of(store::Connection& db, const Asked& asked, std::stri
 }
 
 Result<std::string> page_of_rows(store::Connection& db, const Asked& asked, std::string_view name, const FindRows& find,
-                                 const std::string& sql) {
+                                 const std::string& sql, std::initializer_list<Part> parts) {
   const int64_t offset = DEPECHE_TRY(offset_of(asked));
-  std::vector<int64_t> rows = DEPECHE_TRY(find(asked.limit + 1, offset));
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  std::vector<int64_t> numbers = DEPECHE_TRY(find(asked.limit + 1, offset));
   std::string cursor;
-  if (static_cast<int64_t>(rows.size()) > asked.limit) {
-    rows.pop_back();
+  if (static_cast<int64_t>(numbers.size()) > asked.limit) {
+    numbers.pop_back();
     cursor = to_cursor({"", offset + asked.limit});
   }
+  store::Statement rows = DEPECHE_TRY(db.prepare(sql));
+  const std::string given = store::json_of(numbers);
+  rows.bind(1, std::string_view(given));
+  std::vector<store::Statement> questions;
+  for (const Part& part : parts) questions.push_back(DEPECHE_TRY(db.prepare(part.sql)));
   std::string out = "{";
   record::JsonWriter json(out);
-  DEPECHE_CHECK(add_array(db, name, sql, {"", {store::json_of(rows)}}, json));
+  json.key(name).begin('[');
+  for (size_t n = 0; DEPECHE_TRY(rows.step()); ++n) {
+    json.begin('{');
+    add_members(rows, json);
+    auto question = questions.begin();
+    for (const Part& part : parts) {
+      question->bind(1, numbers[n]);
+      json.key(part.name).begin('[');
+      DEPECHE_TRY(add_rows(*question, json));
+      json.end(']');
+      (question++)->reset();
+    }
+    json.end('}');
+  }
+  json.end(']');
   return out + ", " + next_of(cursor);
 }
 

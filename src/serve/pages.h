@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,13 @@ std::string next_of(const std::string& cursor);
                                           const std::string& sql, const store::Filter& filter);
 
 // The same of rows by their numbers: `find` gives those of a limit and an offset, and `sql` shows them, given as JSON.
+// Each object has an array besides for each of `parts`: the rows of its question, whose mark is the row's number.
+struct Part {
+  std::string_view name, sql;
+};
 using FindRows = std::function<Result<std::vector<int64_t>>(int64_t limit, int64_t offset)>;
 [[nodiscard]] Result<std::string> page_of_rows(store::Connection& db, const Asked& asked, std::string_view name,
-                                               const FindRows& find, const std::string& sql);
+                                               const FindRows& find, const std::string& sql,
+                                               std::initializer_list<Part> parts = {});
 
 }  // namespace depeche::serve

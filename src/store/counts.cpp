@@ -122,23 +122,28 @@ Result<std::vector<Counted>> count_each(Connection& db, const Selection& selecti
     impl->tables.resize(one.size());
     all.push_back(Counted(std::move(impl)));
   }
+  // Groups are found before they are added to: where those lie far apart in memory, waiting for one is then waiting for
+  // several.
+  std::vector<std::pair<uint32_t, uint32_t>> found;  // a group, an event of it
   const auto add = [&](const ColumnReader& chunk, std::span<const uint32_t> chosen) {
     for (Counted& counted : all) {
       Counted::Impl& impl = *counted.impl_;
+      found.clear();
       for (const uint32_t i : chosen) {
         impl.find_groups(chunk, i);
+        for (const uint32_t group : impl.groups) found.emplace_back(group, i);
+      }
+      impl.sums.resize(impl.tables.empty() ? 1 : impl.tables.back().size());
+      for (const auto& [group, i] : found) {
         const auto kind = static_cast<size_t>(chunk[Column::Kind][i]);
         const int64_t quad = kind < quads.size() ? quads[kind] : 0;
-        for (const uint32_t group : impl.groups) {
-          if (group >= impl.sums.size()) impl.sums.resize(group + 1);
-          Sums& s = impl.sums[group];
-          ++s.events;
-          s.cooperation += quad == 1 || quad == 2;
-          s.conflict += quad >= 3;
-          if (!means) continue;
-          s.goldstein += chunk[Column::Goldstein][i];
-          s.score += chunk[Column::Score][i];
-        }
+        Sums& s = impl.sums[group];
+        ++s.events;
+        s.cooperation += quad == 1 || quad == 2;
+        s.conflict += quad >= 3;
+        if (!means) continue;
+        s.goldstein += chunk[Column::Goldstein][i];
+        s.score += chunk[Column::Score][i];
       }
     }
   };

@@ -1,0 +1,1 @@
+import{ct as e}from"./index-Cjl25wSm.js";e();

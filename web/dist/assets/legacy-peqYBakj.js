@@ -1,1 +1,0 @@
-import{st as e}from"./index-hB9x7JTj.js";e();
