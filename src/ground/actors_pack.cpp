@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/checksum.h"
 
 namespace depeche::ground {
 namespace {
@@ -14,21 +15,6 @@ namespace {
 constexpr uint64_t kFormat = 1;  // to be raised with every change of `fields`
 constexpr std::string_view kMagic = "depeche actors\n\n";
 constexpr size_t kHead = kMagic.size() + 2 * sizeof(uint64_t);
-
-// FNV-1a over words of eight bytes: the whole of the lists in well under a millisecond.
-uint64_t hash(uint64_t value, std::string_view bytes) {
-  constexpr uint64_t kPrime = 0x100000001b3ULL;
-  while (bytes.size() >= sizeof(uint64_t)) {
-    uint64_t word = 0;
-    std::memcpy(&word, bytes.data(), sizeof word);
-    value = (value ^ word) * kPrime;
-    value ^= value >> 32;
-    bytes.remove_prefix(sizeof word);
-  }
-  for (const char c : bytes) value = (value ^ static_cast<unsigned char>(c)) * kPrime;
-  return (value ^ (value >> 29)) * kPrime;
-}
-constexpr uint64_t kSeed = 0xcbf29ce484222325ULL;
 
 class Writer {
  public:
@@ -85,6 +71,7 @@ class ActorBookPack {
     all(a, b.actors_), all(a, b.terms_), all(a, b.entries_), all(a, b.capitals_);
     all(a, b.trie_.nodes_), all(a, b.trie_.entries_);
     map(a, b.trie_.vocabulary_), map(a, b.trie_.edges_);
+    if constexpr (A::kReads) b.trie_.note_begins();
     map(a, b.by_id_), map(a, b.demonyms_), map(a, b.families_), map(a, b.terms_of_office_), map(a, b.first_names_);
     all(a, b.transliteration_.rules_);
     all(a, b.diagnostics_), all(a, b.hidden_), all(a, b.files_);
@@ -151,11 +138,11 @@ class ActorBookPack {
 };
 
 std::optional<uint64_t> actors_key(const std::vector<std::filesystem::path>& files, std::string_view language) {
-  uint64_t key = hash(kSeed + kFormat, language);
+  uint64_t key = checksum(kChecksumSeed + kFormat, language);
   for (const std::filesystem::path& file : files) {
     const auto bytes = map_file(file);
     if (!bytes) return std::nullopt;
-    key = hash(hash(key, file.string()), bytes->view());
+    key = checksum(checksum(key, file.string()), bytes->view());
   }
   return key;
 }
@@ -167,7 +154,7 @@ std::optional<ActorBook> open_actors_pack(const std::filesystem::path& path, uin
   std::memcpy(head, bytes->data() + kMagic.size(), sizeof head);
   Reader reader;
   reader.in = bytes->view().substr(kHead);
-  if (head[0] != key || head[1] != hash(kSeed, reader.in)) return std::nullopt;
+  if (head[0] != key || head[1] != checksum(kChecksumSeed, reader.in)) return std::nullopt;
   ActorBook book;
   ActorBookPack::fields(reader, book);
   if (!reader.good || !reader.in.empty()) return std::nullopt;
@@ -178,7 +165,7 @@ void write_actors_pack(const std::filesystem::path& path, uint64_t key, const Ac
   Writer writer;
   ActorBookPack::fields(writer, book);
   std::string head(kMagic);
-  for (const uint64_t number : {key, hash(kSeed, writer.out)})
+  for (const uint64_t number : {key, checksum(kChecksumSeed, writer.out)})
     head.append(reinterpret_cast<const char*>(&number), sizeof number);
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);

@@ -72,7 +72,7 @@ std::vector<Word> words_of(std::string_view text) {
     }
     Word word;
     word.span = {static_cast<uint32_t>(begin), static_cast<uint32_t>(i)};
-    word.folded = unicode::fold(text.substr(begin, i - begin));
+    word.fold_to(unicode::fold(text.substr(begin, i - begin)));
     word.capital = unicode::is_upper(first);
     word.all_caps = all_caps && word.capital && letters > 1;
     word.joint = words.empty() ? Joint::Break : joint_of(text.substr(last_end, begin - last_end), last_letters == 1);

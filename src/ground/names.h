@@ -11,10 +11,12 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "base/span.h"
+#include "base/string_map.h"
 
 namespace depeche::ground {
 
@@ -25,9 +27,14 @@ enum class Joint : uint8_t { Break /* punctuation, line end, begin of text */, S
 struct Word {
   ByteSpan span;
   std::string folded;     // unicode::fold
+  size_t hash = 0;        // of `folded`, as StringHash makes it
   bool capital = false;   // begins with an upper case letter
   bool all_caps = false;  // two or more letters, none in lower case
   Joint joint = Joint::Break;
+  void fold_to(std::string text) {
+    folded = std::move(text);
+    hash = StringHash{}(folded);
+  }
 };
 
 // `text` is well-formed UTF-8. A dot joins words only after a single letter.

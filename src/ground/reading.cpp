@@ -34,7 +34,7 @@ Reading::Reading(const text::Document& document, const Syntax& syntax) : syntax_
     const TokenIndex t = token_of_[i];
     // Articles and prepositions keep their form, so that a plural noun with a complement is the singular one.
     const bool small = syntax.pos(t) == nlp::Upos::Det || syntax.pos(t) == nlp::Upos::Adp;
-    if (!small && syntax.token(t).span == words_[i].span) lemmas_[i].folded = unicode::fold(syntax.lemma(t));
+    if (!small && syntax.token(t).span == words_[i].span) lemmas_[i].fold_to(unicode::fold(syntax.lemma(t)));
   }
 
   in_title_.assign(n, false);

@@ -47,7 +47,12 @@ class WordTrie {
   struct Node {
     int32_t first = -1, last = -1;  // entries that end here
   };
-  int32_t word_id(std::string_view folded) const;
+  int32_t word_id(const Word& word) const;
+  bool may_begin(size_t hash) const {
+    return !begins_.empty() && (begins_[hash >> 6 & (begins_.size() - 1)] >> (hash & 63) & 1) != 0;
+  }
+  void note_begin(size_t hash);
+  void note_begins();                                   // of all names, once more
   int32_t next_node(int32_t node, int32_t word) const;  // -1 where no name goes on so
   static uint64_t edge(int32_t node, int32_t word) {
     return static_cast<uint64_t>(static_cast<uint32_t>(node)) << 32 | static_cast<uint32_t>(word);
@@ -58,6 +63,9 @@ class WordTrie {
   std::vector<Node> nodes_{1};
   std::vector<Entry> entries_;
   std::unordered_map<uint64_t, int32_t> edges_;  // from a node by a word: one table, for lists of a million names
+  // A bit for each word that begins a name, by its hash: most words of a text begin none. A power of two, or none.
+  std::vector<uint64_t> begins_;
+  size_t begin_count_ = 0;
 };
 
 }  // namespace depeche::ground
