@@ -6,13 +6,16 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <map>
 #include <memory>
 #include <optional>
 
+#include "base/checksum.h"
 #include "base/resource.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "ground/gazetteer_pack.h"
 
 namespace depeche::ground {
 namespace {
@@ -139,6 +142,23 @@ Result<Files> read_files(const std::filesystem::path& path) {
   return files;
 }
 
+// What a pack of the wheel is made of and by: the wheel's own directory tells names, sizes and checksums of its files.
+// 0 for a folder, which loads without inflating and is not packed.
+uint64_t key_of(const std::filesystem::path& path) {
+  constexpr uint64_t kFormat = 1;  // to be raised with every change of what is kept
+  int code = 0;
+  const Zip zip(zip_open(path.c_str(), ZIP_RDONLY, &code), &zip_discard);
+  if (!zip) return 0;
+  uint64_t key = kChecksumSeed + kFormat;
+  for (zip_int64_t i = 0, n = zip_get_num_entries(zip.get(), 0); i < n; ++i) {
+    zip_stat_t stat;
+    if (zip_stat_index(zip.get(), static_cast<zip_uint64_t>(i), 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME))
+      continue;
+    key = checksum(key, fmt::format("{} {} {:08x}", stat.name, stat.size, stat.crc));
+  }
+  return std::max<uint64_t>(key, 1);
+}
+
 constexpr size_t letter_pair(std::string_view code) {
   return static_cast<size_t>((code[0] - 'A') * 26 + (code[1] - 'A'));
 }
@@ -180,15 +200,18 @@ const Gazetteer::Slot& Gazetteer::slot(uint64_t hash) const {
   return slots_[i];
 }
 
-void Gazetteer::add(uint64_t hash, PlaceIndex place, bool alternate) {
-  if (2 * used_ >= slots_.size()) {
-    std::vector<Slot> old(std::max<size_t>(slots_.size() * 2, size_t{1} << 19));
-    old.swap(slots_);
-    for (const Slot& s : old) {
-      if (s.hash != 0) const_cast<Slot&>(slot(s.hash)) = s;
-    }
+// Slots for so many, at most half of them full.
+void Gazetteer::make_room(size_t names) {
+  std::vector<Slot> old(std::bit_ceil(std::max(2 * names, size_t{1} << 19)));
+  old.swap(slots_);
+  for (const Slot& s : old) {
+    if (s.hash != 0) slot(s.hash) = s;
   }
-  Slot& s = const_cast<Slot&>(slot(hash));
+}
+
+void Gazetteer::add(uint64_t hash, PlaceIndex place, bool alternate) {
+  if (2 * used_ >= slots_.size()) make_room(slots_.size());
+  Slot& s = slot(hash);
   if (s.hash == 0) {
     s.hash = hash;
     ++used_;
@@ -260,12 +283,18 @@ Result<void> Gazetteer::read(std::string& json, const std::string& file, const s
   return {};
 }
 
-Result<Gazetteer> Gazetteer::load(const std::filesystem::path& path, std::vector<PlaceEntry>& places) {
+Result<Gazetteer> Gazetteer::load(const std::filesystem::path& path, std::vector<PlaceEntry>& places,
+                                  const std::filesystem::path& packs) {
+  const uint64_t key = packs.empty() ? 0 : key_of(path);
+  const std::filesystem::path pack = packs / (path.stem().string() + ".pack");
+  const size_t first = places.size();
+  Gazetteer towns;
+  if (key != 0 && open_gazetteer_pack(pack, key, towns, places)) return towns;
   Files files = DEPECHE_TRY(read_files(path));
   const std::string at = path.string();
   const std::vector<std::string> countries = DEPECHE_TRY(read_countries(files.countries, at + ":" + kCountries));
-  Gazetteer towns;
   DEPECHE_CHECK(towns.read(files.cities, at + ":" + kCities, countries, places));
+  if (key != 0) write_gazetteer_pack(pack, key, towns, places, first);
   return towns;
 }
 

@@ -4,6 +4,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <tuple>
+
+#include "ground/gazetteer_pack.h"
 
 namespace depeche::ground {
 namespace {
@@ -51,6 +55,37 @@ TEST(Gazetteer, NamesAndAlternates) {
   EXPECT_EQ(found(*towns, places, "aleppo", 0), "0");       // no name without a capital
   EXPECT_EQ(found(*towns, places, "Saint-Etienne-du-Bois", 0), "4 3");
   EXPECT_EQ(found(Gazetteer(), places, "Alep", 0), "0");
+}
+
+TEST(Gazetteer, ThePackTellsTheSame) {
+  std::vector<PlaceEntry> places(2), again(3);  // others before it
+  const auto towns = Gazetteer::load(folder_with(kTowns), places);
+  ASSERT_TRUE(towns) << towns.error().describe();
+  const fs::path pack = fs::path(testing::TempDir()) / "gazetteer_test/towns.pack";
+  write_gazetteer_pack(pack, 7, *towns, places, 2);
+  Gazetteer packed;
+  EXPECT_FALSE(open_gazetteer_pack(pack, 8, packed, again));
+  ASSERT_TRUE(open_gazetteer_pack(pack, 7, packed, again));
+  ASSERT_EQ(again.size(), 6u);
+  for (size_t i = 0; i < 3; ++i) {
+    const PlaceEntry &was = places[2 + i], &is = again[3 + i];
+    EXPECT_EQ(std::tie(was.name, was.country, was.admin1, was.latitude, was.longitude, was.population, was.geonames),
+              std::tie(is.name, is.country, is.admin1, is.latitude, is.longitude, is.population, is.geonames));
+  }
+  for (const char* text : {"Aleppo hier", "Alep", "Alib", "Saint-Etienne-du-Bois"})
+    EXPECT_EQ(found(packed, again, text, 0), found(*towns, places, text, 0)) << text;
+  // Cut off or changed at any byte it is none, and nothing is added.
+  std::ifstream file(pack, std::ios::binary);
+  const std::string whole((std::istreambuf_iterator<char>(file)), {});
+  for (size_t at = 0; at < whole.size(); at += 3) {
+    std::string changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 0x20);
+    for (const std::string& bytes : {whole.substr(0, at), changed}) {
+      std::ofstream(pack, std::ios::binary | std::ios::trunc) << bytes;
+      EXPECT_FALSE(open_gazetteer_pack(pack, 7, packed, again)) << at;
+    }
+  }
+  EXPECT_EQ(again.size(), 6u);
 }
 
 TEST(Gazetteer, SaysWhatIsWrong) {

@@ -27,7 +27,7 @@ Result<Grounder> Grounder::load(const std::filesystem::path& resources, std::str
   const std::filesystem::path own = resources / language;
   Grammar grammar = DEPECHE_TRY(Grammar::load(own / "grammar.toml"));
   ActorBook actors = DEPECHE_TRY(ActorBook::load(resources, language, own_actors, packs));
-  PlaceBook places = DEPECHE_TRY(PlaceBook::load(resources, gazetteer, language, actors));
+  PlaceBook places = DEPECHE_TRY(PlaceBook::load(resources, gazetteer, language, actors, packs));
   RoleBook roles = DEPECHE_TRY(RoleBook::load(own / "actors.toml"));
   TimeTagger times = DEPECHE_TRY(TimeTagger::load(resources, language));
   return Grounder(std::make_unique<const Impl>(

@@ -91,7 +91,8 @@ std::string_view PlaceBook::admin1(const PlaceEntry& place) const {
 }
 
 Result<PlaceBook> PlaceBook::load(const std::filesystem::path& resources_dir, const std::filesystem::path& gazetteer,
-                                  std::string_view language, const ActorBook& actors) {
+                                  std::string_view language, const ActorBook& actors,
+                                  const std::filesystem::path& packs) {
   PlaceBook book;
   for (const char* file : {"sites.tsv", "towns.tsv"})
     for (const std::filesystem::path& layer : layers_of(resources_dir / "places" / file))
@@ -112,7 +113,7 @@ Result<PlaceBook> PlaceBook::load(const std::filesystem::path& resources_dir, co
   }
   std::error_code ignored;
   if (!gazetteer.empty() && std::filesystem::exists(gazetteer, ignored))
-    book.large_ = DEPECHE_TRY(Gazetteer::load(gazetteer, book.places_));
+    book.large_ = DEPECHE_TRY(Gazetteer::load(gazetteer, book.places_, packs));
   return book;
 }
 

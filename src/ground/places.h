@@ -25,10 +25,10 @@ namespace depeche::ground {
 
 class PlaceBook {
  public:
-  // `gazetteer` may be empty or name no file: then only our own places are known.
+  // `gazetteer` may be empty or name no file: then only our own places are known. `packs`: see gazetteer.h.
   [[nodiscard]] static Result<PlaceBook> load(const std::filesystem::path& resources_dir,
                                               const std::filesystem::path& gazetteer, std::string_view language,
-                                              const ActorBook& actors);
+                                              const ActorBook& actors, const std::filesystem::path& packs = {});
 
   const PlaceEntry& operator[](PlaceIndex i) const { return places_[i]; }
   size_t size() const { return places_.size(); }
