@@ -20,6 +20,7 @@ const special: Record<string, Record<string, string>> = {
   en: { UNO: "UN", EUR: "European Union", IGO: "bodies between states", NGO: "NGOs", IMG: "international armed groups", MNC: "multinationals" },
 };
 const names: Record<string, Intl.DisplayNames> = {};
+const told = new Map<string, string>(); // a map asks for thousands
 
 /** "UKR" -> "Ukraine"; what is no country's code stays as it is. */
 export function countryName(code: string | null | undefined, language: string): string {
@@ -28,8 +29,12 @@ export function countryName(code: string | null | undefined, language: string): 
   if (given) return given;
   const short = two.get(code);
   if (!short) return code;
-  names[language] ??= new Intl.DisplayNames([language], { type: "region" });
-  return names[language].of(short) ?? code;
+  const key = language + code;
+  if (!told.has(key)) {
+    names[language] ??= new Intl.DisplayNames([language], { type: "region" });
+    told.set(key, names[language].of(short) ?? code);
+  }
+  return told.get(key)!;
 }
 
 const bare = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

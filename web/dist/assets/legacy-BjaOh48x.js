@@ -1,0 +1,1 @@
+import{ct as e}from"./index-DmTCB9NF.js";e();

@@ -1,1 +1,0 @@
-import{ct as e}from"./index-Cjl25wSm.js";e();
