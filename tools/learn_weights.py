@@ -4,6 +4,7 @@ src/code/likelihood.h), and writes them as text to resources/<language>/weights.
 
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR   # learn, write, tell how well on articles it has not seen
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --test ARTICLES.jsonl ANNOTATED_DIR
+    tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --near 2   # go on from the weights that are there
 
 ANNOTATED_DIR holds one JSON file an article: {"id", "events": [{"trigger", "sentence", "type", "actor", "recipient"}]},
 actors as "name|country|sector", and "importance" where an article shall weigh less than 1. The examples of the frames are learned from too, at a part of the weight.
@@ -13,7 +14,8 @@ Three models, each learned from what the program says with those before it in pl
   parties         which pair of actor and recipient: a conditional logit over all pairs
   event           the same with the parties known: the event's confidence
 What a later model sees of an article comes from earlier ones that have not seen it, so that it learns how far to trust
-them. Weights are kept small (L2), those of features crossed with an event's type or word kind smaller. Same input, same
+them. Weights are kept small (L2), those of features crossed with an event's type or word kind smaller; with --near, not
+small but near those that are there, which then stand for what is no more at hand to learn from. Same input, same
 output. Needs numpy and scipy; the environment of "depeche code" (DEPECHE_MODELS …).
 """
 import argparse
@@ -229,9 +231,15 @@ def crossed(prefix, features, event):
         yield f"{prefix}{feature}@{word}", "kind"
 
 
+def read_table(path, prefix):
+    lines = open(path, encoding="utf-8").read().splitlines()[2:]
+    return {prefix + key: float(weight) for key, weight in (line.split("\t") for line in lines)}
+
+
 class Model:
-    def __init__(self, penalty):
-        self.penalty, self.index, self.penalties, self.weights = penalty, {}, [], {}
+    def __init__(self, penalty, before):
+        """before: the weights to stay near to, by key; none of them: 0"""
+        self.penalty, self.before, self.index, self.penalties, self.weights = penalty, before, {}, [], {}
         self.rows, self.columns, self.height = [], [], 0
 
     def keys(self, prefix, features, event):
@@ -254,13 +262,16 @@ class Model:
                                          shape=(self.height, len(self.index)))
         transposed, penalties = matrix.T.tocsr(), np.array(self.penalties, dtype=float)
 
+        start = np.array([self.before.get(key, 0.0) for key in self.index])
+
         def objective(weights):
             loss, change = loss_of_scores(matrix @ weights)
-            return loss + 0.5 * (penalties * weights * weights).sum(), transposed @ change + penalties * weights
+            away = weights - start
+            return loss + 0.5 * (penalties * away * away).sum(), transposed @ change + penalties * away
 
-        start = np.zeros(len(self.index))
         found = scipy.optimize.minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 80})
-        self.weights = {key: float(found.x[i]) for key, i in self.index.items() if abs(found.x[i]) >= LEAST}
+        learned = dict(self.before, **{key: float(found.x[i]) for key, i in self.index.items()})
+        self.weights = {key: weight for key, weight in learned.items() if abs(weight) >= LEAST}
         self.rows = self.columns = None
 
     def score(self, prefix, features, event):
@@ -276,6 +287,10 @@ class Model:
 
 
 class PairModel(Model):
+    @staticmethod
+    def read(folder, name):
+        return {k: w for part in ROLES + ("pair",) for k, w in read_table(folder / (part + ".tsv"), part + "|").items()}
+
     def learn(self, linked):
         """linked: [(event, parties or None, importance)]"""
         good, starts, importance = [], [], []
@@ -325,6 +340,10 @@ class PairModel(Model):
 
 
 class EventModel(Model):
+    @staticmethod
+    def read(folder, name):
+        return read_table(folder / (name + ".tsv"), "")
+
     def learn(self, linked):
         for event, _, _ in linked:
             self.add_row(self.keys("", event["features"], event))
@@ -353,8 +372,9 @@ MODELS = {"trigger": EventModel, "parties": PairModel, "event": EventModel}
 
 
 class Lesson:
-    def __init__(self, program, articles, annotated, examples):
-        self.program, self.articles, self.examples = program, articles, examples
+    def __init__(self, program, articles, annotated, examples, near):
+        """near: how much more dearly weights move than from 0, and the folder where they start; or None"""
+        self.program, self.articles, self.examples, self.near = program, articles, examples, near
         self.wanted, self.importance = read_annotated(annotated), read_importance(annotated)
         self.example_file = program.folder / "examples.jsonl"
         with open(self.example_file, "w", encoding="utf-8") as file:
@@ -371,20 +391,27 @@ class Lesson:
     def fold_file(self, fold):
         return self.program.folder / f"fold{fold}.jsonl"
 
+    def begin(self, name):
+        """A model of that name before it has learned."""
+        if self.near is None:
+            return MODELS[name](PENALTY[name], {})
+        dear, folder = self.near
+        return MODELS[name]({k: dear * p for k, p in PENALTY[name].items()}, MODELS[name].read(folder, name))
+
     def learn(self, measure):
         """The models, learned from all; `measure` gets each model's answers on what it has not seen."""
         whole, parts = {}, [{} for _ in range(FOLDS)]
-        for name, kind in MODELS.items():
+        for name in MODELS:
             seen = [(self.fold_file(f), part) for f, part in enumerate(parts)] if whole else [(self.articles, {})]
             traces = [t for file, part in seen for t in self.program.explain(file, part)]
             linked = {t["id"]: link(t, self.wanted[t["id"]]) for t in traces if t["id"] in self.wanted}
             extra = [(e, w, self.examples.weights[name]) for t in self.program.explain(self.example_file, whole) for e, w in self.examples.linked(t)]
             for f in range(FOLDS):
                 own = [(e, w, self.importance[i]) for i, events in linked.items() if self.fold_of(i) != f for e, w in events]
-                parts[f][name] = kind(PENALTY[name]).learn(own + extra)
+                parts[f][name] = self.begin(name).learn(own + extra)
                 measure(name, parts[f][name], [x for i, x in linked.items() if self.fold_of(i) == f])
             everything = [(e, w, self.importance[i]) for i, events in linked.items() for e, w in events]
-            whole[name] = kind(PENALTY[name]).learn(everything + extra)
+            whole[name] = self.begin(name).learn(everything + extra)
         return whole
 
 
@@ -430,13 +457,15 @@ def main():
     parser.add_argument("annotated")
     parser.add_argument("--test", nargs=2, metavar=("ARTICLES", "ANNOTATED"), help="also measure on these")
     parser.add_argument("--depeche", default=ROOT / "build/dev/apps/depeche/depeche")
+    parser.add_argument("--near", type=float, help="go on from the weights that are there; moving them costs so many times moving them from 0")
     parser.add_argument("--write", default=None, help="where to; resources/<language>/weights")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         program = Program(args.depeche, args.language, pathlib.Path(folder))
         examples = Examples(ROOT / "resources", args.language)
         measure = Measure()
-        models = Lesson(program, args.articles, args.annotated, examples).learn(measure)
+        near = (args.near, ROOT / "resources" / args.language / "weights") if args.near else None
+        models = Lesson(program, args.articles, args.annotated, examples, near).learn(measure)
         measure.report("unseen")
         if args.test:
             wanted, test, before = read_annotated(args.test[1]), Measure(), {}

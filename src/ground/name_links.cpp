@@ -358,6 +358,8 @@ class Linker {
       if (is_single(d.key)) return false;
       if (d.key.ends_with(' ' + name.key)) return fits_courtesy(name, d);
       if (d.actor == kNoActor && d.key.starts_with(name.key + ' ')) return fits_courtesy(name, d);
+      // The first of two family names.
+      if (d.actor == kNoActor && d.key.find(' ' + name.key + ' ') != std::string::npos) return fits_courtesy(name, d);
       if (!is_single(name.key) || !name.entries.empty()) return false;
       const std::string last = last_word(d.key);
       return rules.same(last, name.key) ||
