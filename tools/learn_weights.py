@@ -4,7 +4,7 @@ src/code/likelihood.h), and writes them as text to resources/<language>/weights.
 
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR   # learn, write, tell how well on articles it has not seen
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --test ARTICLES.jsonl ANNOTATED_DIR
-    tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --near 2   # go on from the weights that are there
+    tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --go-on   # from the weights that are there
 
 ANNOTATED_DIR holds one JSON file an article: {"id", "events": [{"trigger", "sentence", "type", "actor", "recipient"}]},
 actors as "name|country|sector", and "importance" where an article shall weigh less than 1. The examples of the frames are learned from too, at a part of the weight.
@@ -14,9 +14,9 @@ Three models, each learned from what the program says with those before it in pl
   parties         which pair of actor and recipient: a conditional logit over all pairs
   event           the same with the parties known: the event's confidence
 What a later model sees of an article comes from earlier ones that have not seen it, so that it learns how far to trust
-them. Weights are kept small (L2), those of features crossed with an event's type or word kind smaller; with --near, not
-small but near those that are there, which then stand for what is no more at hand to learn from. Same input, same
-output. Needs numpy and scipy; the environment of "depeche code" (DEPECHE_MODELS …).
+them. Weights are kept small (L2), those of features crossed with an event's type or word kind smaller; with --go-on, not
+small but near those that are there, which then stand for the examples and for what is no more at hand to learn from.
+Same input, same output. Needs numpy and scipy; the environment of "depeche code" (DEPECHE_MODELS …).
 """
 import argparse
 import glob
@@ -47,6 +47,8 @@ PENALTY = {  # of a weight's square, by what its feature is crossed with
     "trigger": {"": 8, "type": 16, "kind": 16},
     "event": {"": 8, "type": 16, "kind": 16},
 }
+# With --go-on: how many times dearer it is to move a weight than to move it from 0; by five folds over new articles.
+AWAY = {"fr": {"trigger": 10, "parties": 2, "event": 10}, "en": {"trigger": 5, "parties": 20, "event": 5}}
 LEAST = 0.03  # smaller weights are not written
 MOST_RANKED = 8  # as in arguments.cpp
 
@@ -372,9 +374,8 @@ MODELS = {"trigger": EventModel, "parties": PairModel, "event": EventModel}
 
 
 class Lesson:
-    def __init__(self, program, articles, annotated, examples, near):
-        """near: how much more dearly weights move than from 0, and the folder where they start; or None"""
-        self.program, self.articles, self.examples, self.near = program, articles, examples, near
+    def __init__(self, program, articles, annotated, examples, go_on):
+        self.program, self.articles, self.examples, self.go_on = program, articles, examples, go_on
         self.wanted, self.importance = read_annotated(annotated), read_importance(annotated)
         self.example_file = program.folder / "examples.jsonl"
         with open(self.example_file, "w", encoding="utf-8") as file:
@@ -393,10 +394,16 @@ class Lesson:
 
     def begin(self, name):
         """A model of that name before it has learned."""
-        if self.near is None:
+        if not self.go_on:
             return MODELS[name](PENALTY[name], {})
-        dear, folder = self.near
-        return MODELS[name]({k: dear * p for k, p in PENALTY[name].items()}, MODELS[name].read(folder, name))
+        language = self.program.language
+        away = AWAY.get(language, AWAY["en"])[name]
+        penalty = {crossing: away * p for crossing, p in PENALTY[name].items()}
+        return MODELS[name](penalty, MODELS[name].read(ROOT / "resources" / language / "weights", name))
+
+    def linked_examples(self, name, models):
+        traces, weight = self.program.explain(self.example_file, models), self.examples.weights[name]
+        return [(e, w, weight) for t in traces for e, w in self.examples.linked(t)]
 
     def learn(self, measure):
         """The models, learned from all; `measure` gets each model's answers on what it has not seen."""
@@ -405,7 +412,7 @@ class Lesson:
             seen = [(self.fold_file(f), part) for f, part in enumerate(parts)] if whole else [(self.articles, {})]
             traces = [t for file, part in seen for t in self.program.explain(file, part)]
             linked = {t["id"]: link(t, self.wanted[t["id"]]) for t in traces if t["id"] in self.wanted}
-            extra = [(e, w, self.examples.weights[name]) for t in self.program.explain(self.example_file, whole) for e, w in self.examples.linked(t)]
+            extra = [] if self.go_on else self.linked_examples(name, whole)
             for f in range(FOLDS):
                 own = [(e, w, self.importance[i]) for i, events in linked.items() if self.fold_of(i) != f for e, w in events]
                 parts[f][name] = self.begin(name).learn(own + extra)
@@ -457,15 +464,14 @@ def main():
     parser.add_argument("annotated")
     parser.add_argument("--test", nargs=2, metavar=("ARTICLES", "ANNOTATED"), help="also measure on these")
     parser.add_argument("--depeche", default=ROOT / "build/dev/apps/depeche/depeche")
-    parser.add_argument("--near", type=float, help="go on from the weights that are there; moving them costs so many times moving them from 0")
+    parser.add_argument("--go-on", action="store_true", help="start from the weights that are there and stay near them")
     parser.add_argument("--write", default=None, help="where to; resources/<language>/weights")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         program = Program(args.depeche, args.language, pathlib.Path(folder))
         examples = Examples(ROOT / "resources", args.language)
         measure = Measure()
-        near = (args.near, ROOT / "resources" / args.language / "weights") if args.near else None
-        models = Lesson(program, args.articles, args.annotated, examples, near).learn(measure)
+        models = Lesson(program, args.articles, args.annotated, examples, args.go_on).learn(measure)
         measure.report("unseen")
         if args.test:
             wanted, test, before = read_annotated(args.test[1]), Measure(), {}
