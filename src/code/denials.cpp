@@ -256,6 +256,19 @@ void answer(const ground::Syntax& syntax, const ground::Mentions& mentions, Draf
   link_last(syntax, drafts, denial, index);
 }
 
+// Whom a denial answers where that is not said: whoever told, last before it, what it denies.
+void name_answered(const ground::Mentions& mentions, Drafts drafts, Event& denial) {
+  const Event* last = nullptr;
+  for (const Draft* draft : drafts) {
+    const Event& event = draft->event;
+    if (event.trigger.begin >= denial.trigger.begin) break;
+    if (is_told_by_a_side(event) && overlap(event.denied_by, denial.actor) &&
+        !any_of_one_side(mentions, denial.actor, event.according_to))
+      last = &event;
+  }
+  if (last) denial.recipient = last->according_to;
+}
+
 // Who tells that what others say was done was not done denies it.
 void deny_by_own_word(const ground::Mentions& mentions, Drafts drafts, const Event& own) {
   if (own.status != Status::Negated || own.according_to.empty()) return;
@@ -316,7 +329,9 @@ void link_denials(const ground::Syntax& syntax, const ground::Mentions& mentions
       const std::vector<EntityId>& holders = at->second->holders;
       if (!holders.empty() && !overlap(holders, denial.actor)) denial.actor = holders;
     }
-    if (!denial.actor.empty()) answer_near(denial, static_cast<int32_t>(d));
+    if (denial.actor.empty()) continue;
+    answer_near(denial, static_cast<int32_t>(d));
+    if (denial.recipient.empty()) name_answered(mentions, in_order.around(denial.trigger.begin), denial);
   }
   // Words that deny, and claims that do, where they were made no event.
   for (Event denial : unlikely) {
