@@ -2,13 +2,15 @@
 """code_many beside `depeche code` over the same articles, in turn; and whether memory stays flat.
 
     bench/python/run.py NEWS.jsonl [--rounds 5] [--threads 2]      after ./check --quick, or a build of depeche and depeche_python
-    bench/python/run.py --flat 100000                              megabytes after each tenth of so many made articles
+    bench/python/run.py --flat 100000                              megabytes after each tenth of so many made articles, of the process and of
+                                                                   what it has allocated and not given back
 
 Both are timed with their start left out: ours after the coder is open, the program's by what it takes for one article. The bytes are
 compared. Processor time stands beside the clock's, since the clock's is of no use on a busy machine.
 """
 
 import argparse
+import ctypes
 import os
 import resource
 import statistics
@@ -66,7 +68,15 @@ def compare(given):
         print(f"median: {statistics.median(ratios):.2f}, of processor time {statistics.median(work):.2f}; {len(lines)} articles, {given.threads} threads")
 
 
+class Allocated(ctypes.Structure):
+    """What mallinfo2() of glibc tells."""
+
+    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()]
+
+
 def flat(count):
+    libc = ctypes.CDLL("libc.so.6")
+    libc.mallinfo2.restype = Allocated
     coder = depeche.Coder("en")
     # Four words an article that were never met before, so that each thread's store of words is full before half of the articles.
     numbers = " and ".join(f"{{{k}}}" for k in range(4))
@@ -76,7 +86,8 @@ def flat(count):
         assert record.id == str(number - 1)
         if number % (count // 10) == 0:
             pages = int(Path("/proc/self/statm").read_text().split()[1])
-            print(f"{number} articles: {pages * resource.getpagesize() / 1e6:.0f} MB", flush=True)
+            told = libc.mallinfo2()
+            print(f"{number} articles: {pages * resource.getpagesize() / 1e6:.0f} MB, allocated {(told.uordblks + told.hblkhd) / 1e6:.0f} MB", flush=True)
 
 
 def main():
