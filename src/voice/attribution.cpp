@@ -316,19 +316,11 @@ class CueFinder {
     const TokenIndex end = std::min(tree_.range[v].end, last + 1 + kStrayReach);
     for (TokenIndex t = last + 1; t < end; ++t) {
       if (forms_.is_verbal(t) && (forms_.of(t) & kFinite)) return;
-      if (!lexicon_.words.content_markers.contains(syntax_.lower(t)) || !brings_clause(t)) continue;
+      if (!lexicon_.words.content_markers.contains(syntax_.lower(t)) || !tree_.brings_clause(t)) continue;
       const TokenIndex clause = syntax_[t].head;
       if (clause != kNoToken && clause > t && clause != v) add_content(pattern, *entry_for(kClause), clause);
       return;
     }
-  }
-
-  // The conjunction, also where behind a comma it was taken for a pronoun.
-  bool brings_clause(TokenIndex t) const {
-    if (syntax_.pos(t) == Upos::Sconj) return syntax_[t].relation == Relation::Marker;
-    const TokenIndex head = syntax_[t].head;
-    return syntax_.pos(t) == Upos::Pron && t > 0 && tree_.is_punctuation(t - 1) && head != kNoToken && head > t &&
-           syntax_[head].relation == Relation::Clause;
   }
 
   std::vector<TokenIndex> doer_of(TokenIndex v) const {
@@ -347,8 +339,13 @@ class CueFinder {
     const bool given = syntax_[v].relation == Relation::Clause && syntax_[v].marker == kNoToken && starts_inserted(v);
     if (subject == kNoToken && (syntax_[v].head == kNoToken || given)) subject = cut_off_subject(tree_, mentions_, v);
     if (subject == kNoToken && !forms_.is_verbal(v)) subject = nominal_before(tree_, v);
+    // A finite verb that the tree left without a subject: somebody stands before it.
+    if (subject == kNoToken && syntax_[v].head == kNoToken && forms_.verb(v).finite != kNoToken) {
+      const TokenIndex before = nominal_before(tree_, v);
+      if (before != kNoToken && !has_no_entity(mentions_, before)) subject = before;
+    }
     if (subject == kNoToken) return {};
-    return {subject};
+    return {syntax_[v].relation == Relation::Relative ? speaker_above(tree_, mentions_, subject) : subject};
   }
 
   // Whether the verb's group begins behind a comma or a closing mark, as inserted clauses do.

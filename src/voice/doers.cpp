@@ -86,6 +86,18 @@ TokenIndex nominal_before(const Tree& tree, TokenIndex verb) {
   return t;
 }
 
+TokenIndex speaker_above(const Tree& tree, const ground::Mentions& mentions, TokenIndex thing) {
+  const Syntax& syntax = tree.syntax;
+  constexpr int kSteps = 3;
+  if (!tree.forms.is_nominal(thing) || !has_no_entity(mentions, thing)) return thing;
+  TokenIndex t = syntax[thing].head;
+  for (int step = 0; step < kSteps && t != kNoToken && t < thing; ++step, t = syntax[t].head) {
+    if (tree.forms.is_nominal(t) && !has_no_entity(mentions, t)) return t;
+    if (tree.forms.is_verbal(t) && syntax[t].relation == Relation::Root) break;
+  }
+  return thing;
+}
+
 TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
   const Syntax& syntax = tree.syntax;
   TokenIndex found = kNoToken;

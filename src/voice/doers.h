@@ -19,6 +19,9 @@ TokenIndex cut_off_subject(const Tree& tree, const ground::Mentions& mentions, T
 // kNoToken where none does.
 TokenIndex nominal_before(const Tree& tree, TokenIndex verb);
 
+// Who speaks in a relative clause that hangs at `thing`: itself, or somebody above where it is nobody.
+TokenIndex speaker_above(const Tree& tree, const ground::Mentions& mentions, TokenIndex thing);
+
 // Who an inverted verb has behind it, whatever the parser calls it; kNoToken where none stands there.
 TokenIndex subject_behind(const Tree& tree, TokenIndex verb);
 

@@ -65,6 +65,13 @@ bool Tree::is_relative_pronoun(TokenIndex t) const { return syntax.is_relative_p
 
 bool Tree::is_inverted_pronoun(TokenIndex t) const { return words.inverted_pronouns.contains(syntax.lower(t)); }
 
+bool Tree::brings_clause(TokenIndex t) const {
+  if (syntax.pos(t) == Upos::Sconj) return syntax[t].relation == Relation::Marker;
+  const TokenIndex head = syntax[t].head;
+  return syntax.pos(t) == Upos::Pron && t > 0 && is_punctuation(t - 1) && head != kNoToken && head > t &&
+         syntax[head].relation == Relation::Clause;
+}
+
 TokenIndex Tree::doer(TokenIndex verb) const {
   TokenIndex v = verb;
   for (int step = 0; step < kMaxSteps && v != kNoToken; ++step) {

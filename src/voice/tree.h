@@ -28,6 +28,8 @@ struct Tree {
   bool is_relative_pronoun(TokenIndex t) const;
   // The doer of an inverted verb, whatever the parser calls it.
   bool is_inverted_pronoun(TokenIndex t) const;
+  // The conjunction of a clause, also where behind a comma it was taken for a pronoun.
+  bool brings_clause(TokenIndex t) const;
   // A verb, or a noun or adjective with a copula.
   bool is_clause(TokenIndex t) const { return forms.is_verbal(t) || forms.verb(t).finite != kNoToken; }
 };
