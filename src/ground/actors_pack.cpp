@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/checksum.h"
+#include "base/raw.h"
 
 namespace depeche::ground {
 namespace {
@@ -23,7 +24,7 @@ class Writer {
 
   template <class T>
   void number(const T& value) {
-    out.append(reinterpret_cast<const char*>(&value), sizeof value);
+    put(out, value);
   }
   uint32_t size(size_t n) {
     number(static_cast<uint32_t>(n));
@@ -40,9 +41,7 @@ class Reader {
 
   template <class T>
   void number(T& value) {
-    if (in.size() < sizeof value) return fail();
-    std::memcpy(&value, in.data(), sizeof value);
-    in.remove_prefix(sizeof value);
+    if (!take(in, value)) fail();
   }
   // A count of things of at least one byte each.
   uint32_t size(size_t) {

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/checksum.h"
+#include "base/raw.h"
 
 namespace depeche::ground {
 namespace {
@@ -31,21 +32,6 @@ struct Town {
   int64_t population = 0, geonames = 0;
   uint32_t name = 0, country = 0, admin1 = 0, none = 0;  // letters of each, one behind another
 };
-
-template <class T>
-void append(std::string& out, const T& value) {
-  static_assert(std::is_trivially_copyable_v<T>);
-  out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-// Moves on by one value; false where the bytes are too short.
-template <class T>
-bool take(std::string_view& in, T& value) {
-  if (in.size() < sizeof value) return false;
-  std::memcpy(&value, in.data(), sizeof value);
-  in.remove_prefix(sizeof value);
-  return true;
-}
 
 bool take_text(std::string_view& in, uint32_t size, std::string& out) {
   if (size > in.size()) return false;
@@ -107,17 +93,17 @@ class GazetteerPack {
     std::string letters, out;
     for (size_t i = first; i < places.size(); ++i)
       ((letters += places[i].name) += places[i].country) += places[i].admin1;
-    append(out, Counts{towns.used_, towns.bearers_.size(), places.size() - first, letters.size()});
+    put(out, Counts{towns.used_, towns.bearers_.size(), places.size() - first, letters.size()});
     for (const auto& slot : towns.slots_) {
-      if (slot.hash != 0) append(out, Name{slot.hash, slot.first});
+      if (slot.hash != 0) put(out, Name{slot.hash, slot.first});
     }
     for (const auto& bearer : towns.bearers_)
-      append(out, Bearing{bearer.place - static_cast<PlaceIndex>(first), bearer.next, bearer.alternate});
+      put(out, Bearing{bearer.place - static_cast<PlaceIndex>(first), bearer.next, bearer.alternate});
     for (size_t i = first; i < places.size(); ++i) {
       const PlaceEntry& place = places[i];
       const auto size = [](const std::string& text) { return static_cast<uint32_t>(text.size()); };
-      append(out, Town{place.latitude, place.longitude, place.population, place.geonames, size(place.name),
-                       size(place.country), size(place.admin1), 0});
+      put(out, Town{place.latitude, place.longitude, place.population, place.geonames, size(place.name),
+                    size(place.country), size(place.admin1), 0});
     }
     return out += letters;
   }
@@ -137,8 +123,8 @@ void write_gazetteer_pack(const std::filesystem::path& path, uint64_t key, const
                           const std::vector<PlaceEntry>& places, size_t first) {
   const std::string body = GazetteerPack::write(towns, places, first);
   std::string head(kMagic);
-  append(head, key);
-  append(head, checksum(kChecksumSeed, body));
+  put(head, key);
+  put(head, checksum(kChecksumSeed, body));
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);
   (void)write_file_atomically(path, {head, body});

@@ -9,6 +9,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/raw.h"
 #include "base/resource.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -175,17 +176,8 @@ decltype(Marks::actors) parties(const StoredRecord& r, const std::vector<int>& e
   return kept;
 }
 
-template <class T>
-void put(std::string& out, const T& value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-template <class T>
-bool take(std::string_view& in, T& value) {
-  if (in.size() < sizeof value) return false;
-  std::memcpy(&value, in.data(), sizeof value);
-  in.remove_prefix(sizeof value);
-  return true;
-}
+using depeche::put;
+using depeche::take;
 template <class T, size_t N>
 void put(std::string& out, const Few<T, N>& values) {
   put(out, static_cast<uint8_t>(values.size()));
