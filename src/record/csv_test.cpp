@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "record/example.h"
+#include "support/record_example.h"
 
 namespace depeche::record {
 namespace {

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.h"
-#include "record/example.h"
 #include "record/json_writer.h"
+#include "support/record_example.h"
 
 namespace depeche::record {
 namespace {

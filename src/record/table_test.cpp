@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "record/display.h"
-#include "record/example.h"
+#include "support/record_example.h"
 
 namespace depeche::record {
 namespace {

@@ -1,4 +1,4 @@
-// A small record built by hand, for the tests of this folder.
+// A small record built by hand, for the tests of src/record.
 #pragma once
 
 #include "record/record.h"
