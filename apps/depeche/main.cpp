@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
              "  depeche serve --db news.db                      a page to look at them\n"
              "  depeche export --db news.db --format csv        its events for other programs\n"
              "  depeche parse dispatch.txt --format conllu      what the model says of it\n" +
-             std::string(kExitStatus));
+             kExitStatus);
   Command chosen;
   add_code(app, chosen);
   add_read(app, chosen);

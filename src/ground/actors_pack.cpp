@@ -2,12 +2,12 @@
 // is believed only behind the checksum, and every length is checked against what is left all the same.
 #include "ground/actors_pack.h"
 
-#include <cstring>
 #include <type_traits>
 #include <utility>
 
 #include "base/bytes.h"
 #include "base/checksum.h"
+#include "base/pack_file.h"
 #include "base/raw.h"
 
 namespace depeche::ground {
@@ -15,7 +15,6 @@ namespace {
 
 constexpr uint64_t kFormat = 1;  // to be raised with every change of `fields`
 constexpr std::string_view kMagic = "depeche actors\n\n";
-constexpr size_t kHead = kMagic.size() + 2 * sizeof(uint64_t);
 
 class Writer {
  public:
@@ -147,13 +146,10 @@ std::optional<uint64_t> actors_key(const std::vector<std::filesystem::path>& fil
 }
 
 std::optional<ActorBook> open_actors_pack(const std::filesystem::path& path, uint64_t key) {
-  const auto bytes = map_file(path);
-  if (!bytes || bytes->size() < kHead || !bytes->view().starts_with(kMagic)) return std::nullopt;
-  uint64_t head[2];
-  std::memcpy(head, bytes->data() + kMagic.size(), sizeof head);
+  const auto body = open_pack_file(path, kMagic, key);
+  if (!body) return std::nullopt;
   Reader reader;
-  reader.in = bytes->view().substr(kHead);
-  if (head[0] != key || head[1] != checksum(kChecksumSeed, reader.in)) return std::nullopt;
+  reader.in = body->view();
   ActorBook book;
   ActorBookPack::fields(reader, book);
   if (!reader.good || !reader.in.empty()) return std::nullopt;
@@ -163,12 +159,7 @@ std::optional<ActorBook> open_actors_pack(const std::filesystem::path& path, uin
 void write_actors_pack(const std::filesystem::path& path, uint64_t key, const ActorBook& book) {
   Writer writer;
   ActorBookPack::fields(writer, book);
-  std::string head(kMagic);
-  for (const uint64_t number : {key, checksum(kChecksumSeed, writer.out)})
-    head.append(reinterpret_cast<const char*>(&number), sizeof number);
-  std::error_code ignored;
-  std::filesystem::create_directories(path.parent_path(), ignored);
-  (void)write_file_atomically(path, {head, writer.out});
+  write_pack_file(path, kMagic, key, writer.out);
 }
 
 }  // namespace depeche::ground

@@ -1,20 +1,16 @@
 #include "ground/gazetteer_pack.h"
 
-#include <algorithm>
-#include <cstring>
+#include <iterator>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
-#include "base/bytes.h"
-#include "base/checksum.h"
+#include "base/pack_file.h"
 #include "base/raw.h"
 
 namespace depeche::ground {
 namespace {
 
 constexpr std::string_view kMagic = "depeche places\n\n";
-constexpr size_t kHead = kMagic.size() + 2 * sizeof(uint64_t);
 constexpr uint64_t kMostOfAKind = uint64_t{1} << 26;
 
 struct Counts {
@@ -111,23 +107,13 @@ class GazetteerPack {
 
 bool open_gazetteer_pack(const std::filesystem::path& path, uint64_t key, Gazetteer& towns,
                          std::vector<PlaceEntry>& places) {
-  const auto bytes = map_file(path);
-  if (!bytes || bytes->size() < kHead || !bytes->view().starts_with(kMagic)) return false;
-  std::string_view in = bytes->view().substr(kMagic.size());
-  uint64_t its_key = 0, sum = 0;
-  return take(in, its_key) && take(in, sum) && its_key == key && sum == checksum(kChecksumSeed, in) &&
-         GazetteerPack::read(in, towns, places);
+  const auto body = open_pack_file(path, kMagic, key);
+  return body && GazetteerPack::read(body->view(), towns, places);
 }
 
 void write_gazetteer_pack(const std::filesystem::path& path, uint64_t key, const Gazetteer& towns,
                           const std::vector<PlaceEntry>& places, size_t first) {
-  const std::string body = GazetteerPack::write(towns, places, first);
-  std::string head(kMagic);
-  put(head, key);
-  put(head, checksum(kChecksumSeed, body));
-  std::error_code ignored;
-  std::filesystem::create_directories(path.parent_path(), ignored);
-  (void)write_file_atomically(path, {head, body});
+  write_pack_file(path, kMagic, key, GazetteerPack::write(towns, places, first));
 }
 
 }  // namespace depeche::ground
