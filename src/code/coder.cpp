@@ -177,6 +177,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   followed.fell(drafts, Fate::SameAct);
   impl_->means.set_modes(syntax, drafts);
   link_denials(syntax, mentions, statements, unlikely, drafts);
+  settle_claims(drafts);
   link_repeats(mentions, drafts);
   set_scenes(document, syntax, mentions, drafts);
   std::vector<Event> events;
