@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "store/column_keeper.h"
+#include "store/log_mover.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "store/stories.h"
@@ -47,6 +48,7 @@ struct Ingest::Impl {
   Knowledge knowledge;
   std::optional<StoryKeeper> stories;
   std::optional<ColumnKeeper> columns;
+  std::optional<LogMover> log;
   Statement update_run, end_run, data_version;
   int64_t run = 0, last_version = 0;  // of the data: another one where another program wrote to the file
   Counts counts;
@@ -78,6 +80,7 @@ struct Ingest::Impl {
   }
 
   Result<void> begin_transaction() {
+    log->before_transaction();
     DEPECHE_CHECK(db.exec("BEGIN IMMEDIATE"));
     began = std::chrono::steady_clock::now();
     if (!DEPECHE_TRY(data_version.step())) return {};
@@ -105,6 +108,7 @@ struct Ingest::Impl {
     bind_counts(update_run);
     DEPECHE_CHECK(update_run.run());
     DEPECHE_CHECK(db.exec("COMMIT"));
+    log->committed();
     in_transaction = 0;
     return {};
   }
@@ -123,7 +127,8 @@ Result<Ingest> Ingest::begin(const std::string& path, std::string_view kind, std
   DEPECHE_CHECK(migrate(db));
   DEPECHE_CHECK(
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
-              "PRAGMA wal_autocheckpoint = 32000"));
+              "PRAGMA foreign_keys = OFF"));
+  impl->log = DEPECHE_TRY(LogMover::over(db));
   if (durability == Durability::Power) DEPECHE_CHECK(db.exec("PRAGMA synchronous = FULL"));
   impl->writer = DEPECHE_TRY(Writer::over(db));
   impl->knowledge = knowledge;
@@ -183,7 +188,7 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
     DEPECHE_CHECK(i.writer->remove(old));
   }
   DEPECHE_CHECK(i.writer->add(record, fingerprint, i.run));
-  DEPECHE_CHECK(i.stories->added(record, std::move(parts), i.writer->rows().events));
+  DEPECHE_CHECK(i.stories->added(record, std::move(parts), i.writer->rows()));
   DEPECHE_CHECK(i.columns->added(record, i.writer->rows()));
   ++i.counts.articles;
   i.counts.events += static_cast<int64_t>(record.events.size());
