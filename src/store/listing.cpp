@@ -78,7 +78,7 @@ Result<std::vector<int64_t>> articles(Connection& db, const Query& q, int64_t li
 // looking at one after the other would take longer than reading all.
 Result<std::optional<std::vector<int64_t>>> newest_with(Connection& db, Statement& rows, const Source& of,
                                                         const std::vector<int64_t>& chosen, size_t most) {
-  constexpr int kMostLookedAt = 5000;
+  constexpr int kMostLookedAt = 1000;
   RowSet is_chosen;
   for (const int64_t event : chosen) is_chosen.add(event);
   Statement events = DEPECHE_TRY(db.prepare(fmt::format("SELECT event FROM {} WHERE {} = ?", of.events, of.row)));
