@@ -7,7 +7,7 @@
 namespace depeche::store {
 namespace {
 
-constexpr int kFewestPages = 16'000, kMostPages = 64'000;  // of 4 KB each
+constexpr int kFewestPages = 8'000, kMostPages = 64'000;  // of 8 KB each
 
 }  // namespace
 

@@ -289,9 +289,13 @@ Result<void> StoryKeeper::removing(int64_t article) {
   return {};
 }
 
+Result<void> StoryKeeper::compare() {
+  return impl_->fresh.empty() ? Result<void>() : impl_->others.add(std::exchange(impl_->fresh, {}));
+}
+
 Result<void> StoryKeeper::update() {
   Impl& i = *impl_;
-  DEPECHE_CHECK(i.others.add(std::exchange(i.fresh, {})));
+  DEPECHE_CHECK(compare());
   DEPECHE_CHECK(i.others.settle(i.touched));
   std::vector<int64_t> order(i.touched.begin(), i.touched.end());
   i.touched.clear();

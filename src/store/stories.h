@@ -33,6 +33,8 @@ class StoryKeeper {
   // parts: story_parts() of the record.
   [[nodiscard]] Result<void> added(const StoredRecord& record, StoryParts parts, const WrittenRows& rows);
   [[nodiscard]] Result<void> removing(int64_t article);
+  // Begins what update() waits for; update() does so itself where nobody did.
+  [[nodiscard]] Result<void> compare();
   [[nodiscard]] Result<void> update();
   // After an older file was brought up to date: its articles become parts of stories.
   [[nodiscard]] Result<void> catch_up();
