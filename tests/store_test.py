@@ -122,6 +122,8 @@ class Store(unittest.TestCase):
                 self.assertEqual(sum(r["events"] for r in ask(*arguments, "--group-by", "status")), len(expected))
         first = [(r["article"], r["id"]) for r in ask("--limit", "25")]
         self.assertEqual(first, self.sql("SELECT article, id FROM events ORDER BY date_first, event LIMIT 25"))
+        for listed in (("stories", "--status", "occurred"), ("disputes", "--type", "CONSULT,ASSAULT,ACCUSE,AGREE,COOPERATE")):  # of many events
+            self.assertEqual(ask(*listed, "--limit", "25"), ask(*listed)[:25])
         counted = {}
         for a, e in events:
             for c in country(a, e, "actor", "recipient"):

@@ -56,7 +56,8 @@ class RecordStream {
   }
 
  private:
-  static constexpr size_t kBatch = 64, kBatchBytes = 1 << 20, kAhead = 4;
+  static constexpr size_t kBatch = 64, kBatchBytes = 1 << 20;
+  static constexpr size_t kAhead = 32;  // batches: what is read while a transaction ends
 
   bool hand_over(std::vector<Piece>& batch) {
     std::unique_lock lock(mutex_);

@@ -55,6 +55,10 @@ struct Counted::Impl {
       groups.swap(next);
     }
     if (groups.size() < 2) return;
+    if (groups.size() == 2) {  // two sides
+      if (groups[0] == groups[1]) groups.pop_back();
+      return;
+    }
     std::sort(groups.begin(), groups.end());
     groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
   }

@@ -23,15 +23,16 @@ Result<DisputeKeeper> DisputeKeeper::over(Connection& db) {
                              " FROM participants p JOIN actors c USING (actor) WHERE p.event = ? AND p.role IN "
                              "('source', 'denier', 'confirmer') ORDER BY p.role, p.n"},
       {&k.add_,
-       "INSERT INTO dispute_rows (story, event, date_first) SELECT ?1, ?2, coalesce((SELECT date_first FROM story_rows "
-       "WHERE story = ?1), (SELECT date_first FROM event_rows WHERE event = ?2))"},
+       "INSERT INTO dispute_rows (story, event, date_first) VALUES (?1, ?2, coalesce(?3, (SELECT date_first FROM "
+       "event_rows WHERE event = ?2)))"},
       {&k.add_holder_,
        "INSERT INTO dispute_holders (dispute, event, n, side, stance, actor, holder, begin, end) VALUES "
        "(?,?,?,?,?,?,?,?,?)"},
-      {&k.drop_story_, "DELETE FROM dispute_rows WHERE story = ?"},
-      {&k.drop_event_, "DELETE FROM dispute_rows WHERE event = ?"},
-      {&k.drop_holder_,
-       "DELETE FROM dispute_rows WHERE dispute IN (SELECT dispute FROM dispute_holders WHERE event = ?)"}};
+      {&k.of_story_, "SELECT dispute FROM dispute_rows WHERE story = ?"},
+      {&k.of_event_,
+       "SELECT dispute FROM dispute_rows WHERE event = ?1 UNION SELECT dispute FROM dispute_holders WHERE event = ?1"},
+      {&k.drop_holders_, "DELETE FROM dispute_holders WHERE dispute = ?"},
+      {&k.drop_, "DELETE FROM dispute_rows WHERE dispute = ?"}};
   for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
   return k;
 }
@@ -98,7 +99,8 @@ bool DisputeKeeper::is_surely_undenied(int64_t event) const {
   return event >= first_added_ && at < denials_.size() && denials_[at] == Denial::None;
 }
 
-Result<void> DisputeKeeper::write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best) {
+Result<void> DisputeKeeper::write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best,
+                                  std::string_view date_first) {
   if (std::all_of(events.begin(), events.end(), [this](int64_t e) { return is_surely_undenied(e); })) return {};
   std::vector<Holder> holders;
   for (const int64_t event : events) DEPECHE_CHECK(read(event, holders));
@@ -107,6 +109,7 @@ Result<void> DisputeKeeper::write(const std::vector<int64_t>& events, std::optio
     return {};
   story ? add_.bind(1, *story) : add_.bind_null(1);
   add_.bind(2, best);
+  add_.bind_or_null(3, date_first);
   DEPECHE_CHECK(add_.run());
   const int64_t dispute = db_->last_id();
   int64_t n = 0, last = 0;
@@ -127,16 +130,26 @@ Result<void> DisputeKeeper::write(const std::vector<int64_t>& events, std::optio
   return {};
 }
 
+Result<void> DisputeKeeper::drop(Statement& found) {
+  std::vector<int64_t> disputes;
+  while (DEPECHE_TRY(found.step())) disputes.push_back(found.integer(0));
+  for (const int64_t dispute : disputes) {
+    for (Statement* const s : {&drop_holders_, &drop_}) {
+      s->bind(1, dispute);
+      DEPECHE_CHECK(s->run());
+    }
+  }
+  return {};
+}
+
 Result<void> DisputeKeeper::drop_of_story(int64_t story) {
-  drop_story_.bind(1, story);
-  return drop_story_.run();
+  of_story_.bind(1, story);
+  return drop(of_story_);
 }
 
 Result<void> DisputeKeeper::drop_of_event(int64_t event) {
-  drop_holder_.bind(1, event);
-  DEPECHE_CHECK(drop_holder_.run());
-  drop_event_.bind(1, event);
-  return drop_event_.run();
+  of_event_.bind(1, event);
+  return drop(of_event_);
 }
 
 }  // namespace depeche::store

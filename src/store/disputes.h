@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/record_reader.h"
@@ -17,8 +19,9 @@ class DisputeKeeper {
   void added(int64_t event, const StoredEvent& as);
   void forget() { denials_.clear(); }  // of what was told so
   // Writes the dispute over the events of one story, or over one event that is in none; nothing where nobody denies it,
-  // or nobody holds it. `best`: the event that stands for all.
-  [[nodiscard]] Result<void> write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best);
+  // or nobody holds it. `best`: the event that stands for all. date_first: of the story; "": that of `best`.
+  [[nodiscard]] Result<void> write(const std::vector<int64_t>& events, std::optional<int64_t> story, int64_t best,
+                                   std::string_view date_first);
   [[nodiscard]] Result<void> drop_of_story(int64_t story);
   [[nodiscard]] Result<void> drop_of_event(int64_t event);  // that stands for all, or holds a position
 
@@ -31,7 +34,8 @@ class DisputeKeeper {
   };
   Result<void> read(int64_t event, std::vector<Holder>& holders);
   bool is_surely_undenied(int64_t event) const;
-  Statement event_, positions_, participants_, add_, add_holder_, drop_story_, drop_event_, drop_holder_;
+  Result<void> drop(Statement& found);  // disputes
+  Statement event_, positions_, participants_, add_, add_holder_, of_story_, of_event_, drop_holders_, drop_;
   Connection* db_ = nullptr;
   // Of events from first_added_ on.
   enum class Denial : uint8_t { Unknown, None, Possible };

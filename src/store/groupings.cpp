@@ -17,7 +17,7 @@ uint32_t PairTable::add(uint64_t pair) {
   return static_cast<uint32_t>(pairs_.size());
 }
 
-uint32_t PairTable::number_of(uint32_t a, uint32_t b) {
+uint32_t PairTable::new_or_far(uint32_t a, uint32_t b) {
   constexpr uint32_t kMostSmall = 2048, kMostOfZero = 1 << 22;
   if ((a < kMostSmall && b < kMostSmall) || (a == 0 && b < kMostOfZero)) {
     if (a >= small_.size()) small_.resize(a + 1);

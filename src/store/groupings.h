@@ -18,13 +18,17 @@ namespace depeche::store {
 // Pairs of numbers -> numbers from 0 on, in the order in which they were met.
 class PairTable {
  public:
-  uint32_t number_of(uint32_t a, uint32_t b);
+  uint32_t number_of(uint32_t a, uint32_t b) {
+    if (a < small_.size() && b < small_[a].size() && small_[a][b] != 0) return small_[a][b] - 1;  // nearly always
+    return new_or_far(a, b);
+  }
   size_t size() const { return pairs_.size(); }
   std::pair<uint32_t, uint32_t> pair(size_t number) const {
     return {static_cast<uint32_t>(pairs_[number] >> 32), static_cast<uint32_t>(pairs_[number])};
   }
 
  private:
+  uint32_t new_or_far(uint32_t a, uint32_t b);
   void grow();
 
   struct Slot {

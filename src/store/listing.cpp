@@ -1,5 +1,9 @@
 #include "store/listing.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <tuple>
 
@@ -9,8 +13,12 @@
 namespace depeche::store {
 namespace {
 
-constexpr std::string_view kStories = "SELECT story FROM story_rows ORDER BY date_first DESC, story";
-constexpr std::string_view kDisputes = "SELECT dispute FROM dispute_rows ORDER BY date_first DESC, dispute";
+// What is listed, newest first, and the table that tells which events are of it.
+struct Source {
+  std::string_view table, row, events;
+};
+constexpr Source kStories{"story_rows", "story", "story_events"};
+constexpr Source kDisputes{"dispute_rows", "dispute", "dispute_holders"};
 
 // What `rows` gives in its first column, and is in the set where there is one.
 Result<std::vector<int64_t>> some_of(Statement& rows, const std::optional<RowSet>& among, int64_t limit,
@@ -66,18 +74,49 @@ Result<std::vector<int64_t>> articles(Connection& db, const Query& q, int64_t li
   return some_of(rows, among, limit, offset);
 }
 
+// The newest with one of many events among theirs: soon found where they are common. Nothing where they are not, and
+// looking at one after the other would take longer than reading all.
+Result<std::optional<std::vector<int64_t>>> newest_with(Connection& db, Statement& rows, const Source& of,
+                                                        const std::vector<int64_t>& chosen, size_t most) {
+  constexpr int kMostLookedAt = 1000;
+  RowSet is_chosen;
+  for (const int64_t event : chosen) is_chosen.add(event);
+  Statement events = DEPECHE_TRY(db.prepare(fmt::format("SELECT event FROM {} WHERE {} = ?", of.events, of.row)));
+  std::vector<int64_t> found;
+  bool goes_on = true;
+  for (int i = 0; i < kMostLookedAt && found.size() < most && (goes_on = DEPECHE_TRY(rows.step())); ++i) {
+    bool has_one = false;
+    events.bind(1, rows.integer(0));
+    while (!has_one && DEPECHE_TRY(events.step())) has_one = is_chosen.has(events.integer(0));
+    events.reset();
+    if (has_one) found.push_back(rows.integer(0));
+  }
+  if (goes_on) rows.reset();
+  if (goes_on && found.size() < most) return std::nullopt;
+  return found;
+}
+
 }  // namespace
 
 Result<std::vector<int64_t>> list(Connection& db, const Query& query, Listed what, int64_t limit, int64_t offset) {
   const ReadTransaction still = DEPECHE_TRY(ReadTransaction::begin(db));
   if (what == Listed::Articles) return articles(db, query, limit, offset);
   const Selection selection = DEPECHE_TRY(Selection::of(db, query));
+  const Source& of = what == Listed::Stories ? kStories : kDisputes;
+  Statement rows =
+      DEPECHE_TRY(db.prepare(fmt::format("SELECT {0} FROM {1} ORDER BY date_first DESC, {0}", of.row, of.table)));
   std::optional<RowSet> among;
   if (!selection.is_everything()) {
-    among = DEPECHE_TRY(what == Listed::Stories ? selection.values_of("story_events", "story")
-                                                : selection.values_of("dispute_holders", "dispute"));
+    const std::vector<int64_t> chosen = DEPECHE_TRY(selection.events());
+    if (limit >= 0 && chosen.size() > Selection::kFew) {
+      const auto most = static_cast<size_t>(limit + offset);
+      if (auto newest = DEPECHE_TRY(newest_with(db, rows, of, chosen, most))) {
+        newest->erase(newest->begin(), newest->begin() + std::min<std::ptrdiff_t>(offset, std::ssize(*newest)));
+        return std::move(*newest);
+      }
+    }
+    among = DEPECHE_TRY(selection.values_of(of.events, of.row, chosen));
   }
-  Statement rows = DEPECHE_TRY(db.prepare(what == Listed::Stories ? kStories : kDisputes));
   return some_of(rows, among, limit, offset);
 }
 

@@ -313,9 +313,8 @@ Result<RowSet> Selection::articles() const {
   return found;
 }
 
-Result<RowSet> Selection::values_of(std::string_view table, std::string_view column) const {
-  constexpr size_t kFew = 5000;  // looked up one by one: soon done; more of them, and reading all is sooner
-  const std::vector<int64_t> chosen = DEPECHE_TRY(events());
+Result<RowSet> Selection::values_of(std::string_view table, std::string_view column,
+                                    const std::vector<int64_t>& chosen) const {
   RowSet found;
   if (chosen.size() <= kFew) {
     Statement one = DEPECHE_TRY(impl_->db->prepare(fmt::format("SELECT {} FROM {} WHERE event = ?", column, table)));

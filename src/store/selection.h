@@ -57,8 +57,10 @@ class Selection {
   };
   [[nodiscard]] Result<std::vector<int64_t>> first(Order order, size_t most, std::optional<Dated> after = {}) const;
   [[nodiscard]] Result<RowSet> articles() const;
-  // Values of a column of numbers, of those rows of a table whose `event` is chosen.
-  [[nodiscard]] Result<RowSet> values_of(std::string_view table, std::string_view column) const;
+  // Values of a column of numbers, of those rows of a table whose `event` is among these, in order.
+  [[nodiscard]] Result<RowSet> values_of(std::string_view table, std::string_view column,
+                                         const std::vector<int64_t>& chosen) const;
+  static constexpr size_t kFew = 5000;  // events soon looked up one by one; of more, reading all rows is sooner
 
  private:
   struct Impl;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <tbb/scalable_allocator.h>
 
 #include <filesystem>
 
@@ -46,6 +47,24 @@ tl::unexpected<Error> fault(int code, sqlite3* db, const std::string& file) {
     default:
       return fail(Error::Code::Malformed, said, where);
   }
+}
+
+// Before SQLite's first use only.
+bool configure() {
+  // Nobody asks how much memory it holds, and counting takes a lock at each piece.
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  // It allocates at each step of a statement (Debian's has no memory of its own for that), which takes a seventh of an
+  // ingest with malloc().
+  static sqlite3_mem_methods memory{
+      [](int size) { return scalable_malloc(static_cast<size_t>(size)); },
+      scalable_free,
+      [](void* piece, int size) { return scalable_realloc(piece, static_cast<size_t>(size)); },
+      [](void* piece) { return static_cast<int>(scalable_msize(piece)); },
+      [](int size) { return (size + 7) & ~7; },
+      [](void*) { return SQLITE_OK; },
+      [](void*) {},
+      nullptr};
+  return sqlite3_config(SQLITE_CONFIG_MALLOC, &memory) == SQLITE_OK;
 }
 
 }  // namespace
@@ -127,9 +146,8 @@ Result<Connection> Connection::open(const std::string& path, Mode mode) {
   if (exists && mode != Mode::Read && (status.permissions() & kAnyWrite) == fs::perms::none)
     return fault(SQLITE_READONLY, nullptr, path);
 
-  // Nobody asks SQLite how much memory it holds, and counting takes a lock at each piece. Before its first use only.
-  static const int counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  static_cast<void>(counts_no_memory);
+  static const bool is_configured = configure();
+  static_cast<void>(is_configured);
   const auto connect = [&path](const std::string& name, int flags) -> Result<Connection> {
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(name.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -206,6 +224,22 @@ Result<int64_t> Connection::find_or_add(Statement& find, Statement& add) {
   DEPECHE_CHECK(add.run());
   return last_id();
 }
+
+void Connection::leave_log() {
+  log_pages_ = std::make_unique<int>(0);
+  const auto count = [](void* at, sqlite3*, const char*, int pages) {
+    *static_cast<int*>(at) = pages;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(db_.get(), count, log_pages_.get());
+}
+
+Result<void> Connection::move_log() {
+  const int code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code == SQLITE_OK) return {};
+  return fault(code, db_.get(), path_);
+}
+
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
 
 Result<void> Connection::copy_to(const std::string& path) {

@@ -70,6 +70,11 @@ class Connection {
   // The number that `find` gives, or that of the row that `add` makes. Both are bound.
   [[nodiscard]] Result<int64_t> find_or_add(Statement& find, Statement& add);
   bool in_transaction() const;
+  // From now on what commits write stays in the log, until another connection moves it into the file.
+  void leave_log();
+  int log_pages() const { return log_pages_ ? *log_pages_ : 0; }  // in the log after the last commit
+  // Moves what stands in the log and nobody needs there; without waiting for anybody.
+  [[nodiscard]] Result<void> move_log();
   const std::string& path() const { return path_; }
   // All pages as they are now, into a file that must not exist.
   [[nodiscard]] Result<void> copy_to(const std::string& path);
@@ -79,6 +84,7 @@ class Connection {
     void operator()(sqlite3* db) const;
   };
   std::unique_ptr<std::chrono::steady_clock::time_point> stop_at_;
+  std::unique_ptr<int> log_pages_;
   std::unique_ptr<sqlite3, Closer> db_;
   std::string path_;
 };

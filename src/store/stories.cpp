@@ -10,6 +10,7 @@
 #include "store/likely_others.h"
 #include "store/likeness.h"
 #include "store/record_rows.h"
+#include "store/report_shelf.h"
 #include "store/story_fields.h"
 
 namespace depeche::store {
@@ -26,18 +27,18 @@ bool may_be_disputed(const StoredEvent& e) {
 }  // namespace
 
 struct StoryKeeper::Impl {
-  Impl(Connection& connection, const Knowledge& known, LikelyOthers likely, DisputeKeeper keeper, ReportReader reader)
+  Impl(Connection& connection, const Knowledge& known, LikelyOthers likely, DisputeKeeper keeper, ReportShelf shelf)
       : db(&connection),
         knowledge(&known),
         others(std::move(likely)),
         disputes(std::move(keeper)),
-        reports(std::move(reader)) {}
+        reports(std::move(shelf)) {}
 
   Connection* db;
   const Knowledge* knowledge;
   LikelyOthers others;
   DisputeKeeper disputes;
-  ReportReader reports;
+  ReportShelf reports;
   Statement add_medium, add_toll, events_of, story_of, events_in, joins_in, drop_events, drop_story, add_story,
       update_story, add_event, last_story;
   std::unordered_set<std::string> media;
@@ -46,6 +47,7 @@ struct StoryKeeper::Impl {
   std::vector<int64_t> disputed;        // in no story, but may be disputed
   std::unordered_set<int64_t> touched;  // events whose story may be another now
 
+  Result<void> take_in(const StoredRecord& record, StoryParts parts, const std::vector<int64_t>& events);
   Result<void> add_tolls(int64_t event, const std::vector<Toll>& tolls);
   Result<void> restory(const LikelyOthers::Group& group);
   Result<void> write(int64_t story, const LikelyOthers::Group& group, const Cluster& cluster, bool is_new);
@@ -86,6 +88,27 @@ Result<void> StoryKeeper::Impl::drop(int64_t story) {
     DEPECHE_CHECK(s->run());
   }
   return {};
+}
+
+Result<void> StoryKeeper::Impl::take_in(const StoredRecord& record, StoryParts parts,
+                                        const std::vector<int64_t>& events) {
+  if (!record.publisher.empty() && media.insert(record.publisher).second) {
+    if (const std::string_view country = knowledge->country_of(record.publisher); !country.empty()) {
+      add_medium.bind(1, std::string_view(record.publisher));
+      add_medium.bind(2, country);
+      DEPECHE_CHECK(add_medium.run());
+    }
+  }
+  for (size_t n = 0; n < events.size(); ++n) {
+    DEPECHE_CHECK(add_tolls(events[n], parts.tolls[n]));
+    parts.marks[n].event = events[n];
+    first_fresh = std::min(first_fresh, events[n]);
+    disputes.added(events[n], record.events[n]);
+    if (may_be_disputed(record.events[n])) disputed.push_back(events[n]);
+    fresh.push_back(parts.marks[n]);
+  }
+  if (fresh.size() < kComparedTogether) return {};
+  return others.add(std::exchange(fresh, {}));
 }
 
 Result<void> StoryKeeper::Impl::write(int64_t story, const LikelyOthers::Group& group, const Cluster& cluster,
@@ -134,7 +157,7 @@ Result<void> StoryKeeper::Impl::write(int64_t story, const LikelyOthers::Group& 
     }
     DEPECHE_CHECK(add_event.run());
   }
-  return disputes.write(events, story, f.best_event);
+  return disputes.write(events, story, f.best_event, f.date_first);
 }
 
 Result<void> StoryKeeper::Impl::restory(const LikelyOthers::Group& group) {
@@ -145,6 +168,7 @@ Result<void> StoryKeeper::Impl::restory(const LikelyOthers::Group& group) {
   std::vector<int64_t> old(members.size(), 0);
   std::unordered_set<int64_t> gone;
   for (size_t i = 0; i < members.size(); ++i) {
+    if (members[i]->event >= first_fresh) continue;
     story_of.bind(1, members[i]->event);
     if (DEPECHE_TRY(story_of.step())) {
       old[i] = story_of.integer(0);
@@ -206,7 +230,7 @@ StoryKeeper::~StoryKeeper() = default;
 
 Result<StoryKeeper> StoryKeeper::over(Connection& db, const Knowledge& knowledge) {
   auto impl = std::make_unique<Impl>(db, knowledge, DEPECHE_TRY(LikelyOthers::over(db)),
-                                     DEPECHE_TRY(DisputeKeeper::over(db)), DEPECHE_TRY(ReportReader::over(db)));
+                                     DEPECHE_TRY(DisputeKeeper::over(db)), DEPECHE_TRY(ReportShelf::over(db)));
   const std::pair<Statement*, std::string_view> statements[] = {
       {&impl->add_medium,
        "INSERT INTO media (publisher, country) VALUES (?,?) ON CONFLICT DO UPDATE SET country = excluded.country"},
@@ -235,27 +259,12 @@ Result<StoryKeeper> StoryKeeper::over(Connection& db, const Knowledge& knowledge
 void StoryKeeper::forget() {
   impl_->others.forget();
   impl_->disputes.forget();
+  impl_->reports.forget();
 }
 
-Result<void> StoryKeeper::added(const StoredRecord& record, StoryParts parts, const std::vector<int64_t>& events) {
-  Impl& i = *impl_;
-  if (!record.publisher.empty() && i.media.insert(record.publisher).second) {
-    if (const std::string_view country = i.knowledge->country_of(record.publisher); !country.empty()) {
-      i.add_medium.bind(1, std::string_view(record.publisher));
-      i.add_medium.bind(2, country);
-      DEPECHE_CHECK(i.add_medium.run());
-    }
-  }
-  for (size_t n = 0; n < events.size(); ++n) {
-    DEPECHE_CHECK(i.add_tolls(events[n], parts.tolls[n]));
-    parts.marks[n].event = events[n];
-    i.first_fresh = std::min(i.first_fresh, events[n]);
-    i.disputes.added(events[n], record.events[n]);
-    if (may_be_disputed(record.events[n])) i.disputed.push_back(events[n]);
-    i.fresh.push_back(parts.marks[n]);
-  }
-  if (i.fresh.size() < kComparedTogether) return {};
-  return i.others.add(std::exchange(i.fresh, {}));
+Result<void> StoryKeeper::added(const StoredRecord& record, StoryParts parts, const WrittenRows& rows) {
+  impl_->reports.added(record, rows, parts);
+  return impl_->take_in(record, std::move(parts), rows.events);
 }
 
 Result<void> StoryKeeper::removing(int64_t article) {
@@ -280,9 +289,13 @@ Result<void> StoryKeeper::removing(int64_t article) {
   return {};
 }
 
+Result<void> StoryKeeper::compare() {
+  return impl_->fresh.empty() ? Result<void>() : impl_->others.add(std::exchange(impl_->fresh, {}));
+}
+
 Result<void> StoryKeeper::update() {
   Impl& i = *impl_;
-  DEPECHE_CHECK(i.others.add(std::exchange(i.fresh, {})));
+  DEPECHE_CHECK(compare());
   DEPECHE_CHECK(i.others.settle(i.touched));
   std::vector<int64_t> order(i.touched.begin(), i.touched.end());
   i.touched.clear();
@@ -306,7 +319,7 @@ Result<void> StoryKeeper::update() {
       continue;
     }
     DEPECHE_CHECK(i.drop_dispute_of(event));
-    DEPECHE_CHECK(i.disputes.write({event}, std::nullopt, event));
+    DEPECHE_CHECK(i.disputes.write({event}, std::nullopt, event, ""));
   }
   i.first_fresh = INT64_MAX;
   return {};
@@ -324,7 +337,7 @@ Result<void> StoryKeeper::catch_up() {
     std::vector<int64_t> events;
     i.events_of.bind(1, article);
     while (DEPECHE_TRY(i.events_of.step())) events.push_back(i.events_of.integer(0));
-    DEPECHE_CHECK(added(record, story_parts(record, *i.knowledge), events));
+    DEPECHE_CHECK(i.take_in(record, story_parts(record, *i.knowledge), events));
     done.bind(1, article);
     DEPECHE_CHECK(done.run());
   }

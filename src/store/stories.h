@@ -1,6 +1,6 @@
 // Keeps stories and disputes true to what is stored, within the caller's transaction.
 //
-//   keeper.added(record, parts, events);      after the rows of an article were written
+//   keeper.added(record, parts, rows);        after the rows of an article were written
 //   keeper.removing(article);                 before they go
 //   keeper.update();                          before the transaction ends
 //
@@ -13,8 +13,8 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
+#include "store/event_facts.h"
 #include "store/knowledge.h"
 #include "store/record_reader.h"
 #include "store/sqlite.h"
@@ -30,9 +30,11 @@ class StoryKeeper {
   StoryKeeper& operator=(StoryKeeper&&) noexcept;
   ~StoryKeeper();
 
-  // parts: story_parts() of the record. events: the rows of record.events, in order.
-  [[nodiscard]] Result<void> added(const StoredRecord& record, StoryParts parts, const std::vector<int64_t>& events);
+  // parts: story_parts() of the record.
+  [[nodiscard]] Result<void> added(const StoredRecord& record, StoryParts parts, const WrittenRows& rows);
   [[nodiscard]] Result<void> removing(int64_t article);
+  // Begins what update() waits for; update() does so itself where nobody did.
+  [[nodiscard]] Result<void> compare();
   [[nodiscard]] Result<void> update();
   // After an older file was brought up to date: its articles become parts of stories.
   [[nodiscard]] Result<void> catch_up();

@@ -1,5 +1,7 @@
 #include "store/story_fields.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -16,7 +18,7 @@ template <class Value>
 int most_told(const std::vector<Report>& reports, const Value& value) {
   std::map<std::string, std::pair<std::set<int64_t>, int>> told;
   for (size_t i = 0; i < reports.size(); ++i) {
-    const std::string v = value(reports[i]);
+    const std::string v(value(reports[i]));
     if (v.empty()) continue;
     auto& [articles, first] = told.try_emplace(v, std::set<int64_t>(), static_cast<int>(i)).first->second;
     articles.insert(reports[i].article);
@@ -51,7 +53,7 @@ template <class Value>
 bool values_differ(const std::vector<Report>& reports, const Value& value) {
   std::set<std::string> told;
   for (const Report& r : reports) {
-    if (std::string v = value(r); !v.empty()) told.insert(std::move(v));
+    if (std::string v(value(r)); !v.empty()) told.insert(std::move(v));
   }
   return told.size() > 1;
 }
@@ -59,12 +61,12 @@ bool values_differ(const std::vector<Report>& reports, const Value& value) {
 std::string number(const std::optional<int64_t>& n) { return n ? std::to_string(*n) : std::string(); }
 
 // "RUS/GOV USA/MIL" -> "RUS USA": who did it, whatever arm of the state.
-std::string countries(const std::string& parties) {
+std::string countries(std::string_view parties) {
   std::set<std::string> all;
   for (size_t at = 0; at < parties.size();) {
     const size_t end = std::min(parties.find(' ', at), parties.size());
     const size_t slash = parties.find('/', at);
-    all.insert(parties.substr(at, slash == at ? end - at : slash - at));
+    all.emplace(parties.substr(at, slash == at ? end - at : slash - at));
     at = end + 1;
   }
   std::string out;
@@ -74,56 +76,9 @@ std::string countries(const std::string& parties) {
 
 }  // namespace
 
-Result<ReportReader> ReportReader::over(Connection& db) {
-  ReportReader r;
-  r.event_ =
-      DEPECHE_TRY(db.prepare("SELECT e.article, e.place, a.publisher, a.language, a.published, e.date, e.date_first, "
-                             "e.date_last, e.type, e.time_basis, "
-                             "l.geonames, l.lat, l.lon FROM event_rows e JOIN articles a USING (article) LEFT JOIN "
-                             "places l ON l.place = e.place WHERE e.event = ?"));
-  r.participants_ =
-      DEPECHE_TRY(db.prepare("SELECT p.role, c.country, c.sector FROM participants p JOIN actors c USING (actor) WHERE "
-                             "p.event = ? AND p.role IN ('actor', 'recipient') "
-                             "ORDER BY c.country, c.sector"));
-  r.tolls_ = DEPECHE_TRY(db.prepare("SELECT kind, count FROM tolls WHERE event = ?"));
-  return r;
-}
-
-Result<Report> ReportReader::read(int64_t event) {
-  Report r;
-  r.event = event;
-  event_.bind(1, event);
-  if (!DEPECHE_TRY(event_.step())) return r;
-  r.article = event_.integer(0);
-  r.place = event_.is_null(1) ? 0 : event_.integer(1);
-  int n = 1;
-  for (std::string* const text :
-       {&r.publisher, &r.language, &r.published, &r.date, &r.date_first, &r.date_last, &r.type})
-    *text = std::string(event_.text(++n));
-  r.date_is_told = event_.text(9) == "text";
-  const auto is_coarse = [](double degrees) { return std::abs(degrees * 2 - std::round(degrees * 2)) < 1e-6; };
-  r.lat = event_.real(11);
-  r.lon = event_.real(12);
-  r.is_wide =
-      event_.is_null(11) || event_.is_null(12) || (event_.integer(10) == 0 && is_coarse(r.lat) && is_coarse(r.lon));
-  r.is_mutual = is_mutual(type_of(r.type));
-  event_.reset();
-  participants_.bind(1, event);
-  while (DEPECHE_TRY(participants_.step())) {
-    std::string& all = participants_.text(0) == "actor" ? r.actor : r.recipient;
-    all += (all.empty() ? "" : " ") + std::string(participants_.text(1)) + "/" + std::string(participants_.text(2));
-  }
-  tolls_.bind(1, event);
-  while (DEPECHE_TRY(tolls_.step())) {
-    if (tolls_.text(0) == "killed") r.killed = tolls_.integer(1);
-    if (tolls_.text(0) == "wounded") r.wounded = tolls_.integer(1);
-  }
-  return r;
-}
-
 StoryFields fields_of(const std::vector<Report>& reports) {
   StoryFields f;
-  const auto told_date = [](const Report& r) { return r.date_is_told ? r.date : std::string(); };
+  const auto told_date = [](const Report& r) { return r.date_is_told ? r.date : std::string_view(); };
   int date = most_told(reports, told_date);
   if (date < 0) date = most_told(reports, [](const Report& r) { return r.date; });
   if (date >= 0) {
@@ -142,21 +97,21 @@ StoryFields fields_of(const std::vector<Report>& reports) {
   if (place >= 0) f.place = reports[static_cast<size_t>(place)].place;
   // Whence type and parties are taken: a report of the commonest type and actor that names both parties.
   const auto parties = [](const Report& r) {
-    return r.actor.empty() ? std::string()
-                           : r.type + " " + r.actor + (r.recipient.empty() ? "" : " > " + countries(r.recipient));
+    if (r.actor.empty()) return std::string();
+    return fmt::format("{} {}{}{}", r.type, r.actor, r.recipient.empty() ? "" : " > ", countries(r.recipient));
   };
   int best = most_told(reports, [&](const Report& r) { return r.recipient.empty() ? std::string() : parties(r); });
   if (best < 0) best = most_told(reports, parties);
   f.best_event = reports[static_cast<size_t>(std::max(best, 0))].event;
   std::set<int64_t> articles;
-  std::set<std::string> publishers, languages;
+  std::set<std::string_view> publishers, languages;
   for (const Report& r : reports) {
     articles.insert(r.article);
     if (!r.publisher.empty()) publishers.insert(r.publisher);
     if (!r.language.empty()) languages.insert(r.language);
     if (!r.published.empty() && (f.first_published.empty() || r.published < f.first_published))
       f.first_published = r.published;
-    f.last_published = std::max(f.last_published, r.published);
+    if (r.published > f.last_published) f.last_published = r.published;
     if (r.killed) f.killed = r.killed;
     if (r.wounded) f.wounded = r.wounded;
   }
@@ -167,8 +122,9 @@ StoryFields fields_of(const std::vector<Report>& reports) {
   if (places_differ(reports)) add_word(f.differs, "place");
   // Where both sides do the same, who of them is named first is no difference.
   const auto doers = [](const Report& r) {
-    return countries(r.is_mutual ? r.actor + (r.actor.empty() || r.recipient.empty() ? "" : " ") + r.recipient
-                                 : r.actor);
+    return countries(
+        r.is_mutual ? fmt::format("{}{}{}", r.actor, r.actor.empty() || r.recipient.empty() ? "" : " ", r.recipient)
+                    : std::string(r.actor));
   };
   if (values_differ(reports, doers)) add_word(f.differs, "actor");
   if (values_differ(reports, [](const Report& r) { return number(r.killed); })) add_word(f.differs, "killed");

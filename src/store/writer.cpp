@@ -10,6 +10,19 @@ namespace {
 
 constexpr size_t kMostCached = 1'000'000;  // shared rows remembered; beyond, they are looked up
 
+// What refers to an article before the article; its words before the text that they stand in.
+constexpr std::string_view kRemove[] = {
+    "DELETE FROM tolls WHERE event IN (SELECT event FROM event_rows WHERE article = ?)",
+    "DELETE FROM participants WHERE event IN (SELECT event FROM event_rows WHERE article = ?)",
+    "DELETE FROM positions WHERE event IN (SELECT event FROM event_rows WHERE article = ?)",
+    "DELETE FROM event_rows WHERE article = ?",
+    "DELETE FROM entities WHERE article = ?",
+    "DELETE FROM quote_rows WHERE article = ?",
+    "DELETE FROM times WHERE article = ?",
+    "DELETE FROM story_pending WHERE article = ?",
+    "INSERT INTO texts (texts, rowid, text) SELECT 'delete', article, text FROM articles WHERE article = ?",
+    "DELETE FROM articles WHERE article = ?"};
+
 void bind_span(Statement& statement, int at, Span span) {
   if (span.begin < 0) {
     statement.bind_null(at);
@@ -35,9 +48,6 @@ Result<Writer> Writer::over(Connection& db) {
   Writer w(db);
   const std::pair<Statement*, std::string_view> statements[] = {
       {&w.find_article_, "SELECT article FROM articles WHERE id = ?"},
-      {&w.remove_words_,
-       "INSERT INTO texts (texts, rowid, text) SELECT 'delete', article, text FROM articles WHERE article = ?"},
-      {&w.remove_article_, "DELETE FROM articles WHERE article = ?"},
       {&w.add_article_,
        "INSERT INTO articles (id, fingerprint, run, coder, url, publisher, language, published, published_basis, "
        "event_count, text, rest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"},
@@ -65,6 +75,7 @@ Result<Writer> Writer::over(Connection& db) {
        "(?,?,?,?,?,?,?,?,?,?)"},
       {&w.add_time_, "INSERT INTO times (article, n, begin, end, type, value) VALUES (?,?,?,?,?,?)"}};
   for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
+  for (const std::string_view sql : kRemove) w.remove_.push_back(DEPECHE_TRY(db.prepare(sql)));
   return w;
 }
 
@@ -77,10 +88,11 @@ Result<int64_t> Writer::article_of(std::string_view id) {
 }
 
 Result<void> Writer::remove(int64_t article) {
-  remove_words_.bind(1, article);  // before the text they stand in
-  DEPECHE_CHECK(remove_words_.run());
-  remove_article_.bind(1, article);
-  return remove_article_.run();
+  for (Statement& s : remove_) {
+    s.bind(1, article);
+    DEPECHE_CHECK(s.run());
+  }
+  return {};
 }
 
 Result<int64_t> Writer::coder(const StoredRecord& r) {
