@@ -43,6 +43,12 @@ struct Counted::Impl {
     groups.assign(1, 0);
     for (size_t n = 0; n < groupings.size(); ++n) {
       keys.clear();
+      if (n == 0) {
+        groupings[0].add_keys(chunk, event, keys);
+        groups.clear();
+        for (const uint32_t key : keys) groups.push_back(tables[0].number_of(0, key));
+        continue;
+      }
       groupings[n].add_keys(chunk, event, keys);
       if (groups.size() == 1 && keys.size() == 1) {  // nearly always
         groups[0] = tables[n].number_of(groups[0], keys[0]);
@@ -132,6 +138,16 @@ Result<std::vector<Counted>> count_each(Connection& db, const Selection& selecti
   const auto add = [&](const ColumnReader& chunk, std::span<const uint32_t> chosen) {
     for (Counted& counted : all) {
       Counted::Impl& impl = *counted.impl_;
+      if (of == Sums::Of::Events) {
+        for (const uint32_t i : chosen) {
+          impl.find_groups(chunk, i);
+          for (const uint32_t group : impl.groups) {
+            if (group >= impl.sums.size()) impl.sums.resize(group + 1);
+            ++impl.sums[group].events;
+          }
+        }
+        continue;
+      }
       found.clear();
       for (const uint32_t i : chosen) {
         impl.find_groups(chunk, i);

@@ -45,7 +45,7 @@ enum class By : uint8_t {
 std::optional<By> grouping_of(std::string_view name);
 
 struct Sums {
-  enum class Of { All, Counts };  // Counts: goldstein and score stay 0
+  enum class Of { All, Counts, Events };  // Counts: goldstein and score stay 0; Events: all but events
   int64_t events = 0, cooperation = 0, conflict = 0;
   int64_t goldstein = 0, score = 0;  // in millionths
 

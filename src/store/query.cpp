@@ -76,7 +76,7 @@ struct Database::Impl {
                     fmt::format("'{}' cannot be grouped by: {}", name, fmt::join(groupings(), ", ")));
       by.push_back(*grouping);
     }
-    const Counted counted = DEPECHE_TRY(count(db, selection, by, Sums::Of::Counts));
+    const Counted counted = DEPECHE_TRY(count(db, selection, by, Sums::Of::Events));
     std::vector<std::string> names = q.group_by;
     names.emplace_back("events");
     sink.header(names);
