@@ -42,7 +42,11 @@ class MeansLoader {
     if (!ontology_.has_mode(*type, name)) return wrong(table, fmt::format("{} has no mode '{}'", type_name, name));
     Means::Mode mode{*type, name, {}, {}};
     if (const toml::array* const refines = table["refines"].as_array()) {
-      for (const toml::node& other : *refines) mode.refines.push_back(other.value_or(std::string()));
+      for (const toml::node& other : *refines) {
+        mode.refines.push_back(other.value_or(std::string()));
+        if (!ontology_.has_mode(*type, mode.refines.back()))
+          return wrong(other, fmt::format("{} has no mode '{}'", type_name, mode.refines.back()));
+      }
     }
     for (const toml::node& word : *words) {
       const auto text = word.value<std::string_view>();
