@@ -137,6 +137,7 @@ class CueFinder {
     }
     if (cues_.size() == begin && (cue.governs & (kClause | kQuote))) inserted(v, form, cue);
     if (cues_.size() == begin && (cue.governs & kClause)) stray_clause(v, last, cue);
+    if (cues_.size() == begin && cue.responsibility) return add_content(cue, *matching_.front(), v);  // of a deed unsaid
     if (cues_.size() == begin && (cue.governs & (kQuote | kLabel))) cues_.push_back(std::move(cue));
   }
 
@@ -330,8 +331,11 @@ class CueFinder {
     if ((matching_.front()->governs & (kQuote | kClause)) && forms_.verb(v).finite != kNoToken &&
         (own == kNoToken || own < v)) {
       const Relation r = syntax_[v].relation;
-      const TokenIndex behind = subject_behind(tree_, v);
+      TokenIndex behind = subject_behind(tree_, v);
       const bool inverted = own == kNoToken && (r == Relation::AdverbialClause || r == Relation::Relative);
+      if (const TokenIndex stray = stray_subject(tree_, v);
+          behind == kNoToken && inverted && stray != kNoToken && can_speak(stray))
+        behind = stray;
       const bool named = behind != kNoToken && syntax_[behind].relation == Relation::Subject;
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }

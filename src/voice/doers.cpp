@@ -89,8 +89,23 @@ TokenIndex nominal_before(const Tree& tree, TokenIndex verb) {
 TokenIndex speaker_above(const Tree& tree, const ground::Mentions& mentions, TokenIndex thing) {
   const Syntax& syntax = tree.syntax;
   constexpr int kSteps = 3;
-  if (!tree.forms.is_nominal(thing) || !has_no_entity(mentions, thing)) return thing;
+  if (!tree.forms.is_nominal(thing)) return thing;
+  const auto is_one = [&](TokenIndex at) {  // a person
+    const auto& ids = mentions.entities_at[static_cast<size_t>(at)];
+    return ids.size() == 1 && mentions.entities[static_cast<size_t>(ids.front())].kind == ground::EntityKind::Person;
+  };
   TokenIndex t = syntax[thing].head;
+  if (!has_no_entity(mentions, thing)) {
+    // What somebody heads or speaks for: he says so.
+    TokenIndex below = thing;
+    for (int step = 0; step < kSteps && t != kNoToken && t < below && !is_one(thing); ++step, t = syntax[t].head) {
+      const Relation r = syntax[below].relation;
+      if (r != Relation::Nominal && r != Relation::Conjunct && r != Relation::Apposition) break;
+      if (is_one(t)) return t;
+      below = t;
+    }
+    return thing;
+  }
   for (int step = 0; step < kSteps && t != kNoToken && t < thing; ++step, t = syntax[t].head) {
     if (tree.forms.is_nominal(t) && !has_no_entity(mentions, t)) return t;
     if (tree.forms.is_verbal(t) && syntax[t].relation == Relation::Root) break;
@@ -114,6 +129,14 @@ TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
       found = c;
   });
   return found;
+}
+
+TokenIndex stray_subject(const Tree& tree, TokenIndex verb) {
+  const Syntax& syntax = tree.syntax;
+  TokenIndex t = verb + 1;
+  const TokenIndex end = syntax.sentence(verb).end;
+  while (t < end && (syntax.pos(t) == Upos::Det || syntax.pos(t) == Upos::Adj)) ++t;
+  return t < end && syntax[t].relation == Relation::Subject && syntax[t].head > t ? t : kNoToken;
 }
 
 bool joins_active(const Tree& tree, TokenIndex v, const VerbForm& form) {
