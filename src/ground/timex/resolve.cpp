@@ -459,7 +459,9 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
       out.value = found.value;
       if (timed && !out.value.empty())
         out.value += has_clock(f) ? clock(f, found.day) : "T" + std::string(part_code(f[Field::Part]));
-      if (found.exact_day) {
+      // Since when something goes on is no day of the story.
+      const bool since = goes_on(pieces, form);
+      if (found.exact_day && !(since && day_)) {
         day_ = found.day;
         day_in_block_ = true;
         day_index_ = index;
@@ -472,7 +474,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
       }
       if (!out.value.empty()) last_ = out.value, last_index_ = index;
       if (rule.overnight && found.exact_day) out.begin = to_iso(*found.day), out.end = to_iso(add_days(*found.day, 1));
-      if (goes_on(pieces, form)) reach_document(found.value, out);
+      if (since) reach_document(found.value, out);
       break;
     }
   }
