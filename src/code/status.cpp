@@ -62,13 +62,29 @@ bool is_one_of(const std::string& sector, std::initializer_list<std::string_view
   return std::find(sectors.begin(), sectors.end(), sector) != sectors.end();
 }
 
+// So many killed or hurt.
+bool is_toll(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
+  const auto has_number = [&](nlp::TokenIndex t) {
+    return syntax.child(t, ground::Relation::Number) != ground::kNoToken;
+  };
+  bool found = has_number(trigger);
+  syntax.for_children(trigger, [&](nlp::TokenIndex c) {
+    const ground::Relation r = syntax[c].relation;
+    const bool counted =
+        r == ground::Relation::Object || r == ground::Relation::PassiveSubject || r == ground::Relation::Subject;
+    found |= counted && (has_number(c) || syntax.pos(c) == nlp::Upos::Num);
+  });
+  return found;
+}
+
 // What a source is to what it tells of others.
 enum class Standing { Anyone, Registers, Adversary };
 
 // Police, forces and hospitals register what happened, a government what its own forces did, organisers and officials
 // how a protest went. Police and prosecutors speak of suspects; rebels, opponents and civil groups
 // of the forces of the state, states of those of others.
-Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>& holders, const Event& event) {
+Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>& holders, const Event& event,
+                  bool counted) {
   const bool violent = event.type == EventType::Assault || event.type == EventType::Coerce;
   const bool grave =
       violent || event.type == EventType::Mobilize || event.type == EventType::Aid || event.type == EventType::Threaten;
@@ -106,10 +122,22 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
     if (source.sector == "GOV" && acts(source, {"GOV", "MIL", "COP", "SPY"})) return Standing::Registers;
     // A ministry on a toll, or on a crime at home whose doer is not of any state or side.
     if (source.sector == "GOV" && event.type == EventType::Assault &&
-        (event.actor.empty() || acts(source, {"UNK", "CRM"})))
+        (counted || event.actor.empty() || acts(source, {"UNK", "CRM"})))
       return Standing::Registers;
   }
   return Standing::Anyone;
+}
+
+// What something else that is told came after.
+bool is_before_another(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
+  constexpr int kSteps = 2;  // to the verb that the act is the object of
+  nlp::TokenIndex t = trigger;
+  for (int step = 0; step < kSteps && t != ground::kNoToken; ++step, t = syntax[t].head) {
+    const nlp::TokenIndex marker = syntax[t].marker;
+    if (marker != ground::kNoToken) return syntax.grammar().is_after(syntax.plain(marker));
+    if (syntax[t].relation != ground::Relation::Object) break;
+  }
+  return false;
 }
 
 // A definite noun that takes it for known that there was such an act, whoever speaks of it.
@@ -224,6 +252,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   event.hedged = certainty.hedged;
   bool accused = false, denied = false, own_words = false, anyone = false, responsibility = false, registered = false;
   bool own_judgement = false;
+  const bool counted = is_toll(syntax, event.trigger_token);
   bool denies_itself = false, in_own_words = false;  // whoever denies having done it tells the act as their own
   std::vector<int32_t> chain;                        // innermost first
   for (int32_t c = certainty.claim; c >= 0; c = statements.claims[static_cast<size_t>(c)].parent) chain.push_back(c);
@@ -248,12 +277,14 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
         own_judgement = !own_words && !claim.holders.empty() && is_speakers_own(syntax, event);
         own_words = own_words || own_judgement;
         responsibility |= own_words && i == 0 && boasts(mentions, event);
-        const Standing source = standing(mentions, claim.holders, event);
+        const Standing source = standing(mentions, claim.holders, event, counted);
         // A toll that nobody in particular gives.
         const bool toll = claim.holders.empty() && event.type == EventType::Assault && event.actor.empty();
-        registered = toll || claim.stance == Stance::Confirms || claim.factive || source == Standing::Registers ||
+        const bool known = is_before_another(syntax, event.trigger_token);
+        registered = toll || known || claim.stance == Stance::Confirms || claim.factive ||
+                     source == Standing::Registers ||
                      (claim.stance == Stance::Asserts && is_presupposed(syntax, event.trigger_token));
-        accused |= source == Standing::Adversary && !own_words;
+        accused |= source == Standing::Adversary && !own_words && !known;
       }
       anyone = true;
     }
@@ -326,7 +357,8 @@ void settle_claims(std::vector<Draft>& drafts) {
   constexpr size_t kReach = 64;  // drafts to each side
   for (size_t i = 0; i < drafts.size(); ++i) {
     Event& event = drafts[i].event;
-    if (event.status != Status::Claimed || !event.denied_by.empty()) continue;
+    if (event.status != Status::Claimed || event.hedged || !event.denied_by.empty()) continue;
+    if (overlap(event.according_to, event.actor)) continue;  // who boasts of it
     for (size_t j = i - std::min(i, kReach); j < std::min(drafts.size(), i + kReach); ++j) {
       if (settles(event, drafts[j].event)) event.status = Status::Occurred;
     }
