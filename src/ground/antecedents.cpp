@@ -99,8 +99,13 @@ EntityId Antecedents::later(const Nominal& n, const Origin& o, const std::string
   if (r.offices.empty() && n.office.empty() && !(told && !o.countries.empty())) return kNoEntity;
   const std::string& country = o.countries.empty() ? about : o.countries.front();
   if (country.empty()) return kNoEntity;
-  for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
-    if (table_[e].named && table_[e].country == country && sense_.may_be(table_[e], n, o, sector)) return e;
+  // Who is told with that very office, else who may have it.
+  for (const bool same_office : {true, false}) {
+    if (same_office && n.office.empty()) continue;
+    for (EntityId e = 0; e < table_.size() && e < kMostPeople; ++e) {
+      if (!table_[e].named || table_[e].country != country || (same_office && table_[e].office != n.office)) continue;
+      if (sense_.may_be(table_[e], n, o, sector)) return e;
+    }
   }
   return kNoEntity;
 }

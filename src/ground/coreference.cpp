@@ -105,6 +105,7 @@ class Linker {
     const bool one = is(WordList::LatterHeads, word), many = is(WordList::LatterPluralHeads, word);
     if ((one || many) && t > 0 && points_back(t) && !qualifies_next(t)) {
       wanted.latter = true;
+      wanted.subject = relation == Relation::Subject || relation == Relation::PassiveSubject;
       wanted.plural = many;
       if (syntax_.has_feature(t, "Gender=Masc")) wanted.gender = Gender::Masculine;
       if (syntax_.has_feature(t, "Gender=Fem")) wanted.gender = Gender::Feminine;
@@ -165,16 +166,29 @@ class Linker {
     return wanted.gender == Gender::Unknown || d.gender == Gender::Unknown || wanted.gender == d.gender || many;
   }
 
+  // Outside of a quote what is quoted does not count as told between.
+  int32_t sentences_between(TokenIndex at, TokenIndex t) const {
+    int32_t n = syntax_[t].sentence - syntax_[at].sentence;
+    if (n <= 1 || scene_.reading.in_quote(t) || scene_.reading.in_quote(at)) return n;
+    for (TokenIndex begin = syntax_.sentence(t).begin; begin > at; begin = syntax_.sentence(begin - 1).begin) {
+      if (begin > 0 && syntax_.sentence(begin - 1).begin > at &&
+          scene_.reading.in_quote(syntax_.sentence(begin - 1).begin))
+        --n;
+      if (begin == 0) break;
+    }
+    return n;
+  }
+
   double weigh(const Draft& d, TokenIndex at, const EntityTable::Standing& s, TokenIndex t,
                const Wanted& wanted) const {
     double w = 0;
-    const int32_t apart = syntax_[t].sentence - syntax_[at].sentence;
-    w -= 2.0 * apart;
+    w -= 2.0 * sentences_between(at, t);
     w -= 0.01 * (t - at);
     const Relation r = syntax_[at].relation;
     const bool subject = r == Relation::Subject || r == Relation::PassiveSubject;
     if (wanted.latter) {
       w -= 0.2 * (t - at);
+      if (scene_.reading.in_brackets(at)) w -= 3;
     } else if (subject) {
       w += wanted.subject ? 3 : 2;
     } else if (r == Relation::Object || r == Relation::Agent || r == Relation::IndirectObject || r == Relation::Root) {
@@ -183,12 +197,14 @@ class Linker {
     if (r == Relation::Possessive) w += 1;
     if (d.kind == EntityKind::Person) w += wanted.plural ? 0 : 1.5;
     if (d.kind == EntityKind::People && wanted.plural) w += 0.5;
-    if (s.as_place) w -= 3;
+    if (s.as_place) w -= wanted.latter ? 6 : 3;
     if (d.named) w += 0.5;
     if (d.kind != EntityKind::Person && d.gender == Gender::Unknown && !wanted.plural) w -= 1;
     if (s.form == MentionForm::Pronoun) w += 0.5;
     if (d.gender != Gender::Unknown && wanted.gender != Gender::Unknown && d.gender == wanted.gender) w += 1;
-    if (scene_.reading.in_quote(at) != scene_.reading.in_quote(t)) w -= 1.5;
+    // Who tells of a quote is seldom told of in it.
+    if (scene_.reading.in_quote(at) != scene_.reading.in_quote(t)) w -= scene_.reading.in_quote(at) ? 4 : 1.5;
+    if (d.kind == EntityKind::State && wanted.subject && !wanted.plural && !wanted.thing) w -= 1.5;
     if (scene_.reading.in_title(at)) w -= 1;
     return w;
   }
@@ -229,7 +245,11 @@ class Linker {
     const TokenRange sentence = syntax_.sentence(t);
     const int32_t here = syntax_[t].sentence;
     TokenIndex begin = sentence.begin;
-    for (int back = 1; back <= kSentences && begin > 0; ++back) begin = syntax_.sentence(begin - 1).begin;
+    const bool outside = !scene_.reading.in_quote(t);
+    for (int back = 1, quoted = 0; back <= kSentences && begin > 0; ++back) {
+      begin = syntax_.sentence(begin - 1).begin;
+      if (outside && scene_.reading.in_quote(begin) && ++quoted <= kQuoted) --back;
+    }
     begin = std::max(begin, t - kReach);
     EntityId best = kNoEntity;
     TokenIndex best_at = kNoToken;
@@ -297,6 +317,7 @@ class Linker {
   }
 
   static constexpr int kSentences = 3;
+  static constexpr int kQuoted = 6;  // sentences of a quote that are passed over
   static constexpr int kConjuncts = 6;
   static constexpr int kAbove = 12;          // steps up the tree
   static constexpr TokenIndex kClitics = 8;  // tokens in which a verb's reflexive pronoun stands

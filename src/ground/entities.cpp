@@ -188,6 +188,19 @@ void hand_over(EntityTable& table, TokenIndex tokens, const ActorBook& actors, M
   }
 }
 
+// What the model calls a name and a title the field of an office.
+bool drop_fields(const Reading& reading, const std::vector<Nominal>& nominals, std::vector<NameSpan>& names) {
+  return std::erase_if(names, [&](const NameSpan& name) {
+           if (!name.entries.empty()) return false;
+           const auto after = std::partition_point(nominals.begin(), nominals.end(),
+                                                   [&](const Nominal& n) { return n.noun.begin < name.words.begin; });
+           if (after == nominals.begin()) return false;
+           const Nominal& n = *(after - 1);
+           return !n.office.empty() && n.noun.end <= name.words.begin && name.words.end <= n.field_end &&
+                  reading.syntax().sentence(n.head).contains(name.head);
+         }) > 0;
+}
+
 // What the model calls a name and the words a time.
 void drop_times(const Reading& reading, const std::vector<TimeExpression>& times, std::vector<NameSpan>& names) {
   std::erase_if(names, [&](const NameSpan& name) {
@@ -210,6 +223,8 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   drop_times(reading, mentions.times, scene.names);
   mend_states(sounds_, scene.names);
   scene.nominals = NominalFinder(actors_, roles_).find(reading, scene.names);
+  if (drop_fields(reading, scene.nominals, scene.names))
+    scene.nominals = NominalFinder(actors_, roles_).find(reading, scene.names);
   scene.title_of.assign(scene.names.size(), -1);
   for (size_t i = 0; i < scene.nominals.size(); ++i) {
     for (const int32_t name : scene.nominals[i].named) {

@@ -93,6 +93,21 @@ void NameFinder::trim(const Reading& reading, Labelled& entity) const {
   while (person && r.size() > 0 && !words[r.end - 1].capital && words[r.end - 1].joint != Joint::Hyphen) --r.end;
 }
 
+// A name goes on behind its small words, where the model ends it there.
+void NameFinder::go_on(const Reading& reading, WordRange& name) const {
+  const auto& words = reading.words();
+  constexpr int kParticles = 2;
+  for (int n = 0; n < kParticles && name.size() > 0; ++n) {
+    const WordIndex next = roles_.is(WordList::NameParticles, words[name.end - 1].folded) ? name.end : name.end + 1;
+    if (next >= reading.size() || !words[next].capital || words[next].joint == Joint::Break) return;
+    if (next > name.end && (words[name.end].joint != Joint::Space || words[name.end].capital ||
+                            !roles_.is(WordList::NameParticles, words[name.end].folded)))
+      return;
+    if (words[next].joint != Joint::Hyphen && words[next].joint != Joint::Space) return;
+    name.end = next + 1;
+  }
+}
+
 std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) const {
   std::vector<Labelled> out;
   const nlp::Analysis& analysis = reading.syntax().analysis();
@@ -102,6 +117,7 @@ std::vector<NameFinder::Labelled> NameFinder::labelled(const Reading& reading) c
                reading.syntax().grammar().entity_label(analysis.label(entity))};
     if (l.label.empty()) continue;
     trim(reading, l);
+    if (l.label.starts_with("PER")) go_on(reading, l.words);
     // A noun of an office, which the noun phrases read.
     if (l.words.size() <= 0) continue;
     WordIndex noun = l.words.begin;

@@ -46,6 +46,7 @@ class NameFinder {
   std::vector<Labelled> labelled(const Reading& reading) const;
   bool follows_title(const Reading& reading, WordRange name) const;
   void trim(const Reading& reading, Labelled& entity) const;
+  void go_on(const Reading& reading, WordRange& name) const;
   bool is_kept(const Reading& reading, const NameSpan& name, const std::vector<Labelled>& labelled) const;
   bool is_inhabitant(const Reading& reading, const NameSpan& name) const;
   bool qualifies(const Reading& reading, const NameSpan& name) const;

@@ -93,6 +93,7 @@ class Linker {
       done_[index] = id;
       Draft& d = table_[id];
       const std::string sector = sense_.sector(n, o);
+      if (r.kind == EntityKind::Medium && d.actor == kNoActor) d.kind = r.kind;
       const bool person = d.kind == EntityKind::Person;
       if (d.actor == kNoActor) {
         if (!person) d.kind = r.kind;
@@ -104,7 +105,9 @@ class Linker {
                  !before_.held(d.actor, n)) {
         d.sector = sector;
       }
-      if (d.title.empty() && person) {
+      // What a title in the plural leaves open, one of the bearer alone tells.
+      const bool fuller = !n.plural && d.role == n.role && d.office.empty() && !n.office.empty();
+      if ((d.title.empty() || fuller) && person) {
         d.title = n.name;
         d.word = n.word;
         d.role = n.role;
@@ -168,13 +171,15 @@ class Linker {
     if (!n.indefinite) {
       const std::string about = o.countries.empty() ? sense_.inherited(n) : std::string();
       EntityId same_country = kNoEntity;
-      const EntityId id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
-        const Draft& d = table_[e];
-        if (!sense_.may_be(d, n, o, sector)) return false;
-        if (about.empty() || d.country == about || d.country.empty()) return true;
-        if (same_country == kNoEntity) same_country = e;
-        return false;
-      });
+      EntityId id = told_by_title(n, o);
+      if (id == kNoEntity)
+        id = table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+          const Draft& d = table_[e];
+          if (!sense_.may_be(d, n, o, sector)) return false;
+          if (about.empty() || d.country == about || d.country.empty()) return true;
+          if (same_country == kNoEntity) same_country = e;
+          return false;
+        });
       EntityId found = id != kNoEntity ? id : same_country;
       // The office and the country together are enough for somebody who is named only later.
       if (found == kNoEntity) found = before_.later(n, o, about, sector);
@@ -198,6 +203,16 @@ class Linker {
     Draft d = draft_of(n, o, sector);
     done_[index] = table_.add(std::move(d));
     add_mention(done_[index], n);
+  }
+
+  // With a country or body: the one named before by that title, rather than who is only of that sector.
+  EntityId told_by_title(const Nominal& n, const Origin& o) const {
+    if (o.countries.empty() || !n.specified) return kNoEntity;
+    return table_.nearest_before(n.tokens.begin, [&](EntityId e, const EntityTable::Standing&) {
+      const Draft& d = table_[e];
+      return d.named && d.kind == EntityKind::Person && !d.title.empty() && d.role == n.role && d.word == n.word &&
+             d.office == n.office && d.former == n.former && d.country == o.countries.front();
+    });
   }
 
   // Who holds the office on the document's date.

@@ -57,7 +57,7 @@ class NominalFinder {
   Modifier modifier_before(const Reading& reading, const Scratch& scratch, WordIndex w, Nominal& nominal) const;
   void read_left(const Reading& reading, const Scratch& scratch, Nominal& nominal) const;
   void take_nouns_before(const Reading& reading, std::vector<Nominal>& nominals) const;
-  bool fits(const Scratch& scratch, const Nominal& nominal, int32_t name) const;
+  bool fits(const Scratch& scratch, const Nominal& nominal, int32_t name, bool modifiers_first) const;
   void link_beside(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;
   void link_names(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;
   bool is_noun_here(const Reading& reading, WordIndex at, const Role& role) const;

@@ -59,7 +59,8 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"place", "kinds"},
                                                       {"place", "parts"},
                                                       {"place", "facilities"},
-                                                      {"pronouns", "latter"}}};
+                                                      {"pronouns", "latter"},
+                                                      {"words", "name_particles"}}};
 
 // Lists of languages that have such words.
 constexpr auto kOptionalFrom = static_cast<size_t>(WordList::CompoundSuffix);

@@ -92,8 +92,9 @@ enum class WordList : uint8_t {
   PlaceParts,
   Facilities,
   Latter,
+  NameParticles,
 };
-constexpr size_t kWordLists = 46;
+constexpr size_t kWordLists = 47;
 
 class RoleBook {
  public:
