@@ -29,8 +29,9 @@ class PlaceNames {
       if (is_other_town(name)) {
         name.entries.clear();
         make_place(name);
-      } else if (name.entries.empty() && (stands_beside_kind(name.words) || stands_before_state(name.words) ||
-                                          is_apposed_to_kind(name.words) || is_listed_there(name.words))) {
+      } else if (name.entries.empty() &&
+                 (stands_beside_kind(name.words) || stands_before_state(name.words) || is_apposed_to_kind(name.words) ||
+                  is_listed_there(name.words) || is_mistaken(name))) {
         tell(name);
       }
     }
@@ -97,6 +98,20 @@ class PlaceNames {
     return static_cast<WordIndex>(places_.longest_listed(reading_.words(), static_cast<size_t>(name.begin)).words) ==
                name.size() &&
            is_there(name);
+  }
+
+  // What the model takes for somebody, though it stands where people do not, and nowhere else otherwise.
+  bool is_mistaken(const NameSpan& name) const {
+    const auto stands_where = [&](WordRange words) {
+      return words.begin > 0 && word(words.begin).joint == Joint::Space &&
+             roles_.is(WordList::Where, word(words.begin - 1).folded) && is_there(words);
+    };
+    if (name.kind != NameKind::Person || !stands_where(name.words)) return false;
+    return std::none_of(names_.begin(), names_.end(), [&](const NameSpan& other) {
+      const bool same =
+          other.key == name.key || other.key.ends_with(' ' + name.key) || name.key.ends_with(' ' + other.key);
+      return same && !stands_where(other.words);
+    });
   }
 
   // A noun of a kind of place before the name, or behind it where qualifiers stand first.

@@ -60,7 +60,8 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"place", "parts"},
                                                       {"place", "facilities"},
                                                       {"pronouns", "latter"},
-                                                      {"words", "name_particles"}}};
+                                                      {"words", "name_particles"},
+                                                      {"place", "where"}}};
 
 // Lists of languages that have such words.
 constexpr auto kOptionalFrom = static_cast<size_t>(WordList::CompoundSuffix);

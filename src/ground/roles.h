@@ -93,8 +93,9 @@ enum class WordList : uint8_t {
   Facilities,
   Latter,
   NameParticles,
+  Where,
 };
-constexpr size_t kWordLists = 47;
+constexpr size_t kWordLists = 48;
 
 class RoleBook {
  public:

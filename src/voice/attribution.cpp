@@ -137,7 +137,8 @@ class CueFinder {
     }
     if (cues_.size() == begin && (cue.governs & (kClause | kQuote))) inserted(v, form, cue);
     if (cues_.size() == begin && (cue.governs & kClause)) stray_clause(v, last, cue);
-    if (cues_.size() == begin && cue.responsibility) return add_content(cue, *matching_.front(), v);  // of a deed unsaid
+    if (cues_.size() == begin && cue.responsibility)
+      return add_content(cue, *matching_.front(), v);  // of a deed unsaid
     if (cues_.size() == begin && (cue.governs & (kQuote | kLabel))) cues_.push_back(std::move(cue));
   }
 
@@ -151,14 +152,7 @@ class CueFinder {
     for (TokenIndex t = v + 1; t < behind; ++t) {
       if (tree_.is_punctuation(t) || forms_.is_verbal(t)) return kNoToken;
     }
-    return can_speak(behind) ? behind : kNoToken;
-  }
-
-  bool can_speak(TokenIndex noun) const {
-    if (!has_no_entity(mentions_, noun) || syntax_.pos(noun) == Upos::Propn) return true;
-    const Words& w = lexicon_.words;
-    const std::string_view lemma = syntax_.lemma(noun);
-    return w.sources.contains(lemma) || w.spokespeople.contains(lemma);
+    return can_speak(tree_, mentions_, behind) ? behind : kNoToken;
   }
 
   // Adds a cue for each stance that the children of `host` are told with.
@@ -333,9 +327,7 @@ class CueFinder {
       const Relation r = syntax_[v].relation;
       TokenIndex behind = subject_behind(tree_, v);
       const bool inverted = own == kNoToken && (r == Relation::AdverbialClause || r == Relation::Relative);
-      if (const TokenIndex stray = stray_subject(tree_, v);
-          behind == kNoToken && inverted && stray != kNoToken && can_speak(stray))
-        behind = stray;
+      if (behind == kNoToken && inverted) behind = stray_subject(tree_, mentions_, v);
       const bool named = behind != kNoToken && syntax_[behind].relation == Relation::Subject;
       if (behind != kNoToken && (inverted || (starts_inserted(v) && (named || own == kNoToken)))) subject = behind;
     }

@@ -131,12 +131,19 @@ TokenIndex subject_behind(const Tree& tree, TokenIndex verb) {
   return found;
 }
 
-TokenIndex stray_subject(const Tree& tree, TokenIndex verb) {
+bool can_speak(const Tree& tree, const ground::Mentions& mentions, TokenIndex noun) {
+  if (!has_no_entity(mentions, noun) || tree.syntax.pos(noun) == Upos::Propn) return true;
+  const std::string_view lemma = tree.syntax.lemma(noun);
+  return tree.words.sources.contains(lemma) || tree.words.spokespeople.contains(lemma);
+}
+
+TokenIndex stray_subject(const Tree& tree, const ground::Mentions& mentions, TokenIndex verb) {
   const Syntax& syntax = tree.syntax;
   TokenIndex t = verb + 1;
   const TokenIndex end = syntax.sentence(verb).end;
   while (t < end && (syntax.pos(t) == Upos::Det || syntax.pos(t) == Upos::Adj)) ++t;
-  return t < end && syntax[t].relation == Relation::Subject && syntax[t].head > t ? t : kNoToken;
+  const bool elsewhere = t < end && syntax[t].relation == Relation::Subject && syntax[t].head > t;
+  return elsewhere && can_speak(tree, mentions, t) ? t : kNoToken;
 }
 
 bool joins_active(const Tree& tree, TokenIndex v, const VerbForm& form) {

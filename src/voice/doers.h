@@ -24,8 +24,10 @@ TokenIndex speaker_above(const Tree& tree, const ground::Mentions& mentions, Tok
 
 // Who an inverted verb has behind it, whatever the parser calls it; kNoToken where none stands there.
 TokenIndex subject_behind(const Tree& tree, TokenIndex verb);
-// A noun right behind a verb, which the parser gave to a verb farther on; kNoToken where none stands there.
-TokenIndex stray_subject(const Tree& tree, TokenIndex verb);
+// Somebody, or a noun for who speaks.
+bool can_speak(const Tree& tree, const ground::Mentions& mentions, TokenIndex noun);
+// One that can speak right behind a verb, which the parser gave to a verb farther on; kNoToken where none stands there.
+TokenIndex stray_subject(const Tree& tree, const ground::Mentions& mentions, TokenIndex verb);
 
 // A bare participle joined to a finite verb is that verb's fellow, not a passive.
 bool joins_active(const Tree& tree, TokenIndex verb, const VerbForm& form);
