@@ -111,6 +111,7 @@ class TableWriter {
     for (const code::Event& event : record_.events) rows.push_back(row_of(record_, event));
     if (rows.empty()) {
       line("  no events", kDim);
+      for (const std::string& why : record_.document.diagnostics) line("  " + one_line(why), kDim);
     } else if (width_ < kNarrow) {
       for (size_t i = 0; i < rows.size(); ++i) stacked(rows[i], record_.events[i]);
     } else {

@@ -37,6 +37,7 @@ constexpr size_t kLanguageSample = 2000;         // bytes
 constexpr size_t kLettersOfWord = 6;             // with the blank behind it
 constexpr size_t kLongestUsualWord = 10;
 constexpr double kSureOfLanguage = 0.85;  // share of a paragraph
+constexpr size_t kShortText = 300;        // bytes; of so few letters tell too little
 
 void repair(std::string& text, std::string_view what, std::vector<std::string>& diagnostics) {
   const auto invalid = utf8::first_invalid(text);
@@ -142,7 +143,21 @@ struct DocumentBuilder::Impl {
       diagnostics.push_back(fmt::format("language '{}' is no ISO 639 code: guessed from the text", article.language));
     }
     LanguageGuess guess = guess_language(article.text);
+    if (article.text.size() <= kShortText && !usual.contains(guess.code)) {
+      if (LanguageGuess by_words = by_usual_words(article.text); !by_words.code.empty()) return by_words;
+    }
     return guess.code.empty() ? LanguageGuess{options.default_language, 0} : guess;
+  }
+
+  // The language whose usual words a text of a sentence or two has most of; letters alone mistake one for a
+  // neighbour's.
+  LanguageGuess by_usual_words(std::string_view text) const {
+    LanguageGuess best;
+    for (const auto& [language, words] : usual) {
+      const double share = share_of(text, words, text.size());
+      if (share >= kUsualWords && share > best.confidence) best = {language, share};
+    }
+    return best;
   }
 
   // Surely in that language, by its usual words; false: not known.
