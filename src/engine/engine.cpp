@@ -144,7 +144,7 @@ nlp::Analysis Engine::Impl::annotate(const nlp::Model& model, const text::Docume
     return std::move(model.annotate({&request, 1}, own)[0]);
   };
   nlp::Workspace& own = workspace.of_language[document.language];
-  if (!sharing.is_open() || all.size() < 2) return run(all, own);
+  if (!sharing.is_on() || all.size() < 2) return run(all, own);
   std::vector<std::span<const ByteSpan>> shares;
   for (size_t begin = 0, end = 0; begin < all.size(); begin = end) {
     for (size_t size = 0; end < all.size() && size <= bytes / kShares; ++end) size += all[end].size();

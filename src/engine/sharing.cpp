@@ -12,8 +12,9 @@ class Sharing::Helper {
  public:
   using Work = std::function<void()>;
 
-  Helper() : thread_([this] { run(); }) {}
-  ~Helper() {
+  explicit Helper(const Sharing& sharing) : sharing_(sharing), thread_([this] { run(); }) {}
+  // Before any of them is destroyed: one that leaves rings the others.
+  void stop() {
     ended_ = true;
     ring();
     thread_.join();
@@ -26,7 +27,7 @@ class Sharing::Helper {
     if (busy_.exchange(true)) return false;
     before_ = finished_;
     offered_ = &work;
-    ring();
+    if (sharing_.working_ < sharing_.threads_) ring();
     return true;
   }
   // After an offer: until it is done.
@@ -40,19 +41,24 @@ class Sharing::Helper {
     busy_ = false;
   }
 
- private:
+  bool has_offer() const { return offered_ != nullptr; }
   void ring() {
     ++rung_;
     rung_.notify_one();
   }
+
+ private:
   void run() {
     while (!ended_) {
       const uint32_t heard = rung_;
-      if (const Work* const work = offered_.exchange(nullptr)) {
-        (*work)();
-        ++finished_;
-        finished_.notify_one();
-      } else if (!ended_) {
+      if (has_offer() && sharing_.enter()) {
+        if (const Work* const work = offered_.exchange(nullptr)) {
+          (*work)();
+          ++finished_;
+          finished_.notify_one();
+        }
+        sharing_.leave();
+      } else {
         rung_.wait(heard);
       }
     }
@@ -62,26 +68,43 @@ class Sharing::Helper {
   std::atomic<const Work*> offered_ = nullptr;
   std::atomic<uint32_t> rung_ = 0, finished_ = 0;
   uint32_t before_ = 0;  // the giver's: `finished_` when it offered
+  const Sharing& sharing_;
   std::thread thread_;
 };
 
 Sharing::Sharing(int threads) : threads_(threads) {
-  for (int i = 0; i < threads / 2; ++i) helpers_.push_back(std::make_unique<Helper>());
+  for (int i = 0; threads > 1 && i < threads; ++i) helpers_.push_back(std::make_unique<Helper>(*this));
 }
 
-Sharing::~Sharing() = default;
+Sharing::~Sharing() {
+  for (const auto& helper : helpers_) helper->stop();
+}
 
 void Sharing::both(const std::function<void()>& first, const std::function<void()>& second) const {
-  if (is_open()) {
-    for (const auto& helper : helpers_) {
-      if (!helper->offer(second)) continue;
-      first();
-      helper->settle(second);
-      return;
-    }
+  for (const auto& helper : helpers_) {
+    if (!helper->offer(second)) continue;
+    first();
+    helper->settle(second);
+    return;
   }
   first();
   second();
+}
+
+bool Sharing::enter() const {
+  int working = working_;
+  while (working < threads_) {
+    if (working_.compare_exchange_weak(working, working + 1)) return true;
+  }
+  return false;
+}
+
+// The place is free for whoever has an offer.
+void Sharing::leave() const {
+  --working_;
+  for (const auto& helper : helpers_) {
+    if (helper->has_offer()) helper->ring();
+  }
 }
 
 }  // namespace depeche::engine

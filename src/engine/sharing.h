@@ -1,5 +1,6 @@
 // Lends a second thread to one article's work while fewer articles are coded than there are threads: who waits for the
-// answer waits less, and nobody else waits more.
+// answer waits less, and nobody else waits more. Work is offered always; a helper takes it when a thread's place is
+// free, which may be in the middle.
 //
 //   Sharing sharing(threads);
 //   const Sharing::Turn turn(sharing);   // one article, from here to the end of the scope
@@ -23,8 +24,8 @@ class Sharing {
 
   class Turn {
    public:
-    explicit Turn(const Sharing& sharing) : sharing_(sharing) { ++sharing_.articles_; }
-    ~Turn() { --sharing_.articles_; }
+    explicit Turn(const Sharing& sharing) : sharing_(sharing) { ++sharing_.working_; }
+    ~Turn() { sharing_.leave(); }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 
@@ -32,14 +33,16 @@ class Sharing {
     const Sharing& sharing_;
   };
 
-  // Whether work given now would be shared.
-  bool is_open() const { return articles_ < threads_; }
+  bool is_on() const { return !helpers_.empty(); }
+  // `second` may begin late or when `first` has done everything.
   void both(const std::function<void()>& first, const std::function<void()>& second) const;
 
  private:
   class Helper;
+  bool enter() const;  // false: all places are taken
+  void leave() const;
   int threads_;
-  mutable std::atomic<int> articles_ = 0;
+  mutable std::atomic<int> working_ = 0;  // articles and helpers
   std::vector<std::unique_ptr<Helper>> helpers_;
 };
 
