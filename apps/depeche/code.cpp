@@ -61,7 +61,8 @@ int run(const Settings& settings) {
   if (!options) return cannot_start(options.error());
   options->language = settings.language;
   options->coder.least_confidence = settings.least_confidence;
-  const auto engine = engine::Engine::load(*options);
+  // Never freed: to take it apart would be a tenth of a short run, and the end of the program does it at once.
+  static const auto& engine = *new Result<engine::Engine>(engine::Engine::load(*options));
   if (!engine) return cannot_start(engine.error());
   std::ofstream file;
   if (!settings.output.empty()) {

@@ -1,8 +1,9 @@
 // Classes are bitmaps of the basic plane and searched ranges above it; mappings are searched tables with a shortcut for
-// ASCII.
+// usual letters.
 #include "base/unicode.h"
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <span>
 
@@ -59,14 +60,42 @@ const Class& case_ignorable() {
   return c;
 }
 
-const Mapping* find(const Mapping* rows, size_t size, char32_t c) {
-  const Mapping* end = rows + size;
-  const Mapping* at = std::lower_bound(rows, end, c, [](const Mapping& m, char32_t x) { return m.from < x; });
-  return at != end && at->from == c ? at : nullptr;
+// The row of each character; of the alphabets and marks that news is written in, without a search.
+class Mappings {
+ public:
+  Mappings(const Mapping* rows, size_t size) : rows_(rows, size) {
+    for (const Mapping& m : rows_) {
+      if (m.from < kUsual) usual_[m.from] = &m;
+    }
+  }
+  const Mapping* find(char32_t c) const {
+    if (c < kUsual) return usual_[c];
+    const auto at =
+        std::lower_bound(rows_.begin(), rows_.end(), c, [](const Mapping& m, char32_t x) { return m.from < x; });
+    return at != rows_.end() && at->from == c ? &*at : nullptr;
+  }
+
+ private:
+  static constexpr char32_t kUsual = 0x2070;
+  std::span<const Mapping> rows_;
+  std::array<const Mapping*, kUsual> usual_{};
+};
+
+const Mappings& lowering() {
+  static const Mappings m(tables::kLower, tables::kLower_size);
+  return m;
+}
+const Mappings& folding() {
+  static const Mappings m(tables::kFold, tables::kFold_size);
+  return m;
+}
+const Mappings& titling() {
+  static const Mappings m(tables::kTitle, tables::kTitle_size);
+  return m;
 }
 
-void append_mapped(std::string& out, const Mapping* rows, size_t size, char32_t c) {
-  if (const Mapping* m = find(rows, size, c)) {
+void append_mapped(std::string& out, const Mappings& mappings, char32_t c) {
+  if (const Mapping* m = mappings.find(c)) {
     for (int i = 0; i < m->size; ++i) utf8::append(out, m->to[i]);
   } else {
     utf8::append(out, c);
@@ -109,10 +138,8 @@ bool is_space(char32_t c) {
 }
 
 char32_t lower(char32_t c) {
-  const tables::Mapping* const end = tables::kLower + tables::kLower_size;
-  const tables::Mapping* const at =
-      std::lower_bound(tables::kLower, end, c, [](const tables::Mapping& m, char32_t x) { return m.from < x; });
-  return at != end && at->from == c && at->size == 1 ? at->to[0] : c;
+  const Mapping* const m = lowering().find(c);
+  return m && m->size == 1 ? m->to[0] : c;
 }
 
 std::string ascii_lower(std::string_view bytes) {
@@ -131,7 +158,7 @@ std::string lower(std::string_view text) {
     if (c == kCapitalSigma) {
       utf8::append(out, is_final_sigma(points, i) ? kFinalSigma : kSmallSigma);
     } else {
-      append_mapped(out, tables::kLower, tables::kLower_size, c);
+      append_mapped(out, lowering(), c);
     }
   }
   return out;
@@ -147,7 +174,7 @@ std::string fold(std::string_view text) {
       continue;
     }
     const auto [c, length] = utf8::decode(text, i);
-    append_mapped(out, tables::kFold, tables::kFold_size, c);
+    append_mapped(out, folding(), c);
     i += length;
   }
   return out;
@@ -157,7 +184,7 @@ std::string capitalize(std::string_view text) {
   if (text.empty()) return {};
   const auto [c, length] = utf8::decode(text, 0);
   std::string out;
-  append_mapped(out, tables::kTitle, tables::kTitle_size, c);
+  append_mapped(out, titling(), c);
   return out.append(text.substr(length));
 }
 

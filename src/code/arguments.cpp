@@ -53,7 +53,9 @@ class Chooser {
 
   void choose(size_t i, Draft& draft) const {
     const Crossing crossing(name_of(draft.frame().type), kind_of(draft));
-    std::vector<Option> actors = options(i, draft, Role::Actor), recipients = options(i, draft, Role::Recipient);
+    const std::vector<Option> all = options_of_all(i, draft);
+    std::vector<Option> actors = options(i, draft, Role::Actor, all),
+                        recipients = options(i, draft, Role::Recipient, all);
     rank(actors, weights_.actor, crossing);
     rank(recipients, weights_.recipient, crossing);
     // Pairs of all that may win; all of them where somebody wants to learn from them.
@@ -216,14 +218,21 @@ class Chooser {
     return options.back().features;
   }
 
-  std::vector<Option> options(size_t i, const Draft& draft, Role role) const {
+  // What is the same for either role.
+  std::vector<Option> options_of_all(size_t i, const Draft& draft) const {
     std::vector<Option> out;
-    features_of(out, {});  // nobody
-    from_slots(i, draft, role, out);
     from_sources(draft, out);
     from_sentence(draft, out);
     from_events(i, out);
     from_discourse(draft, out);
+    return out;
+  }
+
+  std::vector<Option> options(size_t i, const Draft& draft, Role role, const std::vector<Option>& all) const {
+    std::vector<Option> out;
+    features_of(out, {});  // nobody
+    from_slots(i, draft, role, out);
+    for (const Option& option : all) features_of(out, option.parties).add(option.features);
     const Entities& unsaid = role == Role::Actor ? unsaid_[i].actor : unsaid_[i].recipient;
     const Entities& in_slots = role == Role::Actor ? told_[i].actor : told_[i].recipient;
     if (in_slots.empty()) features_of(out, unsaid).add("unsaid");
@@ -270,9 +279,9 @@ class Chooser {
     bool first = true;
     for (TokenIndex t = sentence.begin; t < sentence.end; ++t) {
       if (m_.entities_at[static_cast<size_t>(t)].empty() || draft.trigger.words.contains(t)) continue;
-      const Entities parties = with_members(t);
+      const Entities& parties = where_.parties(t);
       if (parties.empty()) continue;
-      const ground::Mention* mention = mention_at(t);
+      const ground::Mention* mention = where_.mention(t);
       if (!mention) continue;
       Features& features = features_of(out, parties);
       features.add("in_sentence");
@@ -291,7 +300,7 @@ class Chooser {
       if (s_[t].relation != Relation::Conjunct) {
         Entities group;
         for (const TokenIndex c : in_.participants.dependents().coordinated(t)) {
-          for (const EntityId e : with_members(c)) {
+          for (const EntityId e : where_.parties(c)) {
             if (!contains(group, e)) group.push_back(e);
           }
         }
@@ -356,8 +365,8 @@ class Chooser {
       const nlp::TokenRange sentence = s_.analysis().sentences[static_cast<size_t>(n)];
       for (TokenIndex t = sentence.begin; t < sentence.end; ++t) {
         if (m_.entities_at[static_cast<size_t>(t)].empty()) continue;
-        const ground::Mention* mention = mention_at(t);
-        const Entities parties = with_members(t);
+        const ground::Mention* mention = where_.mention(t);
+        const Entities& parties = where_.parties(t);
         if (!mention || mention->as_place || parties.empty()) continue;
         Features& features = features_of(out, parties);
         features.add(name, value);
@@ -431,29 +440,6 @@ class Chooser {
     }
   }
 
-  Entities with_members(TokenIndex t) const {
-    Entities out;
-    for (const EntityId id : m_.entities_at[static_cast<size_t>(t)]) {
-      const ground::Entity& entity = m_.entities[static_cast<size_t>(id)];
-      for (const EntityId e : entity.members.empty() ? Entities{id} : entity.members) {
-        if (!contains(out, e)) out.push_back(e);
-      }
-    }
-    return out;
-  }
-
-  const ground::Mention* mention_at(TokenIndex t) const {
-    for (const EntityId id : m_.entities_at[static_cast<size_t>(t)]) {
-      const std::vector<ground::Mention>& mentions = m_.entities[static_cast<size_t>(id)].mentions;
-      const auto at = std::lower_bound(mentions.begin(), mentions.end(), s_.token(t).span.begin,
-                                       [](const ground::Mention& m, uint32_t byte) { return m.span.end <= byte; });
-      for (auto m = at; m != mentions.end() && m->span.begin <= s_.token(t).span.begin; ++m) {
-        if (m->head == t) return &*m;
-      }
-    }
-    return nullptr;
-  }
-
   static constexpr size_t kBest = 8;
   const ArgumentInput& in_;
   const ground::Syntax& s_;
@@ -476,12 +462,12 @@ Result<ArgumentWeights> ArgumentWeights::load(const std::filesystem::path& folde
 }
 
 void choose_arguments(const ArgumentInput& input, const ArgumentWeights& weights, const std::vector<Event>& told,
-                      std::vector<Draft>& drafts, bool explain) {
+                      const Both& both, std::vector<Draft>& drafts, bool explain) {
   if (weights.empty() && !explain) return;
   std::vector<Event> unsaid;
   for (const Draft& draft : drafts) unsaid.push_back(draft.event);
   const Chooser chooser(input, weights, told, unsaid, explain);
-  for (size_t i = 0; i < drafts.size(); ++i) chooser.choose(i, drafts[i]);
+  for_each_of(drafts.size(), both, [&](size_t i) { chooser.choose(i, drafts[i]); });
 }
 
 }  // namespace depeche::code

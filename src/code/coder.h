@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/both.h"
 #include "base/error.h"
 #include "code/attempts.h"
 #include "code/event.h"
@@ -36,9 +37,11 @@ class Coder {
   Coder& operator=(Coder&&) noexcept;
   ~Coder();
 
-  // `attempts` (or null) gets what became of each entry of the lexicon that names a word of the text, in text order.
+  // `both`: how parts that do not touch each other are done. `attempts` (or null) gets what became of each entry of the
+  // lexicon that names a word of the text, in text order.
   std::vector<Event> run(const text::Document& document, const ground::Syntax& syntax, const ground::Mentions& mentions,
-                         const voice::Statements& statements, std::vector<Attempt>* attempts = nullptr) const;
+                         const voice::Statements& statements, std::vector<Attempt>* attempts = nullptr,
+                         const Both& both = one_after_the_other) const;
   const Frames& frames() const;
 
   struct Impl;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "base/both.h"
 #include "code/frames.h"
 #include "ground/syntax.h"
 
@@ -32,6 +33,6 @@ struct Trigger {
 // `attempts` (or null) gets every entry that names a word of the text: those of the answer as taken, the others with
 // why they fell.
 std::vector<Trigger> find_triggers(const ground::Syntax& syntax, const Frames& frames, bool loose = false,
-                                   std::vector<Attempt>* attempts = nullptr);
+                                   const Both& both = one_after_the_other, std::vector<Attempt>* attempts = nullptr);
 
 }  // namespace depeche::code

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/layers.h"
 #include "base/resource.h"
@@ -14,16 +15,60 @@ namespace {
 // FNV-1a.
 constexpr uint64_t kStart = 14695981039346656037ull, kPrime = 1099511628211ull;
 
-uint64_t hash(std::string_view text, uint64_t from = kStart) {
-  for (const char c : text) from = (from ^ static_cast<unsigned char>(c)) * kPrime;
-  return from;
+// Of a feature: eight letters at a time, since each article has some ten thousand.
+uint64_t hash(std::string_view text) {
+  constexpr uint64_t kOdd = 0x9E3779B97F4A7C15ull;
+  constexpr int kHalf = 32;
+  uint64_t h = kStart ^ text.size();
+  while (!text.empty()) {
+    uint64_t piece = 0;
+    const size_t n = std::min(text.size(), sizeof piece);
+    std::memcpy(&piece, text.data(), n);
+    h = (h ^ piece) * kOdd;
+    h ^= h >> kHalf;
+    text.remove_prefix(n);
+  }
+  h *= kOdd;
+  return h ^ h >> kHalf;
 }
+
+// A feature's whole name, built where it costs nothing.
+class Name {
+ public:
+  Name(std::string_view name, std::string_view value, std::string_view more) {
+    constexpr size_t kMarks = 2;
+    if (const size_t size = name.size() + value.size() + more.size() + kMarks; size > sizeof small_) {
+      large_.resize(size);
+      begin_ = large_.data();
+    }
+    put(name);
+    if (!value.empty()) put("="), put(value);
+    if (!more.empty()) put(":"), put(more);
+  }
+  Name(const Name&) = delete;
+  Name& operator=(const Name&) = delete;
+  std::string_view view() const { return {begin_, size_}; }
+
+ private:
+  void put(std::string_view part) {
+    std::memcpy(begin_ + size_, part.data(), part.size());
+    size_ += part.size();
+  }
+  char small_[120];
+  std::string large_;
+  char* begin_ = small_;
+  size_t size_ = 0;
+};
 
 uint64_t cross(uint64_t id, uint64_t with) { return (id ^ (with >> 7)) * kPrime ^ with; }
 
 }  // namespace
 
-uint64_t hash_of(std::string_view text) { return hash(text); }
+uint64_t hash_of(std::string_view text) {
+  uint64_t h = kStart;
+  for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * kPrime;
+  return h;
+}
 
 std::string_view bucket(int n) {
   if (n <= 0) return "0";
@@ -35,16 +80,22 @@ std::string_view bucket(int n) {
 }
 
 void Features::add(std::string_view name, std::string_view value, std::string_view more) {
-  uint64_t id = hash(name);
-  if (!value.empty()) id = hash(value, hash("=", id));
-  if (!more.empty()) id = hash(more, hash(":", id));
-  if (std::find(ids_.begin(), ids_.end(), id) != ids_.end()) return;
+  const Name whole(name, value, more);
+  if (put(hash(whole.view())) && named_) names_.emplace_back(whole.view());
+}
+
+void Features::add(const Features& other) {
+  for (size_t i = 0; i < other.ids_.size(); ++i) {
+    if (put(other.ids_[i]) && named_) names_.push_back(other.names_[i]);
+  }
+}
+
+bool Features::put(uint64_t id) {
+  const uint64_t bit = uint64_t{1} << (id & 63);
+  if ((seen_ & bit) != 0 && std::find(ids_.begin(), ids_.end(), id) != ids_.end()) return false;
+  seen_ |= bit;
   ids_.push_back(id);
-  if (!named_) return;
-  std::string whole(name);
-  if (!value.empty()) (whole += '=') += value;
-  if (!more.empty()) (whole += ':') += more;
-  names_.push_back(std::move(whole));
+  return true;
 }
 
 Crossing::Crossing(std::string_view type_name, std::string_view kind_name)
@@ -73,10 +124,12 @@ void Weights::build(const std::unordered_map<uint64_t, double>& weights) {
   size_t size = 2;
   while (size < 2 * weights.size()) size *= 2;
   slots_.assign(size, {});
+  filter_.assign(std::max<size_t>(1, size / 8), 0);
   for (const auto& [id, weight] : weights) {
     size_t i = id & (size - 1);
     while (slots_[i].id != 0) i = (i + 1) & (size - 1);
     slots_[i] = {id, weight};
+    filter_[id >> 32 & (filter_.size() - 1)] |= uint64_t{1} << (id >> 58);
   }
 }
 

@@ -26,12 +26,16 @@ class Features {
  public:
   explicit Features(bool named = false) : named_(named) { ids_.reserve(kUsual); }
   void add(std::string_view name, std::string_view value = {}, std::string_view more = {});
+  // All of another's.
+  void add(const Features& other);
   const std::vector<uint64_t>& ids() const { return ids_; }
   const std::vector<std::string>& names() const { return names_; }
 
  private:
   static constexpr size_t kUsual = 24;
+  bool put(uint64_t id);  // false: it is there
   bool named_;
+  uint64_t seen_ = 0;          // a bit of each id, so that most new ones are told without a search
   std::vector<uint64_t> ids_;  // each once
   std::vector<std::string> names_;
 };
@@ -58,6 +62,8 @@ class Weights {
     double weight = 0;
   };
   double at(uint64_t id) const {
+    // Most crossed features have no weight.
+    if ((filter_[id >> 32 & (filter_.size() - 1)] >> (id >> 58) & 1) == 0) return 0;
     size_t i = id & (slots_.size() - 1);
     while (slots_[i].id != id && slots_[i].id != 0) i = (i + 1) & (slots_.size() - 1);
     return slots_[i].weight;
@@ -65,7 +71,8 @@ class Weights {
   double part(uint64_t id, const Crossing& crossing) const;
   void build(const std::unordered_map<uint64_t, double>& weights);
 
-  std::vector<Slot> slots_;  // a power of two, at most half full; none in an empty model
+  std::vector<Slot> slots_;       // a power of two, at most half full; none in an empty model
+  std::vector<uint64_t> filter_;  // likewise: a bit of each id there is
 };
 
 }  // namespace depeche::code

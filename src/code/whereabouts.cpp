@@ -38,6 +38,29 @@ Whereabouts::Whereabouts(const ground::Syntax& syntax, const ground::Mentions& m
   }
   heads_begin_.push_back(heads_.size());
   acting_begin_.push_back(acting_.size());
+  parties_.resize(mentions.entities_at.size());
+  mentions_.resize(mentions.entities_at.size());
+  for (size_t t = 0; t < parties_.size(); ++t) add_token(syntax, mentions, t);
+}
+
+void Whereabouts::add_token(const ground::Syntax& syntax, const ground::Mentions& mentions, size_t t) {
+  const auto token = static_cast<nlp::TokenIndex>(t);
+  std::vector<EntityId>& parties = parties_[t];
+  const auto add = [&](EntityId e) {
+    if (std::find(parties.begin(), parties.end(), e) == parties.end()) parties.push_back(e);
+  };
+  for (const EntityId id : mentions.entities_at[t]) {
+    const ground::Entity& entity = mentions.entities[static_cast<size_t>(id)];
+    if (entity.members.empty()) add(id);
+    for (const EntityId member : entity.members) add(member);
+    if (mentions_[t]) continue;
+    const uint32_t byte = syntax.token(token).span.begin;
+    const auto at = std::lower_bound(entity.mentions.begin(), entity.mentions.end(), byte,
+                                     [](const ground::Mention& m, uint32_t b) { return m.span.end <= b; });
+    for (auto m = at; m != entity.mentions.end() && m->span.begin <= byte && !mentions_[t]; ++m) {
+      if (m->head == token) mentions_[t] = &*m;
+    }
+  }
 }
 
 std::span<const Whereabouts::Head> Whereabouts::in(EntityId entity, nlp::TokenRange sentence) const {

@@ -151,11 +151,13 @@ class RoleBookLoader {
     const auto index = static_cast<int32_t>(book_.roles_.size());
     // A noun listed with a capital alone is none without it.
     const std::vector<std::string> nouns = DEPECHE_TRY(words(*table, "nouns"));
-    for (const std::string& noun : nouns) {
+    std::vector<std::string> folded;
+    for (const std::string& noun : nouns) folded.push_back(unicode::fold(noun));
+    for (size_t i = 0; i < nouns.size(); ++i) {
+      const std::string& noun = nouns[i];
       const bool capital = unicode::capitalize(noun) == noun;
-      const bool both = std::any_of(nouns.begin(), nouns.end(), [&](const std::string& other) {
-        return other != noun && unicode::fold(other) == unicode::fold(noun);
-      });
+      bool both = false;
+      for (size_t j = 0; capital && j < nouns.size() && !both; ++j) both = folded[j] == folded[i] && nouns[j] != noun;
       book_.role_nouns_.add(noun, index, !capital || both);
     }
     role.never = DEPECHE_TRY(words(*table, "never"));

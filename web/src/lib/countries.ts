@@ -45,12 +45,24 @@ export function countryList(language: string): [string, string][] {
   return all.sort((a, b) => a[1].localeCompare(b[1], language));
 }
 
+// Each list of places asks for dozens, so names are made bare once.
+const known = new Map<string, string>();
+function codeOf(name: string): string | undefined {
+  if (!known.size) {
+    for (const language of ["fr", "en"]) {
+      for (const code of [...two.keys(), "UNO", "EUR"]) {
+        const key = bare(countryName(code, language));
+        if (!known.has(key)) known.set(key, code);
+      }
+    }
+  }
+  return known.get(bare(name));
+}
+
 /** "ukraine" -> "UKR", in any of the page's languages; what names no country stays as it is. */
 export function countryCode(given: string): string {
   if (/^[A-Z]{3}$/.test(given)) return given;
-  for (const language of ["fr", "en"]) {
-    const found = [...two.keys(), "UNO", "EUR"].find((code) => bare(countryName(code, language)) === bare(given));
-    if (found) return found;
-  }
+  const found = codeOf(given);
+  if (found) return found;
   return two.has(given.toUpperCase()) ? given.toUpperCase() : given;
 }

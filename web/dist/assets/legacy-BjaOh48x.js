@@ -1,1 +1,0 @@
-import{ct as e}from"./index-DmTCB9NF.js";e();

@@ -1,0 +1,1 @@
+import{ct as e}from"./index-CjXqxIT5.js";e();
