@@ -14,6 +14,8 @@
 namespace depeche::store {
 namespace {
 
+constexpr size_t kMostLinked = 1'000'000;  // events, some 200 bytes each
+
 Error damaged(const std::string& file) {
   return {Error::Code::Malformed, "marks of a story cannot be read: run `depeche db check`", {.file = file}};
 }
@@ -54,6 +56,7 @@ Result<LikelyOthers> LikelyOthers::over(Connection& db) {
 }
 
 Result<bool> LikelyOthers::marks(int64_t event, Marks& into) {
+  if (const std::string_view held = shelf_.find(event); !held.empty() && unpack(held, event, into)) return true;
   find_marks_.bind(1, event);
   if (!DEPECHE_TRY(find_marks_.step())) return false;
   const bool is_read = unpack(find_marks_.blob(0), event, into);
@@ -66,6 +69,10 @@ Result<LikelyOthers::Others*> LikelyOthers::others_of(int64_t event) {
   const auto [at, is_new] = kept_.try_emplace(event);
   Kept& kept = at->second;
   if (!is_new || added_.contains(event)) return &kept.now;
+  if (holds_links(event)) {
+    if (const auto held = links_.find(event); held != links_.end()) kept.now = kept.then = held->second.others;
+    return &kept.now;
+  }
   find_ranked_.bind(1, event);
   while (DEPECHE_TRY(find_ranked_.step())) {
     kept.then.push_back(
@@ -105,6 +112,7 @@ Result<void> LikelyOthers::write_others(Events& touched) {
       drop_other_.bind(2, o.event);
       DEPECHE_CHECK(drop_other_.run());
       touched.insert({event, o.event});
+      if (const auto held = links_.find(o.event); held != links_.end()) std::erase(held->second.keepers, event);
     }
     for (const Other& o : now) {
       if (has(then, o.event)) continue;
@@ -113,7 +121,9 @@ Result<void> LikelyOthers::write_others(Events& touched) {
       add_other_.bind(3, static_cast<double>(o.points));
       DEPECHE_CHECK(add_other_.run());
       touched.insert({event, o.event});
+      if (holds_links(o.event)) links_[o.event].keepers.push_back(event);
     }
+    if (holds_links(event) && now.size() + then.size() > 0) links_[event].others = now;
   }
   kept_.clear();
   return {};
@@ -198,24 +208,44 @@ Result<void> LikelyOthers::add(std::vector<Marks> events) {
                events.end());
   Events fresh;
   for (const Marks& m : events) fresh.insert(m.event);
+  if (links_.size() > kMostLinked) forget_links();
+  if (first_linked_ == INT64_MAX && !fresh.empty()) first_linked_ = *std::min_element(fresh.begin(), fresh.end());
   added_.insert(fresh.begin(), fresh.end());
   DEPECHE_CHECK(shelf_.add(events));
   return begin_comparing(std::move(events), std::move(fresh));
 }
 
+void LikelyOthers::forget_links() {
+  links_.clear();
+  first_linked_ = INT64_MAX;
+}
+
+void LikelyOthers::unlink(int64_t event, const std::vector<int64_t>& others, const std::vector<int64_t>& keepers) {
+  links_.erase(event);
+  for (const int64_t other : others) {
+    if (const auto held = links_.find(other); held != links_.end()) std::erase(held->second.keepers, event);
+  }
+  for (const int64_t keeper : keepers) {
+    if (const auto held = links_.find(keeper); held != links_.end())
+      std::erase_if(held->second.others, [event](const Other& o) { return o.event == event; });
+  }
+}
+
 Result<void> LikelyOthers::drop(int64_t event, Events& touched) {
   if (!DEPECHE_TRY(marks(event, mine_))) return {};
+  std::vector<int64_t> others, keepers;
   find_others_.bind(1, event);
-  while (DEPECHE_TRY(find_others_.step())) touched.insert(find_others_.integer(0));
+  while (DEPECHE_TRY(find_others_.step())) others.push_back(find_others_.integer(0));
   find_keepers_.bind(1, event);
-  while (DEPECHE_TRY(find_keepers_.step())) {
-    touched.insert(find_keepers_.integer(0));
-    poorer_.insert(find_keepers_.integer(0));
-  }
+  while (DEPECHE_TRY(find_keepers_.step())) keepers.push_back(find_keepers_.integer(0));
+  touched.insert(others.begin(), others.end());
+  touched.insert(keepers.begin(), keepers.end());
+  poorer_.insert(keepers.begin(), keepers.end());
   for (Statement* const statement : {&drop_others_, &drop_keepers_}) {
     statement->bind(1, event);
     DEPECHE_CHECK(statement->run());
   }
+  unlink(event, others, keepers);
   removed_[event] = pairs_.size();
   return shelf_.remove(event, mine_.day);
 }
@@ -262,14 +292,25 @@ Result<LikelyOthers::Group> LikelyOthers::group_of(int64_t event) {
   Group group;
   std::vector<int64_t> order{event};
   std::unordered_map<int64_t, size_t> at{{event, 0}};
+  const auto meet = [&](int64_t one) {
+    const auto [found, is_new] = at.try_emplace(one, order.size());
+    if (is_new) order.push_back(one);
+    return found->second;
+  };
   for (size_t i = 0; i < order.size(); ++i) {
+    if (holds_links(order[i])) {
+      const auto held = links_.find(order[i]);
+      if (held == links_.end()) continue;
+      for (const Other& o : held->second.others) group.edges.push_back({i, meet(o.event), o.points});
+      for (const int64_t keeper : held->second.keepers) meet(keeper);
+      continue;
+    }
     for (Statement* const find : {&find_others_, &find_keepers_}) {
       find->bind(1, order[i]);
       while (DEPECHE_TRY(find->step())) {
-        const auto [found, is_new] = at.try_emplace(find->integer(0), order.size());
-        if (is_new) order.push_back(found->first);
+        const size_t other = meet(find->integer(0));
         // Where each keeps the other the join stands twice: clusters() takes the first and the second says nothing new.
-        if (find == &find_others_) group.edges.push_back({i, found->second, static_cast<float>(find->real(1))});
+        if (find == &find_others_) group.edges.push_back({i, other, static_cast<float>(find->real(1))});
       }
     }
   }

@@ -61,11 +61,32 @@ Result<void> MarkShelf::add(const std::vector<Marks>& events) {
     const auto held = days_.find(m.day);
     if (held == days_.end()) continue;
     sorted.try_emplace(m.day, held->second.keys.size());
+    keep_place(m, held->second.events.size());
     put(held->second, m.event, bytes, m);
     ++held_;
   }
   for (const auto& [day, size] : sorted) sort(days_.at(day), size);
   return {};
+}
+
+void MarkShelf::keep_place(const Marks& m, size_t in_day) {
+  if (places_.empty() || m.event < first_placed_ || places_.size() > kMostHeld) {
+    places_.clear();
+    first_placed_ = m.event;
+  }
+  const auto at = static_cast<size_t>(m.event - first_placed_);
+  if (at >= places_.size()) places_.resize(at + 1);
+  places_[at] = {m.day, static_cast<uint32_t>(in_day)};
+}
+
+std::string_view MarkShelf::find(int64_t event) const {
+  if (event < first_placed_ || event >= first_placed_ + static_cast<int64_t>(places_.size())) return {};
+  const Place& place = places_[static_cast<size_t>(event - first_placed_)];
+  const auto day = days_.find(place.day);
+  // A day that went and was read again may have others in its places.
+  const bool is_there =
+      day != days_.end() && place.in_day < day->second.events.size() && day->second.events[place.in_day] == event;
+  return is_there ? day->second.marks(place.in_day) : std::string_view();
 }
 
 Result<void> MarkShelf::remove(int64_t event, int32_t day) {
@@ -118,6 +139,7 @@ Result<void> MarkShelf::expect(const std::vector<int32_t>& days) {
 
 void MarkShelf::clear() {
   days_.clear();
+  places_.clear();
   held_ = 0;
 }
 

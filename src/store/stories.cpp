@@ -264,7 +264,9 @@ void StoryKeeper::forget() {
 
 Result<void> StoryKeeper::added(const StoredRecord& record, StoryParts parts, const WrittenRows& rows) {
   impl_->reports.added(record, rows, parts);
-  return impl_->take_in(record, std::move(parts), rows.events);
+  DEPECHE_CHECK(impl_->take_in(record, std::move(parts), rows.events));
+  impl_->disputes.hold(record, rows);
+  return {};
 }
 
 Result<void> StoryKeeper::removing(int64_t article) {
