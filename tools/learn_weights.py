@@ -5,6 +5,7 @@ src/code/likelihood.h), and writes them as text to resources/<language>/weights.
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR   # learn, write, tell how well on articles it has not seen
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --test ARTICLES.jsonl ANNOTATED_DIR
     tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --go-on   # from the weights that are there
+    tools/learn_weights.py fr ARTICLES.jsonl ANNOTATED_DIR --keep 0.5  # writes the mean of those there and those learned
 
 ANNOTATED_DIR holds one JSON file an article: {"id", "events": [{"trigger", "sentence", "type", "actor", "recipient"}]},
 actors as "name|country|sector", and "importance" where an article shall weigh less than 1. The examples of the frames are learned from too, at a part of the weight.
@@ -276,6 +277,11 @@ class Model:
         self.weights = {key: weight for key, weight in learned.items() if abs(weight) >= LEAST}
         self.rows = self.columns = None
 
+    def mix(self, before, share):
+        keys = self.weights.keys() | before.keys()
+        mixed = {k: share * before.get(k, 0.0) + (1 - share) * self.weights.get(k, 0.0) for k in keys}
+        self.weights = {k: weight for k, weight in mixed.items() if abs(weight) >= LEAST}
+
     def score(self, prefix, features, event):
         return sum(self.weights.get(key, 0.0) for key, _ in crossed(prefix, features, event))
 
@@ -465,6 +471,7 @@ def main():
     parser.add_argument("--test", nargs=2, metavar=("ARTICLES", "ANNOTATED"), help="also measure on these")
     parser.add_argument("--depeche", default=ROOT / "build/dev/apps/depeche/depeche")
     parser.add_argument("--go-on", action="store_true", help="start from the weights that are there and stay near them")
+    parser.add_argument("--keep", type=float, default=0.0, metavar="SHARE", help="the share of the weights that are there in those written")
     parser.add_argument("--write", default=None, help="where to; resources/<language>/weights")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -480,8 +487,11 @@ def main():
                 test(name, model, [link(t, wanted[t["id"]]) for t in traces if t["id"] in wanted])
                 before[name] = model
             test.report("tested")
-    target = pathlib.Path(args.write) if args.write else ROOT / "resources" / args.language / "weights"
+    there = ROOT / "resources" / args.language / "weights"
+    target = pathlib.Path(args.write) if args.write else there
     for name, model in models.items():
+        if args.keep:
+            model.mix(MODELS[name].read(there, name), args.keep)
         model.write(target, name)
     return 0
 

@@ -10,6 +10,7 @@
 #include "code/drafts.h"
 #include "code/likelihood.h"
 #include "code/matcher.h"
+#include "code/means.h"
 #include "code/ontology.h"
 #include "code/participants.h"
 #include "code/parties.h"
@@ -31,6 +32,7 @@ struct Coder::Impl {
   Ontology ontology;
   Frames frames;
   Topics topics;
+  Means means;
   ArgumentWeights arguments;
   Weights first_likelihood, likelihood;
   CoderOptions options;
@@ -86,13 +88,14 @@ Result<Coder> Coder::load(const std::filesystem::path& resources, std::string_vi
   Ontology ontology = DEPECHE_TRY(Ontology::load(resources));
   Frames frames = DEPECHE_TRY(Frames::load(resources, language, ontology, grammar));
   Topics topics = DEPECHE_TRY(Topics::load(resources / language / "topics.toml"));
+  Means means = DEPECHE_TRY(Means::load(resources / language / "means.toml", ontology, grammar));
   const std::filesystem::path weights = resources / language / "weights";
   ArgumentWeights arguments = DEPECHE_TRY(ArgumentWeights::load(weights));
   Weights first_likelihood = DEPECHE_TRY(Weights::load(weights / "trigger.tsv"));
   Weights likelihood = DEPECHE_TRY(Weights::load(weights / "event.tsv"));
-  return Coder(
-      std::make_unique<const Impl>(Impl{std::move(ontology), std::move(frames), std::move(topics), std::move(arguments),
-                                        std::move(first_likelihood), std::move(likelihood), options}));
+  return Coder(std::make_unique<const Impl>(Impl{std::move(ontology), std::move(frames), std::move(topics),
+                                                 std::move(means), std::move(arguments), std::move(first_likelihood),
+                                                 std::move(likelihood), options}));
 }
 
 std::vector<Event> Coder::run(const text::Document& document, const ground::Syntax& syntax,
@@ -172,7 +175,9 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   inherit_dates(document, syntax, mentions, drafts);
   merge_repeated(syntax, drafts);
   followed.fell(drafts, Fate::SameAct);
+  impl_->means.set_modes(syntax, drafts);
   link_denials(syntax, mentions, statements, unlikely, drafts);
+  settle_claims(drafts);
   link_repeats(mentions, drafts);
   set_scenes(document, syntax, mentions, drafts);
   std::vector<Event> events;

@@ -118,6 +118,9 @@ class Matcher {
       case Upos::Propn:
       case Upos::Adj:
         return true;
+      case Upos::Adv:
+      case Upos::X:
+        return dependents_.is_verb(t);
       default:
         return false;
     }
@@ -127,8 +130,9 @@ class Matcher {
     const Upos pos = s_.pos(t);
     switch (kind) {
       case WordKind::Verb:
-        return pos == Upos::Verb || (pos == Upos::Aux && s_[t].relation != Relation::Auxiliary &&
-                                     s_[t].relation != Relation::PassiveAuxiliary);
+        if (pos == Upos::Aux)
+          return s_[t].relation != Relation::Auxiliary && s_[t].relation != Relation::PassiveAuxiliary;
+        return pos == Upos::Verb || dependents_.is_verb(t);  // the tagger errs
       case WordKind::Noun:
         return pos == Upos::Noun || pos == Upos::Propn || (pos == Upos::Verb && !dependents_.is_verb(t));
       case WordKind::Adjective:

@@ -317,4 +317,20 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   }
 }
 
+void settle_claims(std::vector<Draft>& drafts) {
+  const auto settles = [](const Event& claimed, const Event& told) {
+    return told.status == Status::Occurred && told.according_to.empty() && told.type == claimed.type &&
+           told.date == claimed.date && overlap(told.recipient, claimed.recipient) &&
+           (overlap(told.actor, claimed.actor) || (told.actor.empty() && claimed.actor.empty()));
+  };
+  constexpr size_t kReach = 64;  // drafts to each side
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Event& event = drafts[i].event;
+    if (event.status != Status::Claimed || !event.denied_by.empty()) continue;
+    for (size_t j = i - std::min(i, kReach); j < std::min(drafts.size(), i + kReach); ++j) {
+      if (settles(event, drafts[j].event)) event.status = Status::Occurred;
+    }
+  }
+}
+
 }  // namespace depeche::code

@@ -1,6 +1,9 @@
 // What statements say of an event: its status, its sources, and who takes which stance on it.
 #pragma once
 
+#include <vector>
+
+#include "code/drafts.h"
 #include "code/event.h"
 #include "code/frames.h"
 #include "ground/mentions.h"
@@ -14,5 +17,9 @@ namespace depeche::code {
 // trigger_token. `own_negation`: lives_on_negation.
 void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
                 bool own_negation, Event& event);
+
+// What one sentence leaves to a source and another tells without any, of the same day and parties, occurred. Denials
+// must be linked.
+void settle_claims(std::vector<Draft>& drafts);
 
 }  // namespace depeche::code

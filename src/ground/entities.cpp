@@ -188,6 +188,17 @@ void hand_over(EntityTable& table, TokenIndex tokens, const ActorBook& actors, M
   }
 }
 
+// What the model calls a name and the words a time.
+void drop_times(const Reading& reading, const std::vector<TimeExpression>& times, std::vector<NameSpan>& names) {
+  std::erase_if(names, [&](const NameSpan& name) {
+    if (!name.entries.empty()) return false;
+    const ByteSpan span = reading.span(name.words);
+    const auto at = std::partition_point(times.begin(), times.end(),
+                                         [&](const TimeExpression& t) { return t.span.end <= span.begin; });
+    return at != times.end() && at->span.contains(span);
+  });
+}
+
 }  // namespace
 
 void EntityFinder::run(const text::Document& document, const Syntax& syntax, const std::string& date,
@@ -196,6 +207,7 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   Scene scene{actors_, places_, roles_, sounds_, reading, date, {}, {}, {}};
   scene.names = NameFinder(actors_, places_, roles_).find(reading);
   mark_place_names(reading, actors_, places_, roles_, scene.names);
+  drop_times(reading, mentions.times, scene.names);
   mend_states(sounds_, scene.names);
   scene.nominals = NominalFinder(actors_, roles_).find(reading, scene.names);
   scene.title_of.assign(scene.names.size(), -1);

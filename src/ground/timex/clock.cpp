@@ -64,8 +64,11 @@ std::optional<CivilDate> Resolver::day_for_clock(const std::vector<Piece>& piece
       if (found.exact_day) return found.day;
     }
   }
-  // What is still to come is over with its sentence.
-  return day_ && (!document_ || *day_ <= *document_) ? day_ : document_;
+  if (!day_ || !document_) return day_ ? day_ : document_;
+  // What is still to come is over with its sentence, what is days old with its paragraph.
+  constexpr int64_t kFresh = 5;
+  const int64_t age = days_from_civil(*document_) - days_from_civil(*day_);
+  return age >= 0 && (day_in_block_ || age <= kFresh) ? day_ : document_;
 }
 
 // Hours or minutes after another time: known only where the time of day is.

@@ -445,6 +445,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
         found.exact_day = document_.has_value();
         found.value = document_ ? to_iso(*document_) : "XXXX-XX-XX";
       } else if (auto day = day_for_clock(pieces, forms, at)) {
+        if (day != day_ && day == document_) out.anchor = kDocumentAnchor;
         // The night that a report tells without more began on the evening before.
         const bool last_night = document_ && !sentence_day_ && day == document_ && f.get(Field::Part, -1) == kNight &&
                                 tense.direction == Direction::Past;
@@ -460,6 +461,7 @@ bool Resolver::resolve(std::string_view text, const std::vector<Piece>& pieces, 
         out.value += has_clock(f) ? clock(f, found.day) : "T" + std::string(part_code(f[Field::Part]));
       if (found.exact_day) {
         day_ = found.day;
+        day_in_block_ = true;
         day_index_ = index;
         sentence_day_ = found.day;
         minutes_.reset();

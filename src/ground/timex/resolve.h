@@ -53,7 +53,10 @@ class Resolver {
   // all of one block.
   bool resolve(std::string_view text, const std::vector<Piece>& pieces, const std::vector<Form>& forms, size_t at,
                Wish tense, TimeExpression& out);
-  void begin_block() { sentence_ = UINT32_MAX; }
+  void begin_block() {
+    sentence_ = UINT32_MAX;
+    day_in_block_ = false;
+  }
 
  private:
   struct Point {
@@ -84,6 +87,7 @@ class Resolver {
   std::optional<CivilDate> about_;  // document_ or, where only its month or year is known, a day of that
   CalendarUnit precision_;
   std::optional<CivilDate> day_;      // the last day told
+  bool day_in_block_ = false;         // by the block that is read
   std::string last_;                  // the last value told, of any precision
   std::optional<int> minutes_;        // of the last time of day told, in day_
   std::optional<int> sentence_year_;  // an explicit year of this sentence
