@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <future>
 #include <string>
 #include <unordered_map>
@@ -73,6 +74,8 @@ class LikelyOthers {
   Result<void> write_others(Events& touched);
   // Of events that were added since links are held, all are: where none is held, there is none.
   bool holds_links(int64_t event) const { return event >= first_linked_; }
+  Links* links_of(int64_t event);       // nothing: none is held
+  Links& make_links_of(int64_t event);  // of an event whose links are held
   void forget_links();
   void unlink(int64_t event, const std::vector<int64_t>& others, const std::vector<int64_t>& keepers);
 
@@ -88,7 +91,7 @@ class LikelyOthers {
   std::vector<Pair> pairs_;
   std::unordered_map<int64_t, size_t> removed_;
   std::unordered_map<int64_t, Kept> kept_;
-  std::unordered_map<int64_t, Links> links_;
+  std::deque<Links> links_;  // of events from first_linked_ on
   int64_t first_linked_ = INT64_MAX;
   std::future<Result<std::vector<Pair>>> comparing_;  // the last member: its thread reads the shelf
 };

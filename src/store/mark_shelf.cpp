@@ -14,12 +14,12 @@ constexpr size_t kManyDays = 100;        // from here on they are read in one go
 Result<MarkShelf> MarkShelf::over(Connection& db) {
   MarkShelf s(db);
   const std::pair<Statement*, std::string_view> statements[] = {
-      {&s.add_, "INSERT INTO story_marks (event, day, marks) VALUES (?,?,?)"},
       {&s.drop_, "DELETE FROM story_marks WHERE event = ?"},
       {&s.of_day_, "SELECT event, marks FROM story_marks WHERE day = ? ORDER BY event"},
       {&s.all_, "SELECT event, marks, day FROM story_marks ORDER BY event"},
       {&s.newest_, "SELECT max(event) FROM story_marks"}};
   for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
+  s.rows_ = DEPECHE_TRY(RowBuffer::over(db, "story_marks", {"event", "day", "marks"}));
   return s;
 }
 
@@ -54,10 +54,10 @@ Result<void> MarkShelf::add(const std::vector<Marks>& events) {
   std::unordered_map<int32_t, size_t> sorted;  // days held that grow
   for (const Marks& m : events) {
     const std::string bytes = packed(m);
-    add_.bind(1, m.event);
-    add_.bind(2, int64_t{m.day});
-    add_.bind_blob(3, bytes);
-    DEPECHE_CHECK(add_.run());
+    rows_.bind(1, m.event);
+    rows_.bind(2, int64_t{m.day});
+    rows_.bind_blob(3, bytes);
+    DEPECHE_CHECK(rows_.add());
     const auto held = days_.find(m.day);
     if (held == days_.end()) continue;
     sorted.try_emplace(m.day, held->second.keys.size());
@@ -66,7 +66,7 @@ Result<void> MarkShelf::add(const std::vector<Marks>& events) {
     ++held_;
   }
   for (const auto& [day, size] : sorted) sort(days_.at(day), size);
-  return {};
+  return rows_.flush();
 }
 
 void MarkShelf::keep_place(const Marks& m, size_t in_day) {

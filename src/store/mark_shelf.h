@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "store/marks.h"
+#include "store/row_buffer.h"
 #include "store/sqlite.h"
 
 namespace depeche::store {
@@ -67,7 +68,8 @@ class MarkShelf {
   Error damaged() const;
 
   Connection* db_;
-  Statement add_, drop_, of_day_, all_, newest_;
+  RowBuffer rows_;
+  Statement drop_, of_day_, all_, newest_;
   struct Place {
     int32_t day = kNoDay;
     uint32_t in_day = 0;

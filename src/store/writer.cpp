@@ -48,9 +48,6 @@ Result<Writer> Writer::over(Connection& db) {
   Writer w(db);
   const std::pair<Statement*, std::string_view> statements[] = {
       {&w.find_article_, "SELECT article FROM articles WHERE id = ?"},
-      {&w.add_article_,
-       "INSERT INTO articles (id, fingerprint, run, coder, url, publisher, language, published, published_basis, "
-       "event_count, text, rest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&w.add_words_, "INSERT INTO texts (rowid, text) VALUES (?,?)"},
       {&w.find_coder_, "SELECT coder FROM coders WHERE version = ? AND model = ? AND resources = ?"},
       {&w.add_coder_, "INSERT INTO coders (version, model, resources) VALUES (?,?,?)"},
@@ -62,9 +59,14 @@ Result<Writer> Writer::over(Connection& db) {
        "ifnull(?, 999) AND ifnull(lon, 999) = ifnull(?, 999)"},
       {&w.add_place_, "INSERT INTO places (name, country, admin1, geonames, lat, lon) VALUES (?,?,?,?,?,?)"},
       {&w.add_box_, "INSERT INTO place_boxes VALUES (?1, ?2, ?2, ?3, ?3)"},
+      {&w.last_article_, "SELECT max(article) FROM articles"},
       {&w.last_event_, "SELECT max(event) FROM event_rows"}};
   for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
   for (const std::string_view sql : kRemove) w.remove_.push_back(DEPECHE_TRY(db.prepare(sql)));
+  w.articles_ =
+      DEPECHE_TRY(RowBuffer::over(db, "articles",
+                                  {"article", "id", "fingerprint", "run", "coder", "url", "publisher", "language",
+                                   "published", "published_basis", "event_count", "text", "rest"}));
   w.entities_ = DEPECHE_TRY(RowBuffer::over(db, "entities", {"article", "id", "actor", "title", "mentions"}));
   w.events_ = DEPECHE_TRY(RowBuffer::over(
       db, "event_rows",
@@ -89,13 +91,13 @@ Result<int64_t> Writer::article_of(std::string_view id) {
 }
 
 Result<void> Writer::flush() {
-  for (RowBuffer* const rows : {&entities_, &events_, &participants_, &positions_, &quotes_, &times_})
+  for (RowBuffer* const rows : {&articles_, &entities_, &events_, &participants_, &positions_, &quotes_, &times_})
     DEPECHE_CHECK(rows->flush());
   return {};
 }
 
 Result<void> Writer::remove(int64_t article) {
-  next_event_ = 0;  // those of the newest rows may be taken again
+  next_article_ = next_event_ = 0;  // those of the newest rows may be taken again
   for (Statement& s : remove_) {
     s.bind(1, article);
     DEPECHE_CHECK(s.run());
@@ -160,19 +162,20 @@ Result<int64_t> Writer::place(const StoredPlace& p) {
 }
 
 Result<void> Writer::add(const StoredRecord& r, const Fingerprint& fingerprint, int64_t run) {
-  const int64_t made_with = DEPECHE_TRY(coder(r));
-  add_article_.bind(1, std::string_view(r.id));
-  add_article_.bind_blob(2, {reinterpret_cast<const char*>(fingerprint.data()), sizeof fingerprint});
-  add_article_.bind(3, run);
-  add_article_.bind(4, made_with);
-  int n = 4;
+  const int64_t article = rows_.article = DEPECHE_TRY(next_row(next_article_, articles_, last_article_));
+  articles_.bind(1, article);
+  articles_.bind(2, std::string_view(r.id));
+  articles_.bind_blob(3, {reinterpret_cast<const char*>(fingerprint.data()), sizeof fingerprint});
+  articles_.bind(4, run);
+  articles_.bind(5, DEPECHE_TRY(coder(r)));
+  int n = 5;
   for (const std::string* const column : {&r.url, &r.publisher, &r.language, &r.published, &r.published_basis})
-    add_article_.bind_or_null(++n, *column);
-  add_article_.bind(10, static_cast<int64_t>(r.events.size()));
-  add_article_.bind(11, std::string_view(r.text));
-  add_article_.bind(12, std::string_view(r.rest));
-  DEPECHE_CHECK(add_article_.run());
-  const int64_t article = rows_.article = db_->last_id();
+    articles_.bind_or_null(++n, *column);
+  articles_.bind(11, static_cast<int64_t>(r.events.size()));
+  articles_.bind(12, std::string_view(r.text));
+  articles_.bind(13, std::string_view(r.rest));
+  DEPECHE_CHECK(articles_.add());
+  // Not held: one statement for many would end a piece of the index each time.
   add_words_.bind(1, article);
   add_words_.bind(2, std::string_view(r.text));
   DEPECHE_CHECK(add_words_.run());
@@ -223,17 +226,17 @@ Result<void> Writer::passages(const StoredRecord& r, int64_t article) {
 }
 
 // As SQLite would number it.
-Result<int64_t> Writer::next_event() {
-  if (next_event_ == 0) {
-    DEPECHE_CHECK(events_.flush());
-    if (DEPECHE_TRY(last_event_.step())) next_event_ = last_event_.integer(0) + 1;
-    last_event_.reset();
+Result<int64_t> Writer::next_row(int64_t& next, RowBuffer& rows, Statement& last) {
+  if (next == 0) {
+    DEPECHE_CHECK(rows.flush());
+    if (DEPECHE_TRY(last.step())) next = last.integer(0) + 1;
+    last.reset();
   }
-  return next_event_++;
+  return next++;
 }
 
 Result<void> Writer::event(const StoredEvent& e, int64_t article) {
-  const int64_t row = DEPECHE_TRY(next_event());
+  const int64_t row = DEPECHE_TRY(next_row(next_event_, events_, last_event_));
   RowBuffer& s = events_;
   s.bind(1, row);
   s.bind(2, article);
