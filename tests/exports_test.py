@@ -252,9 +252,12 @@ class Exports(unittest.TestCase):
             self.assertTrue(graph.is_directed())
             self.assertEqual({edge: (data["events"] if form == "graphml" else int(data["weight"])) for *edge_, data in graph.edges(data=True) for edge in [tuple(edge_)]}, pairs)
 
-    def test_parquet_by_pyarrow(self):
+    def needs_duckdb(self):
         if not os.environ.get("DEPECHE_DUCKDB") and not list((Path(os.environ.get("DEPECHE_CACHE", Path.home() / ".cache/depeche")) / "duckdb").glob("*.so")):
             self.skipTest("DuckDB's library is not fetched: tools/fetch_duckdb.sh")
+
+    def test_parquet_by_pyarrow(self):
+        self.needs_duckdb()
         path = self.folder / "a.parquet"
         self.export("parquet", "-o", path)
         self.assertEqual(path.read_bytes()[:4], b"PAR1")
@@ -264,6 +267,28 @@ class Exports(unittest.TestCase):
         self.assertEqual(list(zip(table["article"], table["id"])), [(r["id"], e["id"]) for r, e in self.events])
         self.assertEqual(table["goldstein"], [e["goldstein"] for _, e in self.events])
         self.assertEqual(table["hedged"], [e["hedged"] for _, e in self.events])
+
+    def test_parquet_is_of_one_state_while_it_is_written(self):
+        self.needs_duckdb()
+        parquet = reader(self, "pyarrow.parquet")
+        db, path, records = self.folder / "many.db", self.folder / "many.parquet", self.folder / "many.jsonl"
+        with open(records, "wb") as out:  # more events than one reader takes in turn
+            subprocess.run([sys.executable, SOURCE / "bench/store/make_records.py", "60000"], stdout=out, check=True)
+        process = subprocess.Popen([PROGRAM, "ingest", records, "--db", db, "-q"], env=ENV)
+        counts, runs = {json.loads(line)["id"]: len(json.loads(line)["events"]) for line in open(records)}, 0
+        while (goes_on := process.poll() is None) or runs == 0 or rows < 60000:
+            ran = subprocess.run([PROGRAM, "export", "--db", db, "--format", "parquet", "-o", path], capture_output=True, env=ENV)
+            if ran.returncode:
+                self.assertTrue(goes_on, ran.stderr)  # not made yet
+                continue
+            table, runs = parquet.read_table(path, columns=["event", "article"]).to_pydict(), runs + 1
+            rows = len(table["event"])
+            self.assertEqual(table["event"], list(range(1, rows + 1)))
+            there = {}
+            for article in table["article"]:
+                there[article] = there.get(article, 0) + 1
+            self.assertEqual({a: counts[a] for a in there}, there)
+        self.assertEqual(process.returncode, 0)
 
     def test_the_command_line(self):
         for arguments, status, word in ((("--format", "gdelt3"), 2, "gdelt"), (("--format", "brat"), 2, "--output"), (("--format", "csv", "--from", "soon"), 2, "no date"),

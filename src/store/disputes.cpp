@@ -1,6 +1,7 @@
 #include "store/disputes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -37,48 +38,82 @@ Result<DisputeKeeper> DisputeKeeper::over(Connection& db) {
   return k;
 }
 
-Result<void> DisputeKeeper::read(int64_t event, std::vector<Holder>& holders) {
-  const size_t before = holders.size();
+Result<std::optional<DisputeKeeper::Told>> DisputeKeeper::read(int64_t event) {
+  Told told;
+  const auto span = [](const Statement& row, int column) {
+    return row.is_null(column) ? Span() : Span{row.integer(column), row.integer(column + 1)};
+  };
   event_.bind(1, event);
-  if (!DEPECHE_TRY(event_.step())) return {};
-  const std::string status(event_.text(0)), publisher(event_.text(1));
-  const int64_t begin = event_.is_null(2) ? -1 : event_.integer(2), end = event_.is_null(2) ? -1 : event_.integer(3);
+  if (!DEPECHE_TRY(event_.step())) return std::nullopt;
+  told.status = event_.text(0);
+  told.publisher = event_.text(1);
+  told.trigger = span(event_, 2);
   event_.reset();
-  if (status == "planned" || status == "hypothetical") return {};
   positions_.bind(1, event);
-  while (DEPECHE_TRY(positions_.step())) {
-    const std::string_view stance = positions_.text(1);
-    const bool denies = stance == "denies" || stance == "doubts";
-    if (!denies && stance != "asserts" && stance != "accuses" && stance != "confirms") continue;
-    Holder h{event, positions_.integer(0), denies, std::string(stance), std::string(positions_.text(4))};
-    // Whoever is quoted for what is not so denies it.
-    if (status == "negated" && stance == "asserts") h.denies = true;
-    if (!positions_.is_null(2)) {
-      h.begin = positions_.integer(2);
-      h.end = positions_.integer(3);
-    }
-    holders.push_back(std::move(h));
-  }
+  while (DEPECHE_TRY(positions_.step()))
+    told.positions.push_back(
+        {positions_.integer(0), std::string(positions_.text(1)), std::string(positions_.text(4)), span(positions_, 2)});
   participants_.bind(1, event);
-  while (DEPECHE_TRY(participants_.step())) {
-    const std::string_view role = participants_.text(1);
-    const bool denies = role == "denier" || (role == "source" && status == "negated");
-    Holder h{event, participants_.integer(0), denies,
-             denies                ? "denies"
-             : role == "confirmer" ? "confirms"
-             : status == "alleged" ? "accuses"
-                                   : "asserts",
-             std::string(participants_.text(2))};
-    const bool is_there = std::any_of(holders.begin() + static_cast<std::ptrdiff_t>(before), holders.end(),
-                                      [&](const Holder& o) { return o.actor == h.actor && o.denies == h.denies; });
-    if (!is_there) holders.push_back(std::move(h));
+  while (DEPECHE_TRY(participants_.step()))
+    told.parties.push_back(
+        {participants_.integer(0), std::string(participants_.text(1)), std::string(participants_.text(2)), {}});
+  return told;
+}
+
+void DisputeKeeper::add_holders(int64_t event, const Told& told, std::vector<Holder>& all) {
+  if (told.status == "planned" || told.status == "hypothetical") return;
+  const bool is_negated = told.status == "negated";
+  std::vector<Holder> holders;
+  for (const Told::One& p : told.positions) {
+    const bool denies = p.what == "denies" || p.what == "doubts";
+    if (!denies && p.what != "asserts" && p.what != "accuses" && p.what != "confirms") continue;
+    // Whoever is quoted for what is not so denies it.
+    holders.push_back(
+        {event, p.actor, denies || (is_negated && p.what == "asserts"), p.what, p.holder, p.span.begin, p.span.end});
+  }
+  for (const Told::One& p : told.parties) {
+    const bool denies = p.what == "denier" || (p.what == "source" && is_negated);
+    const char* const stance = denies                     ? "denies"
+                               : p.what == "confirmer"    ? "confirms"
+                               : told.status == "alleged" ? "accuses"
+                                                          : "asserts";
+    const bool is_there = std::any_of(holders.begin(), holders.end(),
+                                      [&](const Holder& o) { return o.actor == p.actor && o.denies == denies; });
+    if (!is_there) holders.push_back({event, p.actor, denies, stance, p.holder, -1, -1});
   }
   // What a medium reports without naming a source is held by the medium.
-  const bool names_holder = std::any_of(holders.begin() + static_cast<std::ptrdiff_t>(before), holders.end(),
-                                        [](const Holder& h) { return !h.denies; });
-  if (status == "occurred" && !names_holder)
-    holders.push_back({event, 0, false, "reports", publisher.empty() ? "?" : publisher, begin, end});
-  return {};
+  const bool names_holder = std::any_of(holders.begin(), holders.end(), [](const Holder& h) { return !h.denies; });
+  if (told.status == "occurred" && !names_holder)
+    holders.push_back({event, 0, false, "reports", told.publisher.empty() ? "?" : told.publisher, told.trigger.begin,
+                       told.trigger.end});
+  std::move(holders.begin(), holders.end(), std::back_inserter(all));
+}
+
+void DisputeKeeper::hold(const StoredRecord& record, const WrittenRows& rows) {
+  constexpr size_t kMostHeld = 500'000;  // some 300 bytes each
+  if (told_.size() > kMostHeld) told_.clear();
+  const auto one = [&](int entity, std::string_view what, Span span) {
+    const StoredEntity& e = record.entities[static_cast<size_t>(entity)];
+    std::string holder = !e.wikidata.empty() ? e.wikidata : !e.country.empty() ? e.country + " " + e.sector : e.name;
+    return Told::One{rows.entities[static_cast<size_t>(entity)], std::string(what), std::move(holder), span};
+  };
+  for (size_t i = 0; i < rows.events.size(); ++i) {
+    told_.erase(rows.events[i]);  // its number may have been another's
+    if (is_surely_undenied(rows.events[i])) continue;
+    const StoredEvent& e = record.events[i];
+    Told& told = told_[rows.events[i]];
+    told.status = e.status;
+    told.publisher = record.publisher;
+    told.trigger = e.trigger;
+    for (const StoredPosition& p : e.positions) {
+      if (p.by >= 0) told.positions.push_back(one(p.by, p.stance, p.span));
+    }
+    // In the order in which the table has them.
+    for (const auto& [role, entities] :
+         {std::pair("confirmer", &e.confirmer), std::pair("denier", &e.denier), std::pair("source", &e.source)}) {
+      for (const int entity : *entities) told.parties.push_back(one(entity, role, {}));
+    }
+  }
 }
 
 void DisputeKeeper::added(int64_t event, const StoredEvent& as) {
@@ -103,7 +138,13 @@ Result<void> DisputeKeeper::write(const std::vector<int64_t>& events, std::optio
                                   std::string_view date_first) {
   if (std::all_of(events.begin(), events.end(), [this](int64_t e) { return is_surely_undenied(e); })) return {};
   std::vector<Holder> holders;
-  for (const int64_t event : events) DEPECHE_CHECK(read(event, holders));
+  for (const int64_t event : events) {
+    if (const auto held = told_.find(event); held != told_.end()) {
+      add_holders(event, held->second, holders);
+    } else if (const auto told = DEPECHE_TRY(read(event))) {
+      add_holders(event, *told, holders);
+    }
+  }
   const auto denies = [](const Holder& h) { return h.denies; };
   if (std::none_of(holders.begin(), holders.end(), denies) || std::all_of(holders.begin(), holders.end(), denies))
     return {};

@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "store/query.h"
 #include "store/sqlite.h"
 
@@ -34,6 +37,32 @@ struct ExportEvent {
 
 // For one state of the file, to its end.
 [[nodiscard]] Result<Connection> open_for_export(const std::string& path);
+
+// Events of some numbers, as often as asked. `db` must outlive it.
+class EventReader {
+ public:
+  [[nodiscard]] static Result<EventReader> over(Connection& db, const Filter& filter);
+  // In the order of their numbers, both ends included. `take` returns false to stop, and then this does.
+  [[nodiscard]] Result<bool> each(int64_t first, int64_t last, const std::function<bool(const ExportEvent&)>& take);
+
+ private:
+  Result<bool> read_article(int64_t article);  // false: it is not there
+  void read_event();
+
+  struct Place {
+    std::string name, country, admin1;
+    double lat = 0, lon = 0;
+    bool has_degrees = false;
+    int64_t geonames = 0;
+  };
+  Result<void> read_shared(Connection& db);  // what many events refer to
+  std::unordered_map<int64_t, ExportParty> actors_;
+  std::unordered_map<int64_t, Place> places_;
+  Statement events_, parties_, stories_, tolls_, article_;
+  std::string words_;  // of the article at hand
+  std::optional<utf8::CodePointMap> points_;
+  ExportEvent event_;
+};
 
 // In the order of their numbers. `take` returns false to stop.
 [[nodiscard]] Result<void> each_event(Connection& db, const Filter& filter,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <system_error>
 #include <tuple>
@@ -14,23 +15,26 @@
 namespace depeche::store {
 namespace {
 
+constexpr size_t kMostLinked = 2'000'000;  // events, some 100 bytes each
+
 Error damaged(const std::string& file) {
   return {Error::Code::Malformed, "marks of a story cannot be read: run `depeche db check`", {.file = file}};
 }
 
 }  // namespace
 
-// Events in the order of their days, with the days that each is compared with, so that the shelf itself is left alone
+// Events, their order by days, and the days that each is compared with, so that the shelf itself is left alone
 // by the thread that compares.
 struct LikelyOthers::Work {
   std::vector<Marks> events;
+  std::vector<uint32_t> order;
   Events fresh;
   struct Near {
     MarkShelf::Day* day;
     bool is_near;  // also those are compared that both tell their day
   };
   std::vector<Near> near;       // of a day, kNear after each other
-  std::vector<size_t> near_at;  // of each event
+  std::vector<size_t> near_at;  // of each event, in their order
   uint32_t turn;                // that the last one before had
   std::string file;
   static constexpr size_t kNear = 2 * kVagueDays + 1;
@@ -54,6 +58,7 @@ Result<LikelyOthers> LikelyOthers::over(Connection& db) {
 }
 
 Result<bool> LikelyOthers::marks(int64_t event, Marks& into) {
+  if (const std::string_view held = shelf_.find(event); !held.empty() && unpack(held, event, into)) return true;
   find_marks_.bind(1, event);
   if (!DEPECHE_TRY(find_marks_.step())) return false;
   const bool is_read = unpack(find_marks_.blob(0), event, into);
@@ -66,6 +71,10 @@ Result<LikelyOthers::Others*> LikelyOthers::others_of(int64_t event) {
   const auto [at, is_new] = kept_.try_emplace(event);
   Kept& kept = at->second;
   if (!is_new || added_.contains(event)) return &kept.now;
+  if (holds_links(event)) {
+    if (const Links* const held = links_of(event)) kept.now = kept.then = held->others;
+    return &kept.now;
+  }
   find_ranked_.bind(1, event);
   while (DEPECHE_TRY(find_ranked_.step())) {
     kept.then.push_back(
@@ -105,6 +114,7 @@ Result<void> LikelyOthers::write_others(Events& touched) {
       drop_other_.bind(2, o.event);
       DEPECHE_CHECK(drop_other_.run());
       touched.insert({event, o.event});
+      if (Links* const held = links_of(o.event)) std::erase(held->keepers, event);
     }
     for (const Other& o : now) {
       if (has(then, o.event)) continue;
@@ -113,7 +123,9 @@ Result<void> LikelyOthers::write_others(Events& touched) {
       add_other_.bind(3, static_cast<double>(o.points));
       DEPECHE_CHECK(add_other_.run());
       touched.insert({event, o.event});
+      if (holds_links(o.event)) make_links_of(o.event).keepers.push_back(event);
     }
+    if (holds_links(event) && now.size() + then.size() > 0) make_links_of(event).others = now;
   }
   kept_.clear();
   return {};
@@ -123,7 +135,7 @@ Result<std::vector<LikelyOthers::Pair>> LikelyOthers::compare(Work& work) {
   std::vector<Pair> pairs;
   Marks other;
   for (size_t i = 0; i < work.events.size(); ++i) {
-    const Marks& one = work.events[i];
+    const Marks& one = work.events[work.order[i]];
     const uint32_t turn = work.turn + static_cast<uint32_t>(i) + 1;
     const Keys keys = keys_of(one);
     for (const auto& [day, is_near] : std::span(work.near).subspan(work.near_at[i], Work::kNear)) {
@@ -148,11 +160,16 @@ Result<std::vector<LikelyOthers::Pair>> LikelyOthers::compare(Work& work) {
 }
 
 Result<void> LikelyOthers::begin_comparing(std::vector<Marks> events, Events fresh) {
-  std::sort(events.begin(), events.end(),
-            [](const Marks& x, const Marks& y) { return std::tie(x.day, x.event) < std::tie(y.day, y.event); });
+  auto work = std::make_shared<Work>();
+  std::vector<uint32_t>& order = work->order;
+  order.resize(events.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&events](uint32_t x, uint32_t y) {
+    return std::tie(events[x].day, events[x].event) < std::tie(events[y].day, events[y].event);
+  });
   std::vector<int32_t> days;
-  for (const Marks& m : events) {
-    for (int32_t day = m.day - kVagueDays; day <= m.day + kVagueDays; ++day) {
+  for (const uint32_t at : order) {
+    for (int32_t day = events[at].day - kVagueDays; day <= events[at].day + kVagueDays; ++day) {
       if (days.empty() || day > days.back()) days.push_back(day);
     }
   }
@@ -162,10 +179,9 @@ Result<void> LikelyOthers::begin_comparing(std::vector<Marks> events, Events fre
   }
   shelf_.trim();
   DEPECHE_CHECK(shelf_.expect(days));
-  auto work = std::make_shared<Work>();
-  for (size_t i = 0; i < events.size(); ++i) {
-    const int32_t day = events[i].day;
-    if (i == 0 || day != events[i - 1].day) {
+  for (size_t i = 0; i < order.size(); ++i) {
+    const int32_t day = events[order[i]].day;
+    if (i == 0 || day != events[order[i - 1]].day) {
       for (int32_t apart = -kVagueDays; apart <= kVagueDays; ++apart)
         work->near.push_back({DEPECHE_TRY(shelf_.day(day + apart)), std::abs(apart) <= kNearDays});
     }
@@ -198,24 +214,55 @@ Result<void> LikelyOthers::add(std::vector<Marks> events) {
                events.end());
   Events fresh;
   for (const Marks& m : events) fresh.insert(m.event);
+  if (links_.size() > kMostLinked) forget_links();
+  if (first_linked_ == INT64_MAX && !fresh.empty()) first_linked_ = *std::min_element(fresh.begin(), fresh.end());
   added_.insert(fresh.begin(), fresh.end());
   DEPECHE_CHECK(shelf_.add(events));
   return begin_comparing(std::move(events), std::move(fresh));
 }
 
+void LikelyOthers::forget_links() {
+  links_.clear();
+  first_linked_ = INT64_MAX;
+}
+
+LikelyOthers::Links* LikelyOthers::links_of(int64_t event) {
+  const auto at = static_cast<size_t>(event - first_linked_);
+  return event >= first_linked_ && at < links_.size() ? &links_[at] : nullptr;
+}
+
+LikelyOthers::Links& LikelyOthers::make_links_of(int64_t event) {
+  const auto at = static_cast<size_t>(event - first_linked_);
+  if (at >= links_.size()) links_.resize(at + 1);
+  return links_[at];
+}
+
+void LikelyOthers::unlink(int64_t event, const std::vector<int64_t>& others, const std::vector<int64_t>& keepers) {
+  if (Links* const held = links_of(event)) *held = {};
+  for (const int64_t other : others) {
+    if (Links* const held = links_of(other)) std::erase(held->keepers, event);
+  }
+  for (const int64_t keeper : keepers) {
+    if (Links* const held = links_of(keeper))
+      std::erase_if(held->others, [event](const Other& o) { return o.event == event; });
+  }
+}
+
 Result<void> LikelyOthers::drop(int64_t event, Events& touched) {
   if (!DEPECHE_TRY(marks(event, mine_))) return {};
+  std::vector<int64_t> others, keepers;
   find_others_.bind(1, event);
-  while (DEPECHE_TRY(find_others_.step())) touched.insert(find_others_.integer(0));
+  while (DEPECHE_TRY(find_others_.step())) others.push_back(find_others_.integer(0));
   find_keepers_.bind(1, event);
-  while (DEPECHE_TRY(find_keepers_.step())) {
-    touched.insert(find_keepers_.integer(0));
-    poorer_.insert(find_keepers_.integer(0));
-  }
+  while (DEPECHE_TRY(find_keepers_.step())) keepers.push_back(find_keepers_.integer(0));
+  touched.insert(others.begin(), others.end());
+  touched.insert(keepers.begin(), keepers.end());
+  poorer_.insert(keepers.begin(), keepers.end());
   for (Statement* const statement : {&drop_others_, &drop_keepers_}) {
     statement->bind(1, event);
     DEPECHE_CHECK(statement->run());
   }
+  unlink(event, others, keepers);
   removed_[event] = pairs_.size();
   return shelf_.remove(event, mine_.day);
 }
@@ -262,14 +309,25 @@ Result<LikelyOthers::Group> LikelyOthers::group_of(int64_t event) {
   Group group;
   std::vector<int64_t> order{event};
   std::unordered_map<int64_t, size_t> at{{event, 0}};
+  const auto meet = [&](int64_t one) {
+    const auto [found, is_new] = at.try_emplace(one, order.size());
+    if (is_new) order.push_back(one);
+    return found->second;
+  };
   for (size_t i = 0; i < order.size(); ++i) {
+    if (holds_links(order[i])) {
+      const Links* const held = links_of(order[i]);
+      if (!held) continue;
+      for (const Other& o : held->others) group.edges.push_back({i, meet(o.event), o.points});
+      for (const int64_t keeper : held->keepers) meet(keeper);
+      continue;
+    }
     for (Statement* const find : {&find_others_, &find_keepers_}) {
       find->bind(1, order[i]);
       while (DEPECHE_TRY(find->step())) {
-        const auto [found, is_new] = at.try_emplace(find->integer(0), order.size());
-        if (is_new) order.push_back(found->first);
+        const size_t other = meet(find->integer(0));
         // Where each keeps the other the join stands twice: clusters() takes the first and the second says nothing new.
-        if (find == &find_others_) group.edges.push_back({i, found->second, static_cast<float>(find->real(1))});
+        if (find == &find_others_) group.edges.push_back({i, other, static_cast<float>(find->real(1))});
       }
     }
   }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <future>
 #include <string>
 #include <unordered_map>
@@ -35,7 +36,10 @@ class LikelyOthers {
   };
   [[nodiscard]] Result<Group> group_of(int64_t event);
   // Another program wrote to the file: what is held in memory may be wrong.
-  void forget() { shelf_.clear(); }
+  void forget() {
+    shelf_.clear();
+    forget_links();
+  }
 
  private:
   LikelyOthers(Connection& db, MarkShelf shelf) : db_(&db), shelf_(std::move(shelf)) {}
@@ -47,6 +51,11 @@ class LikelyOthers {
   using Others = std::vector<Other>;  // the likeliest first, at most kMostOthers
   struct Kept {
     Others now, then;  // then: as the table has them
+  };
+  // What the table has of an event: whom it keeps, and who keeps it.
+  struct Links {
+    Others others;
+    std::vector<int64_t> keepers;
   };
   struct Pair {  // of events that may be one
     int64_t one, other;
@@ -63,6 +72,12 @@ class LikelyOthers {
   Result<Others*> others_of(int64_t event);
   Result<void> offer(int64_t to, const Other& other);
   Result<void> write_others(Events& touched);
+  // Of events that were added since links are held, all are: where none is held, there is none.
+  bool holds_links(int64_t event) const { return event >= first_linked_; }
+  Links* links_of(int64_t event);       // nothing: none is held
+  Links& make_links_of(int64_t event);  // of an event whose links are held
+  void forget_links();
+  void unlink(int64_t event, const std::vector<int64_t>& others, const std::vector<int64_t>& keepers);
 
   Connection* db_;
   MarkShelf shelf_;
@@ -76,6 +91,8 @@ class LikelyOthers {
   std::vector<Pair> pairs_;
   std::unordered_map<int64_t, size_t> removed_;
   std::unordered_map<int64_t, Kept> kept_;
+  std::deque<Links> links_;  // of events from first_linked_ on
+  int64_t first_linked_ = INT64_MAX;
   std::future<Result<std::vector<Pair>>> comparing_;  // the last member: its thread reads the shelf
 };
 

@@ -14,12 +14,12 @@ constexpr size_t kManyDays = 100;        // from here on they are read in one go
 Result<MarkShelf> MarkShelf::over(Connection& db) {
   MarkShelf s(db);
   const std::pair<Statement*, std::string_view> statements[] = {
-      {&s.add_, "INSERT INTO story_marks (event, day, marks) VALUES (?,?,?)"},
       {&s.drop_, "DELETE FROM story_marks WHERE event = ?"},
       {&s.of_day_, "SELECT event, marks FROM story_marks WHERE day = ? ORDER BY event"},
       {&s.all_, "SELECT event, marks, day FROM story_marks ORDER BY event"},
       {&s.newest_, "SELECT max(event) FROM story_marks"}};
   for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
+  s.rows_ = DEPECHE_TRY(RowBuffer::over(db, "story_marks", {"event", "day", "marks"}));
   return s;
 }
 
@@ -54,18 +54,39 @@ Result<void> MarkShelf::add(const std::vector<Marks>& events) {
   std::unordered_map<int32_t, size_t> sorted;  // days held that grow
   for (const Marks& m : events) {
     const std::string bytes = packed(m);
-    add_.bind(1, m.event);
-    add_.bind(2, int64_t{m.day});
-    add_.bind_blob(3, bytes);
-    DEPECHE_CHECK(add_.run());
+    rows_.bind(1, m.event);
+    rows_.bind(2, int64_t{m.day});
+    rows_.bind_blob(3, bytes);
+    DEPECHE_CHECK(rows_.add());
     const auto held = days_.find(m.day);
     if (held == days_.end()) continue;
     sorted.try_emplace(m.day, held->second.keys.size());
+    keep_place(m, held->second.events.size());
     put(held->second, m.event, bytes, m);
     ++held_;
   }
   for (const auto& [day, size] : sorted) sort(days_.at(day), size);
-  return {};
+  return rows_.flush();
+}
+
+void MarkShelf::keep_place(const Marks& m, size_t in_day) {
+  if (places_.empty() || m.event < first_placed_ || places_.size() > kMostHeld) {
+    places_.clear();
+    first_placed_ = m.event;
+  }
+  const auto at = static_cast<size_t>(m.event - first_placed_);
+  if (at >= places_.size()) places_.resize(at + 1);
+  places_[at] = {m.day, static_cast<uint32_t>(in_day)};
+}
+
+std::string_view MarkShelf::find(int64_t event) const {
+  if (event < first_placed_ || event >= first_placed_ + static_cast<int64_t>(places_.size())) return {};
+  const Place& place = places_[static_cast<size_t>(event - first_placed_)];
+  const auto day = days_.find(place.day);
+  // A day that went and was read again may have others in its places.
+  const bool is_there =
+      day != days_.end() && place.in_day < day->second.events.size() && day->second.events[place.in_day] == event;
+  return is_there ? day->second.marks(place.in_day) : std::string_view();
 }
 
 Result<void> MarkShelf::remove(int64_t event, int32_t day) {
@@ -118,6 +139,7 @@ Result<void> MarkShelf::expect(const std::vector<int32_t>& days) {
 
 void MarkShelf::clear() {
   days_.clear();
+  places_.clear();
   held_ = 0;
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "store/marks.h"
+#include "store/row_buffer.h"
 #include "store/sqlite.h"
 
 namespace depeche::store {
@@ -48,6 +50,8 @@ class MarkShelf {
   // Of events that the file does not have yet. A day that is not held needs none of them: it will be read whole.
   [[nodiscard]] Result<void> add(const std::vector<Marks>& events);
   [[nodiscard]] Result<void> remove(int64_t event, int32_t day);
+  // Marks of an event that was added here, while its day is held; otherwise nothing.
+  std::string_view find(int64_t event) const;
   // Stays until trim() or clear().
   [[nodiscard]] Result<Day*> day(int32_t day);
   // That many days are going to be asked for.
@@ -59,12 +63,20 @@ class MarkShelf {
   explicit MarkShelf(Connection& db) : db_(&db) {}
   static void put(Day& day, int64_t event, std::string_view packed, const Marks& marks);
   Result<void> put_row(Day& day, const Statement& row);
+  void keep_place(const Marks& marks, size_t in_day);
   static void sort(Day& day, size_t sorted);
   Error damaged() const;
 
   Connection* db_;
-  Statement add_, drop_, of_day_, all_, newest_;
+  RowBuffer rows_;
+  Statement drop_, of_day_, all_, newest_;
+  struct Place {
+    int32_t day = kNoDay;
+    uint32_t in_day = 0;
+  };
   std::unordered_map<int32_t, Day> days_;
+  std::deque<Place> places_;  // of events from first_placed_ on
+  int64_t first_placed_ = 0;
   size_t held_ = 0;
   uint64_t turn_ = 0;
   Marks marks_;

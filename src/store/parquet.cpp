@@ -1,5 +1,5 @@
-// Parquet by DuckDB: one thread reads events into batches of columns, DuckDB asks for them as for a table's rows and
-// writes them. Rows stay in their order, so that the same file gives the same bytes.
+// Parquet by DuckDB: two threads read blocks of events in turns into batches of columns, DuckDB asks for them as for a
+// table's rows and writes them. Rows stay in their order, so that the same file gives the same bytes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,12 +7,11 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
-#include <thread>
 #include <type_traits>
 
 #include "store/duckdb.h"
 #include "store/exports.h"
-#include "store/plain_batches.h"
+#include "store/plain_readers.h"
 
 namespace depeche::store {
 namespace {
@@ -114,42 +113,26 @@ void bind_columns(void* info) {
 
 void fill_chunk(void* info, void* chunk) {
   const DuckLibrary& duck = DuckLibrary::loaded();
-  auto& queue = *static_cast<PlainQueue*>(duck.function_extra_info(info));
-  PlainQueue::Batch batch = queue.take();
+  auto& readers = *static_cast<PlainReaders*>(duck.function_extra_info(info));
+  PlainQueue::Batch batch = readers.take();
   if (!batch) {
-    if (const auto& read = queue.result(); !read) duck.function_error(info, read.error().message.c_str());
+    if (const auto& read = readers.result(); !read) duck.function_error(info, read.error().message.c_str());
     duck.set_chunk_size(chunk, 0);
     return;
   }
   for (size_t c = 0; c < std::size(kPlainColumns); ++c)
     put_column(duck, kPlainColumns[c].kind, (*batch)[c], batch->rows(), duck.chunk_vector(chunk, c));
   duck.set_chunk_size(chunk, batch->rows());
-  queue.give_back(std::move(batch));
+  readers.give_back(std::move(batch));
 }
 
-// Into the queue, until all is read or the writer takes no more.
-Result<void> read_events(const std::string& path, const Query& query, PlainQueue& queue) {
-  Connection db = DEPECHE_TRY(open_for_export(path));
-  const Filter filter = DEPECHE_TRY(filter_of(db, query));
-  PlainQueue::Batch batch = queue.fresh();
-  DEPECHE_CHECK(each_event(db, filter, [&](const ExportEvent& event) {
-    batch->add(event);
-    if (!batch->is_full()) return true;
-    const bool goes_on = queue.put(std::move(batch));
-    batch = queue.fresh();
-    return goes_on;
-  }));
-  if (batch->rows() > 0) queue.put(std::move(batch));
-  return {};
-}
-
-Result<void> write_table(const DuckLibrary& duck, PlainQueue& queue, const std::string& to) {
+Result<void> write_table(const DuckLibrary& duck, PlainReaders& readers, const std::string& to) {
   void *database = nullptr, *connection = nullptr;
   if (duck.open(nullptr, &database) != 0 || duck.connect(database, &connection) != 0)
     return fail(Error::Code::Unreadable, "DuckDB does not start", {.file = to});
   void* function = duck.create_table_function();
   duck.set_name(function, "depeche_events");
-  duck.set_extra_info(function, &queue, nullptr);
+  duck.set_extra_info(function, &readers, nullptr);
   duck.set_bind(function, bind_columns);
   duck.set_init(function, [](void*) {});
   duck.set_function(function, fill_chunk);
@@ -174,12 +157,9 @@ Result<void> export_parquet(const std::string& path, const Query& query, const s
                             const std::string& to) {
   const DuckLibrary* const duck = DEPECHE_TRY(DuckLibrary::load(library));
   const Scratch part(to + ".part");
-  PlainQueue queue;
-  std::thread reader([&] { queue.finish(read_events(path, query, queue)); });
-  const auto written = write_table(*duck, queue, part.path);
-  queue.close();
-  reader.join();
-  DEPECHE_CHECK(queue.result());
+  const auto readers = DEPECHE_TRY(PlainReaders::begin(path, query));
+  const auto written = write_table(*duck, *readers, part.path);
+  DEPECHE_CHECK(readers->end());
   if (!written) return fail(written.error().code, written.error().message, {.file = to});
   std::error_code error;
   fs::rename(part.path, to, error);

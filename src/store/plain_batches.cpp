@@ -59,6 +59,7 @@ void PlainBatch::clear() {
     c.values.clear();
   }
   rows_ = 0;
+  ends_block = false;
 }
 
 PlainQueue::Batch PlainQueue::fresh() {

@@ -30,6 +30,7 @@ class PlainBatch {
 
   size_t rows() const { return rows_; }
   bool is_full() const { return rows_ == kRows; }
+  bool ends_block = false;  // the next rows are another reader's
   const Column& operator[](size_t column) const { return columns_[column]; }
   void add(const ExportEvent& event);
   void clear();
@@ -65,7 +66,7 @@ class PlainQueue {
   const Result<void>& result() const { return result_; }  // once take() gave none
 
  private:
-  static constexpr size_t kMostWaiting = 8;
+  static constexpr size_t kMostWaiting = 24;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Batch> waiting_, empty_;

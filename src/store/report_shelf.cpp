@@ -77,7 +77,7 @@ ReportShelf::Held& ReportShelf::slot_of(int64_t event) {
 }
 
 void ReportShelf::added(const StoredRecord& r, const WrittenRows& rows, const StoryParts& parts) {
-  Held h;
+  Held h, before;
   h.article = rows.article;
   h.publisher = number_of(r.publisher);
   h.language = number_of(r.language);
@@ -86,12 +86,12 @@ void ReportShelf::added(const StoredRecord& r, const WrittenRows& rows, const St
   for (size_t i = 0; i < r.events.size(); ++i) {
     const StoredEvent& e = r.events[i];
     h = of_article;
-    h.date = number_of(e.date);
-    h.date_first = number_of(e.date_first);
-    h.date_last = number_of(e.date_last);
-    h.type = number_of(e.type);
-    h.actor = number_of(parties_of(r, e.actor));
-    h.recipient = number_of(parties_of(r, e.recipient));
+    h.date = number_of(e.date, before.date);
+    h.date_first = number_of(e.date_first, h.date);
+    h.date_last = number_of(e.date_last, h.date_first);
+    h.type = number_of(e.type, before.type);
+    h.actor = number_of(parties_of(r, e.actor), before.actor);
+    h.recipient = number_of(parties_of(r, e.recipient), before.recipient);
     h.is_mutual = is_mutual(type_of(e.type));
     h.date_is_told = e.time_basis == "text";
     if (e.place >= 0) {
@@ -105,7 +105,7 @@ void ReportShelf::added(const StoredRecord& r, const WrittenRows& rows, const St
       if (t.kind == "killed") h.killed = static_cast<int32_t>(t.count);
       if (t.kind == "wounded") h.wounded = static_cast<int32_t>(t.count);
     }
-    slot_of(rows.events[i]) = h;
+    slot_of(rows.events[i]) = before = h;
   }
 }
 

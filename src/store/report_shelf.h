@@ -51,6 +51,10 @@ class ReportShelf {
     bool is_wide = true, date_is_told = false, is_mutual = false;
   };
   uint32_t number_of(std::string_view text);
+  // `likely`: a number that it may have, as most texts are those of the event before.
+  uint32_t number_of(std::string_view text, uint32_t likely) {
+    return texts_[likely] == text ? likely : number_of(text);
+  }
   Report report_of(int64_t event, const Held& held) const;
   Held& slot_of(int64_t event);
   Result<Held> read_rows(int64_t event);

@@ -240,6 +240,14 @@ Result<void> Connection::move_log() {
   return fault(code, db_.get(), path_);
 }
 
+Result<void> Connection::add_module(const std::string& name, const sqlite3_module& module, std::shared_ptr<void> data) {
+  const auto release = [](void* held) { delete static_cast<std::shared_ptr<void>*>(held); };
+  if (sqlite3_create_module_v2(db_.get(), name.c_str(), &module, new std::shared_ptr<void>(std::move(data)), release) ==
+      SQLITE_OK)
+    return {};
+  return fault(sqlite3_extended_errcode(db_.get()), db_.get(), path_);
+}
+
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
 
 Result<void> Connection::copy_to(const std::string& path) {

@@ -16,6 +16,7 @@
 #include "base/error.h"
 
 struct sqlite3;
+struct sqlite3_module;
 struct sqlite3_stmt;
 
 namespace depeche::store {
@@ -70,6 +71,9 @@ class Connection {
   // The number that `find` gives, or that of the row that `add` makes. Both are bound.
   [[nodiscard]] Result<int64_t> find_or_add(Statement& find, Statement& add);
   bool in_transaction() const;
+  // A table of this connection that `module` reads out of `data`, a std::shared_ptr to it on its side.
+  [[nodiscard]] Result<void> add_module(const std::string& name, const sqlite3_module& module,
+                                        std::shared_ptr<void> data);
   // From now on what commits write stays in the log, until another connection moves it into the file.
   void leave_log();
   int log_pages() const { return log_pages_ ? *log_pages_ : 0; }  // in the log after the last commit

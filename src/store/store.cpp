@@ -87,6 +87,7 @@ struct Ingest::Impl {
     const int64_t version = data_version.integer(0);
     data_version.reset();
     if (version != last_version) {
+      writer->forget();
       stories->forget();
       columns->forget();
     }
@@ -104,6 +105,7 @@ struct Ingest::Impl {
 
   Result<void> commit() {
     DEPECHE_CHECK(stories->compare());  // by a thread of its own
+    DEPECHE_CHECK(writer->flush());
     DEPECHE_CHECK(columns->update());
     DEPECHE_CHECK(stories->update());
     bind_counts(update_run);
@@ -189,6 +191,7 @@ Result<Ingest::Outcome> Ingest::put(const StoredRecord& record, const Fingerprin
   ++i.in_transaction;
   const int64_t old = DEPECHE_TRY(i.writer->article_of(record.id));
   if (old != 0) {
+    DEPECHE_CHECK(i.writer->flush());
     DEPECHE_CHECK(i.stories->removing(old));
     DEPECHE_CHECK(i.columns->removing(old));
     DEPECHE_CHECK(i.writer->remove(old));

@@ -54,6 +54,7 @@ struct StoryKeeper::Impl {
   Result<void> drop(int64_t story);
   Result<int64_t> next_story();
   Result<void> drop_dispute_of(int64_t event);
+  Result<void> compare();
 };
 
 Result<int64_t> StoryKeeper::Impl::next_story() {
@@ -107,8 +108,7 @@ Result<void> StoryKeeper::Impl::take_in(const StoredRecord& record, StoryParts p
     if (may_be_disputed(record.events[n])) disputed.push_back(events[n]);
     fresh.push_back(parts.marks[n]);
   }
-  if (fresh.size() < kComparedTogether) return {};
-  return others.add(std::exchange(fresh, {}));
+  return fresh.size() < kComparedTogether ? Result<void>() : compare();
 }
 
 Result<void> StoryKeeper::Impl::write(int64_t story, const LikelyOthers::Group& group, const Cluster& cluster,
@@ -264,7 +264,9 @@ void StoryKeeper::forget() {
 
 Result<void> StoryKeeper::added(const StoredRecord& record, StoryParts parts, const WrittenRows& rows) {
   impl_->reports.added(record, rows, parts);
-  return impl_->take_in(record, std::move(parts), rows.events);
+  DEPECHE_CHECK(impl_->take_in(record, std::move(parts), rows.events));
+  impl_->disputes.hold(record, rows);
+  return {};
 }
 
 Result<void> StoryKeeper::removing(int64_t article) {
@@ -289,9 +291,14 @@ Result<void> StoryKeeper::removing(int64_t article) {
   return {};
 }
 
-Result<void> StoryKeeper::compare() {
-  return impl_->fresh.empty() ? Result<void>() : impl_->others.add(std::exchange(impl_->fresh, {}));
+Result<void> StoryKeeper::Impl::compare() {
+  if (fresh.empty()) return {};
+  std::vector<Marks> next;
+  next.reserve(kComparedTogether + kComparedTogether / 8);
+  return others.add(std::exchange(fresh, std::move(next)));
 }
+
+Result<void> StoryKeeper::compare() { return impl_->compare(); }
 
 Result<void> StoryKeeper::update() {
   Impl& i = *impl_;

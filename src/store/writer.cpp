@@ -23,13 +23,13 @@ constexpr std::string_view kRemove[] = {
     "INSERT INTO texts (texts, rowid, text) SELECT 'delete', article, text FROM articles WHERE article = ?",
     "DELETE FROM articles WHERE article = ?"};
 
-void bind_span(Statement& statement, int at, Span span) {
+void bind_span(RowBuffer& row, int at, Span span) {
   if (span.begin < 0) {
-    statement.bind_null(at);
-    statement.bind_null(at + 1);
+    row.bind_null(at);
+    row.bind_null(at + 1);
   } else {
-    statement.bind(at, span.begin);
-    statement.bind(at + 1, span.end);
+    row.bind(at, span.begin);
+    row.bind(at + 1, span.end);
   }
 }
 
@@ -48,9 +48,6 @@ Result<Writer> Writer::over(Connection& db) {
   Writer w(db);
   const std::pair<Statement*, std::string_view> statements[] = {
       {&w.find_article_, "SELECT article FROM articles WHERE id = ?"},
-      {&w.add_article_,
-       "INSERT INTO articles (id, fingerprint, run, coder, url, publisher, language, published, published_basis, "
-       "event_count, text, rest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&w.add_words_, "INSERT INTO texts (rowid, text) VALUES (?,?)"},
       {&w.find_coder_, "SELECT coder FROM coders WHERE version = ? AND model = ? AND resources = ?"},
       {&w.add_coder_, "INSERT INTO coders (version, model, resources) VALUES (?,?,?)"},
@@ -62,20 +59,26 @@ Result<Writer> Writer::over(Connection& db) {
        "ifnull(?, 999) AND ifnull(lon, 999) = ifnull(?, 999)"},
       {&w.add_place_, "INSERT INTO places (name, country, admin1, geonames, lat, lon) VALUES (?,?,?,?,?,?)"},
       {&w.add_box_, "INSERT INTO place_boxes VALUES (?1, ?2, ?2, ?3, ?3)"},
-      {&w.add_entity_, "INSERT INTO entities (article, id, actor, title, mentions) VALUES (?,?,?,?,?)"},
-      {&w.add_event_,
-       "INSERT INTO event_rows (article, id, type, mode, contexts, quad, score, cameo, goldstein, date, date_first, "
-       "date_last, time_basis, place, confidence, status, hedged, historical, trigger_begin, trigger_end, "
-       "sentence_begin, sentence_end, rule, evidence, links) VALUES "
-       "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
-      {&w.add_participant_, "INSERT INTO participants (event, role, n, actor) VALUES (?,?,?,?)"},
-      {&w.add_position_, "INSERT INTO positions (event, n, actor, stance, begin, end) VALUES (?,?,?,?,?,?)"},
-      {&w.add_quote_,
-       "INSERT INTO quote_rows (article, n, begin, end, form, speaker, via, cue_begin, cue_end, closed) VALUES "
-       "(?,?,?,?,?,?,?,?,?,?)"},
-      {&w.add_time_, "INSERT INTO times (article, n, begin, end, type, value) VALUES (?,?,?,?,?,?)"}};
+      {&w.last_article_, "SELECT max(article) FROM articles"},
+      {&w.last_event_, "SELECT max(event) FROM event_rows"}};
   for (const auto& [statement, sql] : statements) *statement = DEPECHE_TRY(db.prepare(sql));
   for (const std::string_view sql : kRemove) w.remove_.push_back(DEPECHE_TRY(db.prepare(sql)));
+  w.articles_ =
+      DEPECHE_TRY(RowBuffer::over(db, "articles",
+                                  {"article", "id", "fingerprint", "run", "coder", "url", "publisher", "language",
+                                   "published", "published_basis", "event_count", "text", "rest"}));
+  w.entities_ = DEPECHE_TRY(RowBuffer::over(db, "entities", {"article", "id", "actor", "title", "mentions"}));
+  w.events_ = DEPECHE_TRY(RowBuffer::over(
+      db, "event_rows",
+      {"event",          "article",      "id",        "type",     "mode",       "contexts",      "quad",
+       "score",          "cameo",        "goldstein", "date",     "date_first", "date_last",     "time_basis",
+       "place",          "confidence",   "status",    "hedged",   "historical", "trigger_begin", "trigger_end",
+       "sentence_begin", "sentence_end", "rule",      "evidence", "links"}));
+  w.participants_ = DEPECHE_TRY(RowBuffer::over(db, "participants", {"event", "role", "n", "actor"}));
+  w.positions_ = DEPECHE_TRY(RowBuffer::over(db, "positions", {"event", "n", "actor", "stance", "begin", "end"}));
+  w.quotes_ = DEPECHE_TRY(RowBuffer::over(
+      db, "quote_rows", {"article", "n", "begin", "end", "form", "speaker", "via", "cue_begin", "cue_end", "closed"}));
+  w.times_ = DEPECHE_TRY(RowBuffer::over(db, "times", {"article", "n", "begin", "end", "type", "value"}));
   return w;
 }
 
@@ -87,7 +90,14 @@ Result<int64_t> Writer::article_of(std::string_view id) {
   return article;
 }
 
+Result<void> Writer::flush() {
+  for (RowBuffer* const rows : {&articles_, &entities_, &events_, &participants_, &positions_, &quotes_, &times_})
+    DEPECHE_CHECK(rows->flush());
+  return {};
+}
+
 Result<void> Writer::remove(int64_t article) {
+  next_article_ = next_event_ = 0;  // those of the newest rows may be taken again
   for (Statement& s : remove_) {
     s.bind(1, article);
     DEPECHE_CHECK(s.run());
@@ -152,31 +162,32 @@ Result<int64_t> Writer::place(const StoredPlace& p) {
 }
 
 Result<void> Writer::add(const StoredRecord& r, const Fingerprint& fingerprint, int64_t run) {
-  const int64_t made_with = DEPECHE_TRY(coder(r));
-  add_article_.bind(1, std::string_view(r.id));
-  add_article_.bind_blob(2, {reinterpret_cast<const char*>(fingerprint.data()), sizeof fingerprint});
-  add_article_.bind(3, run);
-  add_article_.bind(4, made_with);
-  int n = 4;
+  const int64_t article = rows_.article = DEPECHE_TRY(next_row(next_article_, articles_, last_article_));
+  articles_.bind(1, article);
+  articles_.bind(2, std::string_view(r.id));
+  articles_.bind_blob(3, {reinterpret_cast<const char*>(fingerprint.data()), sizeof fingerprint});
+  articles_.bind(4, run);
+  articles_.bind(5, DEPECHE_TRY(coder(r)));
+  int n = 5;
   for (const std::string* const column : {&r.url, &r.publisher, &r.language, &r.published, &r.published_basis})
-    add_article_.bind_or_null(++n, *column);
-  add_article_.bind(10, static_cast<int64_t>(r.events.size()));
-  add_article_.bind(11, std::string_view(r.text));
-  add_article_.bind(12, std::string_view(r.rest));
-  DEPECHE_CHECK(add_article_.run());
-  const int64_t article = rows_.article = db_->last_id();
+    articles_.bind_or_null(++n, *column);
+  articles_.bind(11, static_cast<int64_t>(r.events.size()));
+  articles_.bind(12, std::string_view(r.text));
+  articles_.bind(13, std::string_view(r.rest));
+  DEPECHE_CHECK(articles_.add());
+  // Not held: one statement for many would end a piece of the index each time.
   add_words_.bind(1, article);
   add_words_.bind(2, std::string_view(r.text));
   DEPECHE_CHECK(add_words_.run());
   rows_.entities.clear();
   for (const StoredEntity& e : r.entities) {
     rows_.entities.push_back(DEPECHE_TRY(actor(e)));
-    add_entity_.bind(1, article);
-    add_entity_.bind(2, std::string_view(e.id));
-    add_entity_.bind(3, rows_.entities.back());
-    add_entity_.bind_or_null(4, e.title);
-    add_entity_.bind(5, std::string_view(e.mentions));
-    DEPECHE_CHECK(add_entity_.run());
+    entities_.bind(1, article);
+    entities_.bind(2, std::string_view(e.id));
+    entities_.bind(3, rows_.entities.back());
+    entities_.bind_or_null(4, e.title);
+    entities_.bind(5, std::string_view(e.mentions));
+    DEPECHE_CHECK(entities_.add());
   }
   rows_.places.clear();
   for (const StoredPlace& p : r.places) rows_.places.push_back(DEPECHE_TRY(place(p)));
@@ -190,57 +201,68 @@ Result<void> Writer::passages(const StoredRecord& r, int64_t article) {
   for (const StoredQuote& q : r.quotes) {
     ++n;
     if (q.span.begin < 0) continue;
-    add_quote_.bind(1, article);
-    add_quote_.bind(2, n);
-    bind_span(add_quote_, 3, q.span);
-    add_quote_.bind(5, std::string_view(q.form));
-    q.speaker < 0 ? add_quote_.bind_null(6) : add_quote_.bind(6, rows_.entities[static_cast<size_t>(q.speaker)]);
-    add_quote_.bind(7, std::string_view(q.via));
-    bind_span(add_quote_, 8, q.cue);
-    add_quote_.bind(10, static_cast<int64_t>(q.closed));
-    DEPECHE_CHECK(add_quote_.run());
+    quotes_.bind(1, article);
+    quotes_.bind(2, n);
+    bind_span(quotes_, 3, q.span);
+    quotes_.bind(5, std::string_view(q.form));
+    q.speaker < 0 ? quotes_.bind_null(6) : quotes_.bind(6, rows_.entities[static_cast<size_t>(q.speaker)]);
+    quotes_.bind(7, std::string_view(q.via));
+    bind_span(quotes_, 8, q.cue);
+    quotes_.bind(10, static_cast<int64_t>(q.closed));
+    DEPECHE_CHECK(quotes_.add());
   }
   n = 0;
   for (const StoredTime& t : r.times) {
     ++n;
     if (t.span.begin < 0) continue;
-    add_time_.bind(1, article);
-    add_time_.bind(2, n);
-    bind_span(add_time_, 3, t.span);
-    add_time_.bind(5, std::string_view(t.type));
-    add_time_.bind_or_null(6, t.value);
-    DEPECHE_CHECK(add_time_.run());
+    times_.bind(1, article);
+    times_.bind(2, n);
+    bind_span(times_, 3, t.span);
+    times_.bind(5, std::string_view(t.type));
+    times_.bind_or_null(6, t.value);
+    DEPECHE_CHECK(times_.add());
   }
   return {};
 }
 
+// As SQLite would number it.
+Result<int64_t> Writer::next_row(int64_t& next, RowBuffer& rows, Statement& last) {
+  if (next == 0) {
+    DEPECHE_CHECK(rows.flush());
+    if (DEPECHE_TRY(last.step())) next = last.integer(0) + 1;
+    last.reset();
+  }
+  return next++;
+}
+
 Result<void> Writer::event(const StoredEvent& e, int64_t article) {
-  Statement& s = add_event_;
-  s.bind(1, article);
-  s.bind(2, std::string_view(e.id));
-  s.bind(3, std::string_view(e.type));
-  s.bind(4, std::string_view(e.mode));
-  s.bind(5, std::string_view(e.contexts));
-  s.bind(6, e.quad);
-  s.bind(7, e.score);
-  s.bind_or_null(8, e.cameo);
-  s.bind(9, e.goldstein);
-  s.bind_or_null(10, e.date);
-  s.bind_or_null(11, e.date_first);
-  s.bind_or_null(12, e.date_last);
-  s.bind_or_null(13, e.time_basis);
-  e.place < 0 ? s.bind_null(14) : s.bind(14, rows_.places[static_cast<size_t>(e.place)]);
-  s.bind(15, e.confidence);
-  s.bind(16, std::string_view(e.status));
-  s.bind(17, static_cast<int64_t>(e.hedged));
-  s.bind(18, static_cast<int64_t>(e.historical));
-  bind_span(s, 19, e.trigger);
-  bind_span(s, 21, e.sentence);
-  s.bind_or_null(23, e.rule);
-  s.bind(24, std::string_view(e.evidence));
-  s.bind(25, std::string_view(e.links));
-  DEPECHE_CHECK(s.run());
-  const int64_t row = db_->last_id();
+  const int64_t row = DEPECHE_TRY(next_row(next_event_, events_, last_event_));
+  RowBuffer& s = events_;
+  s.bind(1, row);
+  s.bind(2, article);
+  s.bind(3, std::string_view(e.id));
+  s.bind(4, std::string_view(e.type));
+  s.bind(5, std::string_view(e.mode));
+  s.bind(6, std::string_view(e.contexts));
+  s.bind(7, e.quad);
+  s.bind(8, e.score);
+  s.bind_or_null(9, e.cameo);
+  s.bind(10, e.goldstein);
+  s.bind_or_null(11, e.date);
+  s.bind_or_null(12, e.date_first);
+  s.bind_or_null(13, e.date_last);
+  s.bind_or_null(14, e.time_basis);
+  e.place < 0 ? s.bind_null(15) : s.bind(15, rows_.places[static_cast<size_t>(e.place)]);
+  s.bind(16, e.confidence);
+  s.bind(17, std::string_view(e.status));
+  s.bind(18, static_cast<int64_t>(e.hedged));
+  s.bind(19, static_cast<int64_t>(e.historical));
+  bind_span(s, 20, e.trigger);
+  bind_span(s, 22, e.sentence);
+  s.bind_or_null(24, e.rule);
+  s.bind(25, std::string_view(e.evidence));
+  s.bind(26, std::string_view(e.links));
+  DEPECHE_CHECK(s.add());
   rows_.events.push_back(row);
   return participants(e, row);
 }
@@ -254,21 +276,21 @@ Result<void> Writer::participants(const StoredEvent& e, int64_t row) {
   for (const auto& [role, entities] : roles) {
     int64_t n = 0;
     for (const int entity : *entities) {
-      add_participant_.bind(1, row);
-      add_participant_.bind(2, role);
-      add_participant_.bind(3, ++n);
-      add_participant_.bind(4, rows_.entities[static_cast<size_t>(entity)]);
-      DEPECHE_CHECK(add_participant_.run());
+      participants_.bind(1, row);
+      participants_.bind(2, role);
+      participants_.bind(3, ++n);
+      participants_.bind(4, rows_.entities[static_cast<size_t>(entity)]);
+      DEPECHE_CHECK(participants_.add());
     }
   }
   int64_t n = 0;
   for (const StoredPosition& p : e.positions) {
-    add_position_.bind(1, row);
-    add_position_.bind(2, ++n);
-    p.by < 0 ? add_position_.bind_null(3) : add_position_.bind(3, rows_.entities[static_cast<size_t>(p.by)]);
-    add_position_.bind(4, std::string_view(p.stance));
-    bind_span(add_position_, 5, p.span);
-    DEPECHE_CHECK(add_position_.run());
+    positions_.bind(1, row);
+    positions_.bind(2, ++n);
+    p.by < 0 ? positions_.bind_null(3) : positions_.bind(3, rows_.entities[static_cast<size_t>(p.by)]);
+    positions_.bind(4, std::string_view(p.stance));
+    bind_span(positions_, 5, p.span);
+    DEPECHE_CHECK(positions_.add());
   }
   return {};
 }
