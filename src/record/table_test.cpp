@@ -111,7 +111,7 @@ TEST(Table, NoEventsNoTitle) {
   example.events.clear();
   example.document.blocks.clear();
   example.mentions.published = {};
-  EXPECT_EQ(written(example.record(), {}), "ex\"1\nno date · ex\"1\n  no events\n\n");
+  EXPECT_EQ(written(example.record(), {}), "ex\"1\nno date · ex\"1\n  no events\n  note\n\n");
 }
 
 }  // namespace
