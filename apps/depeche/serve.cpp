@@ -71,10 +71,9 @@ std::vector<std::string> articles_in(const fs::path& folder) {
 bool is_loopback(const std::string& host) { return host == "localhost" || host == "::1" || host.starts_with("127."); }
 
 // Loaded once, before the first question, so that no one waits for it; what is missing is told by POST /code.
-serve::Service::Coding load_coding(const Settings& settings, int threads, std::optional<engine::Engine>& engine) {
+serve::Service::Coding load_coding(const Settings& settings, std::optional<engine::Engine>& engine) {
   serve::Service::Coding coding;
   auto options = engine_options(settings.model, settings.resources, settings.gazetteer);
-  if (options) options->sharers = threads;
   auto loaded = options ? engine::Engine::load(*options) : Result<engine::Engine>(tl::unexpected(options.error()));
   auto reading = reader_options(settings.resources);
   if (!loaded || !reading) {
@@ -135,7 +134,7 @@ int run(Settings settings) {
   options.secure = secure;
   options.workers = options.coders = threads;
   options.longest_text = settings.text;
-  auto service = serve::Service::open(options, load_coding(settings, static_cast<int>(threads), engine));
+  auto service = serve::Service::open(options, load_coding(settings, engine));
   if (!service) return cannot_start(service.error());
   serve::ServerOptions listening;
   listening.host = settings.host;

@@ -462,12 +462,12 @@ Result<ArgumentWeights> ArgumentWeights::load(const std::filesystem::path& folde
 }
 
 void choose_arguments(const ArgumentInput& input, const ArgumentWeights& weights, const std::vector<Event>& told,
-                      const Both& both, std::vector<Draft>& drafts, bool explain) {
+                      std::vector<Draft>& drafts, bool explain) {
   if (weights.empty() && !explain) return;
   std::vector<Event> unsaid;
   for (const Draft& draft : drafts) unsaid.push_back(draft.event);
   const Chooser chooser(input, weights, told, unsaid, explain);
-  for_each_of(drafts.size(), both, [&](size_t i) { chooser.choose(i, drafts[i]); });
+  for (size_t i = 0; i < drafts.size(); ++i) chooser.choose(i, drafts[i]);
 }
 
 }  // namespace depeche::code

@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <vector>
 
-#include "base/both.h"
 #include "code/drafts.h"
 #include "code/participants.h"
 #include "code/weights.h"
@@ -36,6 +35,6 @@ struct ArgumentInput {
 // `told`: the drafts' events as their own sentences tell them; `drafts` holds what the rules for unsaid parties made of
 // them, which is one more piece of evidence. In text order. With `explain` each event keeps what was considered.
 void choose_arguments(const ArgumentInput& input, const ArgumentWeights& weights, const std::vector<Event>& told,
-                      const Both& both, std::vector<Draft>& drafts, bool explain);
+                      std::vector<Draft>& drafts, bool explain);
 
 }  // namespace depeche::code

@@ -100,11 +100,11 @@ Result<Coder> Coder::load(const std::filesystem::path& resources, std::string_vi
 
 std::vector<Event> Coder::run(const text::Document& document, const ground::Syntax& syntax,
                               const ground::Mentions& mentions, const voice::Statements& statements,
-                              std::vector<Attempt>* attempts, const Both& both) const {
+                              std::vector<Attempt>* attempts) const {
   Followed followed(attempts);
   std::vector<Draft> drafts;
   const bool explain = impl_->options.explain, learned = !impl_->likelihood.empty() || explain;
-  std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames, learned, both, attempts);
+  std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames, learned, attempts);
   std::vector<bool> is_trigger(static_cast<size_t>(syntax.size()), false);
   for (const Trigger& trigger : triggers) is_trigger[static_cast<size_t>(trigger.token)] = true;
   const Participants participants(syntax, mentions, is_trigger);
@@ -137,7 +137,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   followed.fell(drafts, Fate::Rare);
   const ArgumentInput input{document, syntax, mentions, statements, participants};
   const Subject subject(impl_->topics, syntax, mentions);
-  set_first_likelihood(input, subject, impl_->first_likelihood, both, drafts, explain);
+  set_first_likelihood(input, subject, impl_->first_likelihood, drafts, explain);
   if (!impl_->first_likelihood.empty()) {
     std::erase_if(drafts, [](const Draft& draft) { return draft.event.confidence < kLeastLikely; });
     followed.fell(drafts, Fate::Unlikely);
@@ -155,8 +155,8 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   std::vector<Event> told;  // by the events' own sentences
   for (const Draft& draft : drafts) told.push_back(draft.event);
   fill_unsaid(syntax, mentions, drafts);
-  choose_arguments(input, impl_->arguments, told, both, drafts, explain);
-  set_likelihood(input, subject, impl_->likelihood, told, both, drafts, explain);
+  choose_arguments(input, impl_->arguments, told, drafts, explain);
+  set_likelihood(input, subject, impl_->likelihood, told, drafts, explain);
   followed.fell(drafts, Fate::Taken);
   std::vector<Event> unlikely;  // denials that are no event of their own, but a remark on another
   std::erase_if(drafts, [&](Draft& draft) {

@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/both.h"
 #include "base/error.h"
 #include "code/attempts.h"
 #include "code/event.h"
@@ -37,11 +36,9 @@ class Coder {
   Coder& operator=(Coder&&) noexcept;
   ~Coder();
 
-  // `both`: how parts that do not touch each other are done. `attempts` (or null) gets what became of each entry of the
-  // lexicon that names a word of the text, in text order.
+  // `attempts` (or null) gets what became of each entry of the lexicon that names a word of the text, in text order.
   std::vector<Event> run(const text::Document& document, const ground::Syntax& syntax, const ground::Mentions& mentions,
-                         const voice::Statements& statements, std::vector<Attempt>* attempts = nullptr,
-                         const Both& both = one_after_the_other) const;
+                         const voice::Statements& statements, std::vector<Attempt>* attempts = nullptr) const;
   const Frames& frames() const;
 
   struct Impl;

@@ -210,18 +210,18 @@ class Judge {
 
 namespace {
 
-void set_by(const Judge& judge, const Weights& weights, const Both& both, std::vector<Draft>& drafts, bool explain) {
-  std::vector<double> confidence(drafts.size());
-  for_each_of(drafts.size(), both, [&](size_t i) {
+void set_by(const Judge& judge, const Weights& weights, std::vector<Draft>& drafts, bool explain) {
+  std::vector<double> confidence;
+  for (size_t i = 0; i < drafts.size(); ++i) {
     const Features features = judge.features(i, explain);
     const Crossing crossing(name_of(drafts[i].frame().type), drafts[i].is_noun() ? "noun" : "verb");
-    confidence[i] = 1 / (1 + std::exp(-weights.score(features, crossing)));
-    if (!explain) return;
+    confidence.push_back(1 / (1 + std::exp(-weights.score(features, crossing))));
+    if (!explain) continue;
     drafts[i].event.reasons.event = features.names();
     drafts[i].event.reasons.weights = weights.parts(features, crossing);
     drafts[i].event.reasons.type = name_of(drafts[i].frame().type);
     drafts[i].event.reasons.kind = drafts[i].is_noun() ? "noun" : "verb";
-  });
+  }
   if (weights.empty()) return;
   for (size_t i = 0; i < drafts.size(); ++i) drafts[i].event.confidence = confidence[i];
 }
@@ -229,15 +229,15 @@ void set_by(const Judge& judge, const Weights& weights, const Both& both, std::v
 }  // namespace
 
 void set_likelihood(const ArgumentInput& input, const Subject& subject, const Weights& weights,
-                    const std::vector<Event>& told, const Both& both, std::vector<Draft>& drafts, bool explain) {
+                    const std::vector<Event>& told, std::vector<Draft>& drafts, bool explain) {
   if (weights.empty() && !explain) return;
-  set_by(Judge(input, subject, &told, drafts), weights, both, drafts, explain);
+  set_by(Judge(input, subject, &told, drafts), weights, drafts, explain);
 }
 
-void set_first_likelihood(const ArgumentInput& input, const Subject& subject, const Weights& weights, const Both& both,
+void set_first_likelihood(const ArgumentInput& input, const Subject& subject, const Weights& weights,
                           std::vector<Draft>& drafts, bool explain) {
   if (weights.empty() && !explain) return;
-  set_by(Judge(input, subject, nullptr, drafts), weights, both, drafts, explain);
+  set_by(Judge(input, subject, nullptr, drafts), weights, drafts, explain);
 }
 
 }  // namespace depeche::code

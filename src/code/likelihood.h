@@ -4,7 +4,6 @@
 
 #include <vector>
 
-#include "base/both.h"
 #include "code/arguments.h"
 #include "code/drafts.h"
 #include "code/topics.h"
@@ -15,9 +14,9 @@ namespace depeche::code {
 // Sets each draft's confidence; a draft keeps its own where `weights` is empty. Parties must be chosen, times and
 // places set. `told` as for choose_arguments.
 void set_likelihood(const ArgumentInput& input, const Subject& subject, const Weights& weights,
-                    const std::vector<Event>& told, const Both& both, std::vector<Draft>& drafts, bool explain);
+                    const std::vector<Event>& told, std::vector<Draft>& drafts, bool explain);
 // The same before parties, times and places are known, to leave out what is hardly an event.
-void set_first_likelihood(const ArgumentInput& input, const Subject& subject, const Weights& weights, const Both& both,
+void set_first_likelihood(const ArgumentInput& input, const Subject& subject, const Weights& weights,
                           std::vector<Draft>& drafts, bool explain);
 
 }  // namespace depeche::code

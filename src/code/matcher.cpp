@@ -25,25 +25,9 @@ class Matcher {
   Matcher(const Syntax& syntax, const Frames& frames, bool loose, std::vector<Attempt>* attempts)
       : s_(syntax), frames_(frames), loose_(loose), attempts_(attempts), dependents_(syntax) {}
 
-  std::vector<Trigger> run(const Both& both) const {
-    // Some words at a time; what is told of attempts is told in one go, since it is one list.
-    const TokenIndex step = attempts_ ? std::max(1, s_.size()) : 64;
-    std::vector<std::vector<Trigger>> parts(static_cast<size_t>((s_.size() + step - 1) / step));
-    for_each_of(parts.size(), both, [&](size_t i) {
-      const TokenIndex begin = static_cast<TokenIndex>(i) * step;
-      look_at({begin, std::min(s_.size(), begin + step)}, parts[i]);
-    });
+  std::vector<Trigger> run() {
     std::vector<Trigger> found;
-    for (std::vector<Trigger>& part : parts)
-      found.insert(found.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
-    std::vector<Trigger> whole = without_parts(std::move(found));
-    note_left_out(whole);
-    return whole;
-  }
-
- private:
-  void look_at(nlp::TokenRange tokens, std::vector<Trigger>& found) const {
-    for (TokenIndex t = tokens.begin; t < tokens.end; ++t) {
+    for (TokenIndex t = 0; t < s_.size(); ++t) {
       if (!could_trigger(t)) continue;
       if (is_kind_of(t)) {
         note_qualifier(t);
@@ -66,8 +50,12 @@ class Matcher {
       }
       add_readings(std::move(readings), found);
     }
+    std::vector<Trigger> whole = without_parts(std::move(found));
+    note_left_out(whole);
+    return whole;
   }
 
+ private:
   // A token whose entries are tried, and what they ask of it again and again.
   struct Site {
     TokenIndex token;
@@ -425,9 +413,9 @@ class Matcher {
 
 }  // namespace
 
-std::vector<Trigger> find_triggers(const Syntax& syntax, const Frames& frames, bool loose, const Both& both,
+std::vector<Trigger> find_triggers(const Syntax& syntax, const Frames& frames, bool loose,
                                    std::vector<Attempt>* attempts) {
-  return Matcher(syntax, frames, loose, attempts).run(both);
+  return Matcher(syntax, frames, loose, attempts).run();
 }
 
 }  // namespace depeche::code

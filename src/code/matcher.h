@@ -3,7 +3,6 @@
 
 #include <vector>
 
-#include "base/both.h"
 #include "code/frames.h"
 #include "ground/syntax.h"
 
@@ -33,6 +32,6 @@ struct Trigger {
 // `attempts` (or null) gets every entry that names a word of the text: those of the answer as taken, the others with
 // why they fell.
 std::vector<Trigger> find_triggers(const ground::Syntax& syntax, const Frames& frames, bool loose = false,
-                                   const Both& both = one_after_the_other, std::vector<Attempt>* attempts = nullptr);
+                                   std::vector<Attempt>* attempts = nullptr);
 
 }  // namespace depeche::code

@@ -15,7 +15,6 @@
 #include "base/layers.h"
 #include "engine/fingerprint.h"
 #include "engine/join.h"
-#include "engine/sharing.h"
 #include "ground/calendar.h"
 #include "ground/grounder.h"
 #include "ground/sentences.h"
@@ -78,11 +77,10 @@ std::string beginning_of(const text::Document& document, const text::Block& bloc
 }  // namespace
 
 struct Engine::Impl {
-  Impl(Options o, text::DocumentBuilder b) : options(std::move(o)), builder(std::move(b)), sharing(options.sharers) {}
+  Impl(Options o, text::DocumentBuilder b) : options(std::move(o)), builder(std::move(b)) {}
 
   Options options;
   text::DocumentBuilder builder;
-  Sharing sharing;
   record::CoderInfo nothing;  // of articles that no model reads
   std::map<std::string, std::unique_ptr<Slot>, std::less<>> slots;
   mutable std::atomic<bool> broken = false;
@@ -100,7 +98,6 @@ struct Engine::Impl {
     });
     return &*slot.chain;
   }
-  nlp::Analysis annotate(const nlp::Model& model, const text::Document& document, Workspace& workspace) const;
   void code(const Chain& chain, Workspace& workspace, Coded& coded) const;
   void code_foreign(Workspace& workspace, Coded& coded) const;
 };
@@ -127,52 +124,22 @@ Result<Engine> Engine::load(const Options& options) {
   return Engine(std::move(impl));
 }
 
-// Paragraphs are documents of their own to the model, so two threads may share them: some at a time, whoever is free.
-nlp::Analysis Engine::Impl::annotate(const nlp::Model& model, const text::Document& document,
-                                     Workspace& workspace) const {
-  constexpr size_t kShares = 6;
-  std::vector<ByteSpan> pieces;
-  size_t bytes = 0;
-  for (const text::Block& block : document.blocks) {
-    if (!text::is_read(block.kind)) continue;
-    pieces.push_back(block.span);
-    bytes += block.span.size();
-  }
-  const std::span<const ByteSpan> all = pieces;
-  const auto run = [&](std::span<const ByteSpan> part, nlp::Workspace& own) {
-    const nlp::Request request{document.text, part};
-    return std::move(model.annotate({&request, 1}, own)[0]);
-  };
-  nlp::Workspace& own = workspace.of_language[document.language];
-  if (!sharing.is_on() || all.size() < 2) return run(all, own);
-  std::vector<std::span<const ByteSpan>> shares;
-  for (size_t begin = 0, end = 0; begin < all.size(); begin = end) {
-    for (size_t size = 0; end < all.size() && size <= bytes / kShares; ++end) size += all[end].size();
-    shares.push_back(all.subspan(begin, end - begin));
-  }
-  std::vector<nlp::Analysis> parts(shares.size());
-  std::atomic<size_t> next = 0;
-  const auto take = [&](nlp::Workspace& with) {
-    for (size_t i = next++; i < shares.size(); i = next++) parts[i] = run(shares[i], with);
-  };
-  nlp::Workspace& other = workspace.of_sharer[document.language];
-  sharing.both([&] { take(own); }, [&] { take(other); });
-  for (size_t i = 1; i < parts.size(); ++i) nlp::append(parts[0], std::move(parts[i]));
-  return std::move(parts[0]);
-}
-
 // Codes the blocks of a document that are read.
 void Engine::Impl::code(const Chain& chain, Workspace& workspace, Coded& coded) const {
   const text::Document& document = coded.document;
-  coded.analysis = annotate(chain.model, document, workspace);
+  std::vector<ByteSpan> pieces;
+  for (const text::Block& block : document.blocks) {
+    if (text::is_read(block.kind)) pieces.push_back(block.span);
+  }
+  const nlp::Request request{document.text, pieces};
+  coded.analysis = std::move(chain.model.annotate({&request, 1}, workspace.of_language[document.language])[0]);
   ground::join_sentences(document.text, coded.analysis);
   ground::Syntax syntax(document.text, coded.analysis, chain.grounder.grammar());
   syntax.raise_verbs([&](std::string_view infinitive) { return chain.coder.frames().has_verb(infinitive); });
   coded.mentions = chain.grounder.run(document, syntax);
   coded.statements = chain.voice.run(document, syntax, coded.mentions);
   coded.events = chain.coder.run(document, syntax, coded.mentions, coded.statements,
-                                 options.coder.explain ? &coded.attempts : nullptr,
-                                 [this](const auto& first, const auto& second) { sharing.both(first, second); });
+                                 options.coder.explain ? &coded.attempts : nullptr);
   if (options.coder.unknown)
     coded.unknown = code::unknown_words(syntax, coded.mentions, coded.statements, chain.coder.frames());
 }
@@ -210,7 +177,6 @@ void Engine::Impl::code_foreign(Workspace& workspace, Coded& coded) const {
 }
 
 Coded Engine::run(text::Article article, Workspace& workspace) const {
-  const Sharing::Turn turn(impl_->sharing);
   Coded coded;
   if (article.language.empty()) article.language = impl_->options.language;
   const bool was_there = !article.duplicate_of.empty();

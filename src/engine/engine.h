@@ -38,13 +38,12 @@ struct Options {
   std::filesystem::path gazetteer;  // "": built-in places only
   std::filesystem::path actors;     // the user's own table of actors, "": none
   std::string version;              // of the program, for the record
-  int sharers = 0;  // threads that may work at one article together while others rest; below 2 it is one thread's
   code::CoderOptions coder;
 };
 
 // A thread's scratch memory, for each language its own: what a model keeps there is lost when another uses it.
 struct Workspace {
-  std::map<std::string, nlp::Workspace, std::less<>> of_language, of_sharer;
+  std::map<std::string, nlp::Workspace, std::less<>> of_language;
 };
 
 // One article's way through the stages.

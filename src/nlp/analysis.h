@@ -93,7 +93,4 @@ struct Analysis {
   std::string_view label(const EntitySpan& e) const { return labels->entity[e.label]; }
 };
 
-// Pieces that the same model annotated apart, put behind those before them: as if annotated together.
-void append(Analysis& to, Analysis from);
-
 }  // namespace depeche::nlp
