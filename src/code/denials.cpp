@@ -227,12 +227,14 @@ void deny_elsewhere(const ground::Syntax& syntax, const ground::Mentions& mentio
   }
 }
 
-// Whom the denial answers is told: all that they tell of grave acts before it.
-bool link_answered(const ground::Mentions& mentions, Drafts drafts, const Event& denial, int32_t index) {
+// Whom the denial answers is told: all that they tell of grave acts before it; of these only what is laid at the
+// deniers' door where there are such.
+bool link_answered(const ground::Mentions& mentions, Drafts drafts, const Event& denial, int32_t index, bool theirs) {
   constexpr uint32_t kBefore = 2000;  // bytes
   bool any = false;
   for (Draft* draft : drafts) {
     Event& event = draft->event;
+    if (theirs && !any_of_one_side(mentions, denial.actor, event.actor)) continue;
     if (event.trigger.begin >= denial.trigger.begin || event.trigger.begin + kBefore < denial.trigger.begin) continue;
     if (!is_told_by_a_side(event) || !is_grave(event.type)) continue;
     if (!any_of_one_side(mentions, denial.recipient, event.according_to) ||
@@ -249,7 +251,9 @@ bool link_answered(const ground::Mentions& mentions, Drafts drafts, const Event&
 void answer(const ground::Syntax& syntax, const ground::Mentions& mentions, Drafts drafts, Event& denial,
             int32_t index) {
   if (tells_its_content(drafts, denial)) return deny_elsewhere(syntax, mentions, drafts, denial);
-  if (link_answered(mentions, drafts, denial, index)) return;
+  for (const bool theirs : {true, false}) {
+    if (link_answered(mentions, drafts, denial, index, theirs)) return;
+  }
   for (const Scope& scope : kScopes) {
     if (link(mentions, drafts, denial, index, scope)) return;
   }
