@@ -25,6 +25,7 @@ class PlaceNames {
   }
 
   void run() {
+    note_elsewhere();
     for (NameSpan& name : names_) {
       if (is_other_town(name)) {
         name.entries.clear();
@@ -100,18 +101,28 @@ class PlaceNames {
            is_there(name);
   }
 
+  bool stands_where(WordRange words) const {
+    return words.begin > 0 && word(words.begin).joint == Joint::Space &&
+           roles_.is(WordList::Where, word(words.begin - 1).folded) && is_there(words);
+  }
+  // Names that stand elsewhere, too, and their ends: the last word, the last two.
+  void note_elsewhere() {
+    for (const NameSpan& name : names_) {
+      if (stands_where(name.words)) continue;
+      elsewhere_.insert(name.key);
+      for_ends(name.key, [&](std::string_view end) { ends_elsewhere_.emplace(end); });
+    }
+  }
+  template <class Take>
+  static void for_ends(std::string_view key, Take take) {
+    for (size_t at = key.find(' '); at != key.npos; at = key.find(' ', at + 1)) take(key.substr(at + 1));
+  }
   // What the model takes for somebody, though it stands where people do not, and nowhere else otherwise.
   bool is_mistaken(const NameSpan& name) const {
-    const auto stands_where = [&](WordRange words) {
-      return words.begin > 0 && word(words.begin).joint == Joint::Space &&
-             roles_.is(WordList::Where, word(words.begin - 1).folded) && is_there(words);
-    };
     if (name.kind != NameKind::Person || !stands_where(name.words)) return false;
-    return std::none_of(names_.begin(), names_.end(), [&](const NameSpan& other) {
-      const bool same =
-          other.key == name.key || other.key.ends_with(' ' + name.key) || name.key.ends_with(' ' + other.key);
-      return same && !stands_where(other.words);
-    });
+    bool elsewhere = elsewhere_.contains(name.key) || ends_elsewhere_.contains(name.key);
+    for_ends(name.key, [&](std::string_view end) { elsewhere = elsewhere || elsewhere_.contains(end); });
+    return !elsewhere;
   }
 
   // A noun of a kind of place before the name, or behind it where qualifiers stand first.
@@ -268,8 +279,9 @@ class PlaceNames {
   const PlaceBook& places_;
   const RoleBook& roles_;
   std::vector<NameSpan>& names_;
-  std::vector<bool> covered_;   // per word: by a name
-  std::set<std::string> told_;  // keys of what is called a place somewhere
+  std::vector<bool> covered_;                                      // per word: by a name
+  std::set<std::string, std::less<>> elsewhere_, ends_elsewhere_;  // keys of names that stand where people may
+  std::set<std::string> told_;                                     // keys of what is called a place somewhere
 };
 
 }  // namespace
