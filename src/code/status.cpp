@@ -83,8 +83,8 @@ enum class Standing { Anyone, Registers, Adversary };
 // Police, forces and hospitals register what happened, a government what its own forces did, organisers and officials
 // how a protest went. Police and prosecutors speak of suspects; rebels, opponents and civil groups
 // of the forces of the state, states of those of others.
-Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>& holders, const Event& event,
-                  bool counted) {
+Standing standing(const ground::Syntax& syntax, const ground::Mentions& mentions, const std::vector<EntityId>& holders,
+                  const Event& event) {
   const bool violent = event.type == EventType::Assault || event.type == EventType::Coerce;
   const bool grave =
       violent || event.type == EventType::Mobilize || event.type == EventType::Aid || event.type == EventType::Threaten;
@@ -122,7 +122,7 @@ Standing standing(const ground::Mentions& mentions, const std::vector<EntityId>&
     if (source.sector == "GOV" && acts(source, {"GOV", "MIL", "COP", "SPY"})) return Standing::Registers;
     // A ministry on a toll, or on a crime at home whose doer is not of any state or side.
     if (source.sector == "GOV" && event.type == EventType::Assault &&
-        (counted || event.actor.empty() || acts(source, {"UNK", "CRM"})))
+        (event.actor.empty() || acts(source, {"UNK", "CRM"}) || is_toll(syntax, event.trigger_token)))
       return Standing::Registers;
   }
   return Standing::Anyone;
@@ -252,7 +252,6 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   event.hedged = certainty.hedged;
   bool accused = false, denied = false, own_words = false, anyone = false, responsibility = false, registered = false;
   bool own_judgement = false;
-  const bool counted = is_toll(syntax, event.trigger_token);
   bool denies_itself = false, in_own_words = false;  // whoever denies having done it tells the act as their own
   std::vector<int32_t> chain;                        // innermost first
   for (int32_t c = certainty.claim; c >= 0; c = statements.claims[static_cast<size_t>(c)].parent) chain.push_back(c);
@@ -277,7 +276,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
         own_judgement = !own_words && !claim.holders.empty() && is_speakers_own(syntax, event);
         own_words = own_words || own_judgement;
         responsibility |= own_words && i == 0 && boasts(mentions, event);
-        const Standing source = standing(mentions, claim.holders, event, counted);
+        const Standing source = standing(syntax, mentions, claim.holders, event);
         // A toll that nobody in particular gives.
         const bool toll = claim.holders.empty() && event.type == EventType::Assault && event.actor.empty();
         const bool known = is_before_another(syntax, event.trigger_token);
