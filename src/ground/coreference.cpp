@@ -170,11 +170,9 @@ class Linker {
   int32_t sentences_between(TokenIndex at, TokenIndex t) const {
     int32_t n = syntax_[t].sentence - syntax_[at].sentence;
     if (n <= 1 || scene_.reading.in_quote(t) || scene_.reading.in_quote(at)) return n;
-    for (TokenIndex begin = syntax_.sentence(t).begin; begin > at; begin = syntax_.sentence(begin - 1).begin) {
-      if (begin > 0 && syntax_.sentence(begin - 1).begin > at &&
-          scene_.reading.in_quote(syntax_.sentence(begin - 1).begin))
-        --n;
-      if (begin == 0) break;
+    TokenIndex begin = syntax_.sentence(t).begin;
+    while (begin > 0 && (begin = syntax_.sentence(begin - 1).begin) > at) {
+      if (scene_.reading.in_quote(begin)) --n;
     }
     return n;
   }
@@ -210,11 +208,7 @@ class Linker {
   }
 
   // The verb or noun that a token is an argument of, through coordination.
-  TokenIndex governor(TokenIndex t) const {
-    for (int steps = 0; steps < 8 && syntax_[t].relation == Relation::Conjunct && syntax_[t].head != kNoToken; ++steps)
-      t = syntax_[t].head;
-    return syntax_[t].head;
-  }
+  TokenIndex governor(TokenIndex t) const { return syntax_[syntax_.first_conjunct(t)].head; }
 
   bool is_apart(TokenIndex at, TokenIndex t, const Wanted& wanted) const {
     if (wanted.possessive) {  // not what the possessive belongs to

@@ -10,22 +10,6 @@
 
 namespace depeche::ground {
 
-namespace {
-
-// Stands in a list: a conjunct of a coordination that has a coordinator. A comma alone joins nothing.
-bool is_listed(const Syntax& syntax, TokenIndex token) {
-  if (syntax[token].relation != Relation::Conjunct) return false;
-  TokenIndex first = token;
-  constexpr int kSteps = 8;
-  for (int i = 0; i < kSteps && syntax[first].relation == Relation::Conjunct && syntax[first].head != kNoToken; ++i)
-    first = syntax[first].head;
-  const std::vector<TokenIndex> all = syntax.coordinated(first);
-  return std::any_of(all.begin(), all.end(),
-                     [&](TokenIndex t) { return syntax.child(t, Relation::Coordinator) != kNoToken; });
-}
-
-}  // namespace
-
 bool NominalFinder::is_noun_here(const Reading& reading, WordIndex at, const Role& role) const {
   const Syntax& syntax = reading.syntax();
   const TokenIndex t = reading.token(at);
@@ -262,7 +246,6 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
 
 void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const {
   const Syntax& syntax = reading.syntax();
-  const bool modifiers_first = syntax.grammar().modifiers_first();
   const auto& words = reading.words();
   const auto first = [&](WordIndex w) { return w < reading.size() ? scratch.name_at[w] : -1; };
   // A name behind a complement that is a title itself is the complement's.
@@ -279,7 +262,7 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
   const bool short_form = w == end && w < reading.size() && words[nominal.noun.begin].capital &&
                           trim(reading.between(end - 1)) == "." && reading.token(w) < syntax.sentence(nominal.head).end;
   if (first(w) >= 0 && (words[w].joint == Joint::Space || words[w].joint == Joint::Dot || w > end || short_form) &&
-      fits(scratch, nominal, first(w), modifiers_first)) {
+      fits(scratch, nominal, first(w))) {
     nominal.named.push_back(first(w));
     WordIndex after = (*scratch.names)[first(w)].words.end;
     const auto is_and = [&](WordIndex i) {
@@ -292,7 +275,7 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
       const bool comma =
           after < reading.size() && syntax.grammar().modifiers_first() && trim(reading.between(after - 1)) == ",";
       const WordIndex next = is_and(after) ? after + 1 : after;
-      if ((next == after && !comma) || first(next) < 0 || !fits(scratch, nominal, first(next), modifiers_first)) break;
+      if ((next == after && !comma) || first(next) < 0 || !fits(scratch, nominal, first(next))) break;
       nominal.named.push_back(first(next));
       after = (*scratch.names)[first(next)].words.end;
     }
@@ -301,7 +284,7 @@ void NominalFinder::link_names(const Reading& reading, const Scratch& scratch, N
   link_beside(reading, scratch, nominal, end);
 }
 
-bool NominalFinder::fits(const Scratch& scratch, const Nominal& nominal, int32_t n, bool modifiers_first) const {
+bool NominalFinder::fits(const Scratch& scratch, const Nominal& nominal, int32_t n) const {
   const auto is_person = [&] {
     const NameSpan& name = (*scratch.names)[n];
     if (name.kind == NameKind::Person || name.kind == NameKind::Family) return true;
@@ -312,7 +295,7 @@ bool NominalFinder::fits(const Scratch& scratch, const Nominal& nominal, int32_t
   const NameSpan& name = (*scratch.names)[n];
   // The name right behind a noun for media, which the model takes for a man's.
   if (kind == EntityKind::Medium && name.kind == NameKind::Person && name.words.size() == 1 &&
-      name.words.begin == nominal.noun.end && name.entries.empty() && !modifiers_first)
+      name.words.begin == nominal.noun.end && name.entries.empty() && !scratch.modifiers_first)
     return true;
   if (name.kind == NameKind::Body) return kind != EntityKind::Government && kind != EntityKind::State;
   if (name.kind != NameKind::Actor || name.entries.front().use != NameUse::Name) return false;
@@ -323,7 +306,6 @@ bool NominalFinder::fits(const Scratch& scratch, const Nominal& nominal, int32_t
 // Names beside the phrase: behind or before it after a comma or in brackets, or by a copula.
 void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const {
   const Syntax& syntax = reading.syntax();
-  const bool modifiers_first = syntax.grammar().modifiers_first();
   const auto& words = reading.words();
   const auto first = [&](WordIndex w) { return w < reading.size() ? scratch.name_at[w] : -1; };
   if (nominal.plural) return;
@@ -335,8 +317,8 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
            (syntax.grammar().modifiers_first() && syntax.pos(reading.token(w)) == nlp::Upos::Det && w == end);
   };
   while (behind < reading.size() && behind < end + 2 && leads(behind)) ++behind;
-  if (first(behind) >= 0 && reading.token(behind) < sentence.end &&
-      fits(scratch, nominal, first(behind), modifiers_first) && words[end].joint == Joint::Break) {
+  if (first(behind) >= 0 && reading.token(behind) < sentence.end && fits(scratch, nominal, first(behind)) &&
+      words[end].joint == Joint::Break) {
     const std::string_view between = trim(reading.between(end - 1));
     const NameSpan& name = (*scratch.names)[first(behind)];
     const bool closed = name.tokens.end >= sentence.end || syntax.pos(name.tokens.end) == nlp::Upos::Punct;
@@ -350,8 +332,7 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
   }
   // A name, then its title after a comma or in brackets.
   const WordIndex begin = reading.words_of_token(nominal.tokens.begin).begin;
-  if (begin > 0 && scratch.name_ends[begin - 1] >= 0 &&
-      fits(scratch, nominal, scratch.name_ends[begin - 1], modifiers_first) &&
+  if (begin > 0 && scratch.name_ends[begin - 1] >= 0 && fits(scratch, nominal, scratch.name_ends[begin - 1]) &&
       reading.token(begin - 1) >= sentence.begin) {
     const std::string_view between = trim(reading.between(begin - 1));
     const NameSpan& name = (*scratch.names)[scratch.name_ends[begin - 1]];
@@ -359,8 +340,11 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
         syntax[nominal.head].relation == Relation::Apposition && name.tokens.contains(syntax[nominal.head].head);
     const bool closed = nominal.tokens.end >= sentence.end || syntax.pos(nominal.tokens.end) == nlp::Upos::Punct;
     const bool bare = syntax.pos(nominal.tokens.begin) != nlp::Upos::Det;
-    if ((between == "," && (apposed || closed || bare) && !is_listed(syntax, nominal.head)) ||
-        (between == "(" && bare)) {
+    const auto in_list = [&] {
+      return syntax[nominal.head].relation == Relation::Conjunct &&
+             syntax.is_linked(syntax.coordinated(syntax.first_conjunct(nominal.head)));
+    };
+    if ((between == "," && (apposed || closed || bare) && !in_list()) || (between == "(" && bare)) {
       nominal.named.push_back(scratch.name_ends[begin - 1]);
       return;
     }
@@ -371,7 +355,7 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
     if (subject == kNoToken) return;
     const WordRange subject_words = reading.words_of_token(subject);
     if (subject_words.size() > 0 && first(subject_words.begin) >= 0 &&
-        fits(scratch, nominal, first(subject_words.begin), modifiers_first))
+        fits(scratch, nominal, first(subject_words.begin)))
       nominal.named.push_back(first(subject_words.begin));
   }
 }
@@ -410,6 +394,7 @@ Nominal NominalFinder::read(const Reading& reading, const Scratch& scratch, Word
 std::vector<Nominal> NominalFinder::find(const Reading& reading, const std::vector<NameSpan>& names) const {
   Scratch scratch;
   scratch.names = &names;
+  scratch.modifiers_first = reading.syntax().grammar().modifiers_first();
   const size_t n = reading.words().size();
   scratch.name_at.assign(n + 1, -1);
   scratch.name_ends.assign(n + 1, -1);

@@ -43,6 +43,7 @@ class NominalFinder {
  private:
   struct Scratch {
     const std::vector<NameSpan>* names;
+    bool modifiers_first;             // of the language's grammar
     std::vector<int32_t> name_at;     // per word: name that begins there, -1
     std::vector<int32_t> name_ends;   // per word: name whose last word it is, -1
     std::vector<int32_t> nominal_at;  // per word: nominal (index from the right) whose noun begins there, -1
@@ -57,7 +58,7 @@ class NominalFinder {
   Modifier modifier_before(const Reading& reading, const Scratch& scratch, WordIndex w, Nominal& nominal) const;
   void read_left(const Reading& reading, const Scratch& scratch, Nominal& nominal) const;
   void take_nouns_before(const Reading& reading, std::vector<Nominal>& nominals) const;
-  bool fits(const Scratch& scratch, const Nominal& nominal, int32_t name, bool modifiers_first) const;
+  bool fits(const Scratch& scratch, const Nominal& nominal, int32_t name) const;
   void link_beside(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;
   void link_names(const Reading& reading, const Scratch& scratch, Nominal& nominal, WordIndex end) const;
   bool is_noun_here(const Reading& reading, WordIndex at, const Role& role) const;

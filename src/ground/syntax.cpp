@@ -301,6 +301,19 @@ std::vector<TokenIndex> Syntax::coordinated(TokenIndex i) const {
   return all;
 }
 
+bool Syntax::is_linked(const std::vector<TokenIndex>& coordinated) const {
+  return std::any_of(coordinated.begin(), coordinated.end(),
+                     [this](TokenIndex t) { return child(t, Relation::Coordinator) != kNoToken; });
+}
+
+TokenIndex Syntax::first_conjunct(TokenIndex i) const {
+  constexpr int kMostSteps = 8;
+  for (int step = 0; step < kMostSteps && nodes_[i].relation == Relation::Conjunct && nodes_[i].head != kNoToken;
+       ++step)
+    i = nodes_[i].head;
+  return i;
+}
+
 TokenIndex Syntax::token_at(uint32_t byte) const {
   const auto& tokens = analysis_->tokens;
   const auto at =

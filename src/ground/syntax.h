@@ -181,6 +181,10 @@ class Syntax {
   TokenRange subtree(TokenIndex i) const;
   // i and its conjuncts, in text order.
   std::vector<TokenIndex> coordinated(TokenIndex i) const;
+  // Whether a coordinator stands among them: a comma alone joins nothing.
+  bool is_linked(const std::vector<TokenIndex>& coordinated) const;
+  // What a conjunct is joined to first; i where it is none.
+  TokenIndex first_conjunct(TokenIndex i) const;
   ByteSpan span(TokenRange tokens) const { return {token(tokens.begin).span.begin, token(tokens.end - 1).span.end}; }
   // Token that covers or follows a byte, size() past the last.
   TokenIndex token_at(uint32_t byte) const;

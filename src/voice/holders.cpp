@@ -100,10 +100,7 @@ std::vector<ground::EntityId> entities_behind(const Lexicon& lexicon, const Synt
   std::vector<ground::EntityId> out;
   for (const TokenIndex head : heads) {
     const auto joined = syntax.coordinated(head);
-    // A comma alone joins nothing.
-    const bool linked = std::any_of(joined.begin(), joined.end(), [&](TokenIndex t) {
-      return syntax.child(t, Relation::Coordinator) != ground::kNoToken;
-    });
+    const bool linked = syntax.is_linked(joined);
     for (const TokenIndex t : joined) {
       if (t == head || linked) collect(lexicon, syntax, mentions, t, 0, out);
     }
