@@ -18,7 +18,7 @@
 namespace depeche::ground {
 namespace {
 
-constexpr double kState = 1, kTown = 0.7, kActor = 0.5, kDemonym = 0.7;
+constexpr double kState = 1, kTown = 1, kActor = 0.5, kDemonym = 0.7;
 constexpr size_t kMostOwners = 4;
 constexpr double kFirm = 0.15;  // firms and media work everywhere
 

@@ -40,6 +40,7 @@ class Linker {
     join_acronyms();
     join_demonyms();
     for (size_t i = 0; i < scene_.names.size(); ++i) {
+      if (is_where_said(scene_.names[i])) out_[i] = kNoEntity;
       if (out_[i] != kNoEntity) add_mention(static_cast<int32_t>(i));
     }
     return out_;
@@ -419,6 +420,14 @@ class Linker {
       if (person.country.empty()) person.country = table_[out_[i]].country;
       out_[i] = out_[i + 1];
     }
+  }
+
+  // A network on which anybody speaks: it neither acts nor is acted on there.
+  bool is_where_said(const NameSpan& name) const {
+    const auto& words = scene_.reading.words();
+    if (name.words.begin == 0 || words[name.words.begin].joint == Joint::Break) return false;
+    return scene_.roles.is(WordList::Platforms, name.key) &&
+           scene_.roles.is(WordList::OnPlatform, words[name.words.begin - 1].folded);
   }
 
   NameOf what(const NameSpan& name, EntityId id) const {

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/unicode.h"
+#include "ground/affiliations.h"
 #include "ground/antecedents.h"
 #include "ground/groups.h"
 #include "ground/locative.h"
@@ -33,6 +34,7 @@ class Linker {
     for (size_t i = 0; i < done_.size(); ++i) {
       if (!scene_.nominals[i].named.empty()) title(static_cast<int32_t>(i));
     }
+    link_affiliations(scene_, entity_of_, table_);
     Groups groups(scene_, table_);
     for (size_t i = 0; i < done_.size(); ++i) {
       const Nominal& n = scene_.nominals[i];

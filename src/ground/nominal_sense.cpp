@@ -78,7 +78,7 @@ std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
   if (r.kind == EntityKind::Person && n.plural && (told == "UNK" || told == "CVL") && o.body != kNoEntity &&
       is_force(table_[o.body].sector))
     told = table_[o.body].sector;
-  const bool office = told == "GOV" || told == "LEG" || told == "IGO" || told == "MIL";
+  const bool office = told == "GOV" || told == "LEG" || told == "IGO" || told == "MIL" || (told == "SPY" && r.head);
   return n.former && office && r.kind == EntityKind::Person ? "ELI" : told;
 }
 

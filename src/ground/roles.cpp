@@ -61,7 +61,9 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"place", "facilities"},
                                                       {"pronouns", "latter"},
                                                       {"words", "name_particles"},
-                                                      {"place", "where"}}};
+                                                      {"place", "where"},
+                                                      {"words", "platforms"},
+                                                      {"words", "on_platform"}}};
 
 // Lists of languages that have such words.
 constexpr auto kOptionalFrom = static_cast<size_t>(WordList::CompoundSuffix);
@@ -89,7 +91,10 @@ class RoleBookLoader {
       for (const toml::node& word : *words) {
         const auto text = word.value<std::string>();
         if (!text) return wrong("expected a word in quotes", word.source());
-        book_.lists_[i].insert(unicode::fold(*text));
+        std::string folded = unicode::fold(*text);
+        // Elided words end in a mark, which the words of a text leave out.
+        if (folded.ends_with('\'')) book_.lists_[i].insert(folded.substr(0, folded.size() - 1));
+        book_.lists_[i].insert(std::move(folded));
       }
     }
     for (const std::string& idiom : DEPECHE_TRY(words(*table_["words"].as_table(), "idioms")))

@@ -94,8 +94,10 @@ enum class WordList : uint8_t {
   Latter,
   NameParticles,
   Where,
+  Platforms,
+  OnPlatform,
 };
-constexpr size_t kWordLists = 48;
+constexpr size_t kWordLists = 50;
 
 class RoleBook {
  public:

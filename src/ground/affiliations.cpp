@@ -1,0 +1,133 @@
+#include "ground/affiliations.h"
+
+#include "base/resource.h"
+
+namespace depeche::ground {
+namespace {
+
+class Affiliations {
+ public:
+  Affiliations(const Scene& scene, const std::vector<EntityId>& entity_of, EntityTable& table)
+      : scene_(scene), syntax_(scene.syntax()), words_(scene.reading.words()), entity_of_(entity_of), table_(table) {
+    name_at_.assign(words_.size() + 1, -1);
+    for (size_t i = 0; i < scene.names.size(); ++i) name_at_[scene.names[i].words.begin] = static_cast<int32_t>(i);
+  }
+
+  void run() {
+    for (size_t i = 0; i < scene_.names.size(); ++i) {
+      const EntityId person = somebody(static_cast<int32_t>(i));
+      if (person == kNoEntity) continue;
+      belongs(person, behind(scene_.names[i]));
+      if (i > 0 && owns(static_cast<int32_t>(i) - 1, scene_.names[i])) belongs(person, body(static_cast<int32_t>(i) - 1));
+    }
+    for (const Nominal& nominal : scene_.nominals) {
+      if (nominal.former || nominal.complement_nominal >= 0 || !nominal.complement_names.empty()) continue;
+      const EntityId of = nominal.named.empty() ? kNoEntity : behind_title(nominal);
+      for (const int32_t name : nominal.named) belongs(somebody(name), of);
+    }
+  }
+
+ private:
+  // A person of no list.
+  EntityId somebody(int32_t name) const {
+    const EntityId id = entity_of_[name];
+    if (id == kNoEntity || table_[id].kind != EntityKind::Person || table_[id].actor != kNoActor) return kNoEntity;
+    return id;
+  }
+
+  EntityId body(int32_t name) const {
+    const EntityId id = name < 0 ? kNoEntity : entity_of_[name];
+    if (id == kNoEntity) return kNoEntity;
+    switch (table_[id].kind) {
+      case EntityKind::Organisation:
+      case EntityKind::Medium:
+      case EntityKind::Party:
+      case EntityKind::ArmedGroup:
+        return id;
+      default:
+        return kNoEntity;
+    }
+  }
+
+  void belongs(EntityId person, EntityId of) {
+    if (person == kNoEntity || of == kNoEntity) return;
+    Draft& d = table_[person];
+    const Draft& b = table_[of];
+    if ((d.country.empty() || d.supposed) && !b.country.empty()) {
+      d.country = b.country;
+      d.supposed = false;
+    }
+    if (d.sector.empty() || d.sector == "UNK") d.sector = b.sector;
+  }
+
+  bool is_of(WordIndex w) const { return scene_.roles.is(WordList::Of, words_[w].folded); }
+
+  // The body that a preposition at `w` governs, a determiner between them or not; -1 where there is none.
+  int32_t governed(WordIndex w) const {
+    WordIndex at = w + 1;
+    const auto joined = [&](WordIndex i) { return i < scene_.reading.size() && words_[i].joint != Joint::Break; };
+    if (joined(at) && name_at_[at] < 0 && syntax_.pos(scene_.reading.token(at)) == nlp::Upos::Det) ++at;
+    return joined(at) ? name_at_[at] : -1;
+  }
+
+  std::string_view mark_behind(const NameSpan& name) const {
+    return name.words.end < scene_.reading.size() ? trim(scene_.reading.between(name.words.end - 1)) : std::string_view();
+  }
+
+  // In brackets, behind a preposition, or behind a comma and a preposition.
+  EntityId behind(const NameSpan& name) const {
+    const WordIndex w = name.words.end;
+    if (w >= scene_.reading.size() || !syntax_.sentence(name.head).contains(scene_.reading.token(w))) return kNoEntity;
+    const std::string_view mark = mark_behind(name);
+    if (mark == "(") {
+      const int32_t inner = name_at_[w];
+      return inner >= 0 && mark_behind(scene_.names[inner]).starts_with(")") ? body(inner) : kNoEntity;
+    }
+    if (!is_of(w) || (words_[w].joint == Joint::Break && mark != ",")) return kNoEntity;
+    const int32_t of = governed(w);
+    if (of < 0) return kNoEntity;
+    const NameSpan& whole = scene_.names[of];
+    if (mark == ",") {
+      const bool closed = whole.tokens.end >= syntax_.sentence(name.head).end ||
+                          syntax_.pos(whole.tokens.end) == nlp::Upos::Punct;
+      return closed ? body(of) : kNoEntity;
+    }
+    return name.tokens.contains(syntax_[whole.head].head) ? body(of) : kNoEntity;
+  }
+
+  // Whether the name before is the possessor of this one.
+  bool owns(int32_t owner, const NameSpan& name) const {
+    const WordIndex mark = scene_.names[owner].words.end;
+    return syntax_.grammar().modifiers_first() && mark + 1 == name.words.begin &&
+           words_[mark].joint == Joint::Apostrophe && syntax_.pos(scene_.reading.token(mark)) == nlp::Upos::Part;
+  }
+
+  // Past what a title is of, the body for which it is held.
+  EntityId behind_title(const Nominal& title) const {
+    constexpr WordIndex kReach = 8;
+    for (WordIndex w = title.noun.end; w < scene_.reading.size() && w < title.noun.end + kReach; ++w) {
+      if (words_[w].joint == Joint::Break) break;
+      const nlp::Upos pos = syntax_.pos(scene_.reading.token(w));
+      if (pos == nlp::Upos::Verb || pos == nlp::Upos::Aux) break;
+      if (name_at_[w] >= 0 && body(name_at_[w]) == kNoEntity) break;
+      const EntityId found = is_of(w) ? body(governed(w)) : kNoEntity;
+      if (found != kNoEntity) return found;
+    }
+    return kNoEntity;
+  }
+
+  const Scene& scene_;
+  const Syntax& syntax_;
+  const std::vector<Word>& words_;
+  const std::vector<EntityId>& entity_of_;
+  EntityTable& table_;
+  std::vector<int32_t> name_at_;  // per word: the name that begins there, -1
+};
+
+}  // namespace
+
+void link_affiliations(const Scene& scene, const std::vector<EntityId>& entity_of, EntityTable& table) {
+  Affiliations(scene, entity_of, table).run();
+}
+
+}  // namespace depeche::ground

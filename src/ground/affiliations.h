@@ -1,0 +1,16 @@
+// Whom people of no list belong to by what stands beside their names: "Anna Field of Reuters", "the BBC's Anna Field",
+// "Anna Field (Oxfam)", "Anna Field, head of news for the AFP".
+#pragma once
+
+#include <vector>
+
+#include "ground/entity_table.h"
+#include "ground/scene.h"
+
+namespace depeche::ground {
+
+// Gives them country and sector of the body where nothing surer was told. `entity_of` is per name; titles must have told
+// theirs.
+void link_affiliations(const Scene& scene, const std::vector<EntityId>& entity_of, EntityTable& table);
+
+}  // namespace depeche::ground
