@@ -90,7 +90,9 @@ int find(const Settings& settings) {
     if (std::none_of(found.begin(), found.end(), same)) found.emplace_back(entry.actor, word_for(entry.use));
   }
   if (found.empty()) {
-    const ActorIndex heard = ground::NameSounds(*book).person(book->transliteration(), settings.name);
+    const ground::NameSounds sounds(*book);
+    ActorIndex heard = sounds.person(book->transliteration(), settings.name);
+    if (heard == ground::kNoActor) heard = sounds.namesake(book->transliteration(), settings.name);
     if (heard != ground::kNoActor) found.emplace_back(heard, "sound");
   }
   if (found.empty()) {

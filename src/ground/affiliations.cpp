@@ -109,7 +109,8 @@ class Affiliations {
       if (words_[w].joint == Joint::Break) break;
       const nlp::Upos pos = syntax_.pos(scene_.reading.token(w));
       if (pos == nlp::Upos::Verb || pos == nlp::Upos::Aux) break;
-      if (name_at_[w] >= 0 && body(name_at_[w]) == kNoEntity) break;
+      const EntityId here = name_at_[w] < 0 ? kNoEntity : entity_of_[name_at_[w]];
+      if (here != kNoEntity && table_[here].kind == EntityKind::Person) break;
       const EntityId found = is_of(w) ? body(governed(w)) : kNoEntity;
       if (found != kNoEntity) return found;
     }

@@ -118,8 +118,9 @@ void share_among_owners(EntityId e, EntityTable& table) {
   }
 }
 
-// People with a possessive are of the country of whoever the possessive takes up.
-void ask_owners(EntityTable& table) {
+// People with a possessive are of the country of whoever the possessive takes up; who speaks or works for them, also of
+// the sector.
+void ask_owners(const Scene& scene, EntityTable& table) {
   const EntityId all = table.size();
   for (EntityId e = 0; e < all; ++e) {
     if (table[e].owner == kNoToken || table.at(table[e].owner).empty()) continue;
@@ -127,7 +128,10 @@ void ask_owners(EntityTable& table) {
     const EntityId owner = table.at(table[e].owner).front().id;
     // Workers of a firm are of where they work.
     if (table[e].sector == "LAB" && table[owner].sector == "BUS") continue;
-    if (owner != e && !table[owner].country.empty()) table[e].country = table[owner].country;
+    if (owner == e) continue;
+    if (!table[owner].country.empty()) table[e].country = table[owner].country;
+    const bool works = table[e].role >= 0 && (scene.roles[table[e].role].of || scene.roles[table[e].role].head);
+    if (works && table[e].named && table[e].sector == "UNK") table[e].sector = table[owner].sector;
   }
 }
 
@@ -238,7 +242,7 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   link_nominals(scene, entity_of, focus, table);
   name_the_unnamed(scene, entity_of, table);
   link_pronouns(scene, table);
-  ask_owners(table);
+  ask_owners(scene, table);
   suppose_countries(scene, focus, table);
   suppose_sectors(scene, table);
   mention_adjectives(scene, table);

@@ -90,6 +90,12 @@ void NameFinder::trim(const Reading& reading, Labelled& entity) const {
   if (r.size() > 1 && words[r.end - 1].joint == Joint::Apostrophe && !words[r.end - 1].capital &&
       reading.syntax().pos(reading.token(r.end - 1)) == nlp::Upos::Part)
     --r.end;
+  // Nor is the body whose the man is.
+  for (WordIndex of = r.begin + 1; person && of + 1 < r.end; ++of) {
+    if (words[of].capital || !roles_.is(WordList::Of, words[of].folded)) continue;
+    const ActorBook::Found body = actors_.longest(words, static_cast<size_t>(of) + 1);
+    if (body.words > 0 && actors_[body.entries.front().actor].kind != EntityKind::Person) r.end = of;
+  }
   while (person && r.size() > 0 && !words[r.end - 1].capital && words[r.end - 1].joint != Joint::Hyphen) --r.end;
 }
 

@@ -299,8 +299,12 @@ class Linker {
       if (initial || first_word(key) == first_word(name.key) || rules.same(first_word(key), first_word(name.key)))
         return by_key_[name.key] = id;
     }
-    const ActorIndex meant = first_word(name.key).size() == 1 ? by_initial(name.key, title)
-                                                              : only_one(scene_.sounds.with_slip(name.key), title);
+    ActorIndex meant = first_word(name.key).size() == 1 ? by_initial(name.key, title)
+                                                        : only_one(scene_.sounds.with_slip(name.key), title);
+    if (meant == kNoActor) {
+      const ActorIndex namesake = scene_.sounds.namesake(rules, text_of(name));
+      if (namesake != kNoActor) meant = only_one({namesake}, title);
+    }
     if (meant != kNoActor) return by_key_[name.key] = of_actor(meant);
     return unlisted(name, EntityKind::Person);
   }

@@ -58,6 +58,12 @@ ActorIndex NameSounds::person(const Transliteration& rules, std::string_view nam
     const auto other = by_sound_.find(Transliteration::coarse(rules.sound(turned)));
     if (other != by_sound_.end() && other->second != kNoActor) return other->second;
   }
+  return kNoActor;
+}
+
+ActorIndex NameSounds::namesake(const Transliteration& rules, std::string_view name) const {
+  const size_t space = name.find(' ');
+  if (space == std::string_view::npos) return kNoActor;
   const std::string key = key_of(rules, name.substr(0, space), name.substr(name.rfind(' ') + 1));
   const auto last = key.empty() ? by_last_.end() : by_last_.find(key);
   return last == by_last_.end() ? kNoActor : last->second;

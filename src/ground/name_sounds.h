@@ -19,6 +19,9 @@ class NameSounds {
 
   // The listed person of that full name (two words or more), kNoActor where there is none or more than one.
   ActorIndex person(const Transliteration& rules, std::string_view name) const;
+  // Whose first name begins with that sound and whose last name sounds so, whatever stands between: perhaps somebody
+  // else's name.
+  ActorIndex namesake(const Transliteration& rules, std::string_view name) const;
   // Those whose first name is the first word of `key` (folded words) and whose last name is one slip away from its
   // last word.
   std::vector<ActorIndex> with_slip(std::string_view key) const;

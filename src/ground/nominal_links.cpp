@@ -116,6 +116,7 @@ class Linker {
         d.office = n.office;
         d.former = n.former;
       }
+      if (n.possessive && o.countries.empty() && person && d.actor == kNoActor) d.owner = n.tokens.begin;
       if (d.gender == Gender::Unknown && person) d.gender = n.gender;
       add_mention(id, n);
     }

@@ -74,6 +74,7 @@ std::string NominalSense::sector(const Nominal& n, const Origin& o) const {
              (table_[o.body].kind == EntityKind::ArmedGroup || table_[o.body].kind == EntityKind::Party)) {
     told = table_[o.body].sector;  // members of a body
   }
+  if (r.member && n.plural && told == "IGO") told = "GOV";
   // Men of a force or group have its sector.
   if (r.kind == EntityKind::Person && n.plural && (told == "UNK" || told == "CVL") && o.body != kNoEntity &&
       is_force(table_[o.body].sector))

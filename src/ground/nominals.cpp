@@ -169,7 +169,13 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
             (scratch.name_at[mark + 1] >= 0 || scratch.nominal_at[mark + 1] >= 0))
           c = mark + 1;
       }
-      if (scratch.name_at[c] >= 0) {
+      // A name that only qualifies the noun behind it: of what the noun tells.
+      const auto qualifies_noun = [&](const NameSpan& modifier) {
+        const WordIndex next = modifier.words.end;
+        return syntax.grammar().modifiers_first() && joined(next) && words[next].joint == Joint::Space &&
+               scratch.nominal_at[next] >= 0;
+      };
+      if (scratch.name_at[c] >= 0 && !qualifies_noun((*scratch.names)[scratch.name_at[c]])) {
         // Complements may be coordinated, each with its preposition.
         int32_t n = scratch.name_at[c];
         while (true) {
@@ -310,7 +316,10 @@ void NominalFinder::link_beside(const Reading& reading, const Scratch& scratch, 
   const auto first = [&](WordIndex w) { return w < reading.size() ? scratch.name_at[w] : -1; };
   if (nominal.plural) return;
   const TokenRange sentence = syntax.sentence(nominal.head);
-  // a title, a comma and the name
+  // a title, perhaps where it is held, a comma and the name
+  if (first(end) < 0 && end + 1 < reading.size() && words[end].joint != Joint::Break && first(end + 1) >= 0 &&
+      roles_.is(WordList::Locative, words[end].folded) && nominal.specified)
+    end = (*scratch.names)[first(end + 1)].words.end;
   WordIndex behind = end;                // of the name, past a courtesy
   const auto leads = [&](WordIndex w) {  // a courtesy, an article
     return roles_.is(WordList::Courtesy, words[w].folded) ||

@@ -151,6 +151,7 @@ class RoleBookLoader {
     role.noun_only = flag("noun_only");
     role.needs_body = flag("needs_body");
     role.counterpart = flag("counterpart");
+    role.member = flag("member");
     role.needs_determiner = flag("needs_determiner");
     role.inherits_country = (*table)["country"].value_or(std::string()) == "inherit";
     const auto index = static_cast<int32_t>(book_.roles_.size());

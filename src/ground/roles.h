@@ -41,6 +41,7 @@ struct Role {
   bool noun_only = false;
   bool needs_body = false;         // counts only of a listed seat or body
   bool counterpart = false;        // holds the office of somebody told before, elsewhere
+  bool member = false;             // in the plural, of a body of states: states
   bool needs_determiner = false;   // in the singular: without one it is nobody
   std::vector<std::string> never;  // sectors that such a noun does not take up
 };
