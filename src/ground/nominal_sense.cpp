@@ -155,8 +155,11 @@ bool NominalSense::may_be(const Draft& d, const Nominal& n, const Origin& o, con
   if (r.sector == "UNK" && bare && !source && !r.of && !d.named && is_somebody(d.sector)) return true;
   // A noun of a deed: the one of whom a deed was told.
   if (is_doer(r.sector) && bare && !source && (is_doer(d.sector) || (d.sector == "UNK" && !d.named))) return true;
-  // With an adjective of a state: the one of that kind.
-  return offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
+  // With an adjective of a state: the one of that kind, unless he is known to be something else.
+  const Term* term = d.actor == kNoActor ? nullptr : scene_.actors.term_on(d.actor, scene_.date);
+  const bool elsewhere = (d.role >= 0 && d.role != n.role && !d.title.empty()) ||
+                         (r.of && term && !term->office.empty() && term->covers(scene_.date));
+  return !elsewhere && offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
 }
 
 // A noun for anybody, where nobody better was told: who was named last.
