@@ -105,7 +105,7 @@ bool lives_on_negation(const ground::Syntax& syntax, const Draft& draft) {
 bool has_party(const Event& event) { return !event.actor.empty() || !event.recipient.empty(); }
 
 void settle_readings(std::vector<Draft>& drafts) {
-  constexpr double kShare = 0.6;  // of the likeliest
+  constexpr double kShare = 0.9;  // of the likeliest
   std::vector<bool> drop(drafts.size(), false);
   for (size_t first = 0, end; first < drafts.size(); first = end) {
     double best = 0;

@@ -62,15 +62,17 @@ std::vector<Word> words_of(std::string_view text) {
     }
     const size_t begin = i;
     size_t letters = 0;
-    bool all_caps = true;
+    bool all_caps = true, plain = true;
     while (i < text.size()) {
       const auto [c, length] = utf8::decode(text, i);
       if (!is_word_letter(c)) break;
       ++letters;
       if (unicode::is_alpha(c) && !unicode::is_upper(c)) all_caps = false;
+      plain = plain && length == 1;
       i += length;
     }
     Word word;
+    word.plain = plain;
     word.span = {static_cast<uint32_t>(begin), static_cast<uint32_t>(i)};
     word.fold_to(unicode::fold(text.substr(begin, i - begin)));
     word.capital = unicode::is_upper(first);

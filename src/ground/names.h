@@ -30,6 +30,7 @@ struct Word {
   size_t hash = 0;        // of `folded`, as StringHash makes it
   bool capital = false;   // begins with an upper case letter
   bool all_caps = false;  // two or more letters, none in lower case
+  bool plain = true;      // of ASCII letters only
   Joint joint = Joint::Break;
   void fold_to(std::string text) {
     folded = std::move(text);

@@ -65,6 +65,13 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"words", "platforms"},
                                                       {"words", "on_platform"}}};
 
+// Another word than the same one without the accent at its end: "retraités" and "retraites".
+bool ends_accented(std::string_view noun) {
+  size_t end = noun.size();
+  while (end > 0 && (noun[end - 1] == 's' || noun[end - 1] == 'e')) --end;
+  return end > 0 && static_cast<unsigned char>(noun[end - 1]) >= 0x80;
+}
+
 // Lists of languages that have such words.
 constexpr auto kOptionalFrom = static_cast<size_t>(WordList::CompoundSuffix);
 
@@ -165,6 +172,8 @@ class RoleBookLoader {
       bool both = false;
       for (size_t j = 0; capital && j < nouns.size() && !both; ++j) both = folded[j] == folded[i] && nouns[j] != noun;
       book_.role_nouns_.add(noun, index, !capital || both);
+      if (const std::vector<Word> in = words_of(noun); in.size() == 1 && ends_accented(noun))
+        book_.accented_.insert(in.front().folded);
     }
     role.never = DEPECHE_TRY(words(*table, "never"));
     book_.roles_.push_back(std::move(role));
@@ -202,6 +211,10 @@ RoleBook::Found RoleBook::longest(std::span<const Word> words, std::span<const W
   const WordTrie::Found by_form = role_nouns_.longest(words, at);
   const WordTrie::Found by_lemma = role_nouns_.longest(lemmas, at);
   const WordTrie::Found& best = by_lemma.words > by_form.words ? by_lemma : by_form;
+  if (best.words == 1 && words[at].plain && !words[at].all_caps) {
+    const std::string& found = by_lemma.words > by_form.words ? lemmas[at].folded : words[at].folded;
+    if (accented_.contains(found)) return {};
+  }
   return best.words ? Found{best.words, best.values.front()} : Found{};
 }
 

@@ -135,6 +135,7 @@ class RoleBook {
 
   std::vector<Role> roles_;
   WordTrie role_nouns_, portfolio_words_, idioms_;
+  StringSet accented_;  // folded nouns of one word that end in an accented letter
   std::vector<std::string> portfolio_offices_;
   std::array<std::set<std::string, std::less<>>, kWordLists> lists_;  // folded
   std::map<std::string, int, std::less<>> numbers_;
