@@ -42,6 +42,9 @@ void set_place(const ground::Syntax& s, const ground::Mentions& mentions, Event&
     const ground::Place& place = mentions.places[p];
     for (size_t m = 0; m < place.heads.size(); ++m) {
       if (!event.sentence.contains(place.spans[m])) continue;
+      // An adjective tells whose somebody is; of the act itself, where it was.
+      const ground::Node& node = s[place.heads[m]];
+      if (node.relation == Relation::Adjective && node.head != event.trigger_token) continue;
       // A town says more than its country.
       const int d = distance(s, event.trigger_token, place.heads[m]) * 2 + place.is_country;
       if (event.place < 0 || d < best_distance) event.place = static_cast<int32_t>(p), best_distance = d;
