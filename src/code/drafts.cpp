@@ -105,13 +105,20 @@ bool lives_on_negation(const ground::Syntax& syntax, const Draft& draft) {
 bool has_party(const Event& event) { return !event.actor.empty() || !event.recipient.empty(); }
 
 void settle_readings(std::vector<Draft>& drafts) {
-  constexpr double kShare = 0.9;  // of the likeliest
+  constexpr double kShare = 0.95;    // of the likeliest
+  constexpr double kTogether = 0.6;  // of a conviction and the arrest that it brings (PLOVER, SANCTION: convict)
   std::vector<bool> drop(drafts.size(), false);
   for (size_t first = 0, end; first < drafts.size(); first = end) {
-    double best = 0;
-    for (end = first; end < drafts.size() && drafts[end].trigger.token == drafts[first].trigger.token; ++end)
-      best = std::max(best, drafts[end].event.confidence);
-    for (size_t i = first; i < end; ++i) drop[i] = drafts[i].event.confidence < kShare * best;
+    const Event* best = nullptr;
+    for (end = first; end < drafts.size() && drafts[end].trigger.token == drafts[first].trigger.token; ++end) {
+      const Event& event = drafts[end].event;
+      if (!best || event.confidence > best->confidence) best = &event;
+    }
+    const auto punishes = [](const Event& e) { return e.type == EventType::Sanction || e.type == EventType::Coerce; };
+    for (size_t i = first; i < end; ++i) {
+      const Event& event = drafts[i].event;
+      drop[i] = event.confidence < (punishes(event) && punishes(*best) ? kTogether : kShare) * best->confidence;
+    }
   }
   size_t i = 0;
   std::erase_if(drafts, [&](const Draft&) { return drop[i++]; });
