@@ -73,7 +73,7 @@ Result<Stage> load(const Settings& settings) {
     return fail(Error::Code::NotFound, "no language with rules for times", {resources.string()});
   if (settings.no_model) return stage;
   const auto open = [&](const std::string& path) -> Result<void> {
-    nlp::Model model = DEPECHE_TRY(nlp::Model::open(path, packs_folder()));
+    nlp::Model model = DEPECHE_TRY(nlp::Model::open(path, packs_folder(), resources));
     const auto language = stage.languages.find(model.language());
     if (language == stage.languages.end())
       return fail(Error::Code::Malformed, fmt::format("no rules for times in '{}'", model.language()), {path});

@@ -39,7 +39,7 @@ struct Chain {
 };
 
 Result<Chain> load_chain(const Options& options, const fs::path& path, const std::string& hash) {
-  nlp::Model model = DEPECHE_TRY(nlp::Model::open(path, options.packs));
+  nlp::Model model = DEPECHE_TRY(nlp::Model::open(path, options.packs, options.resources));
   const std::string& language = model.language();
   ground::Grounder grounder = DEPECHE_TRY(
       ground::Grounder::load(options.resources, language, options.gazetteer, options.actors, options.packs));

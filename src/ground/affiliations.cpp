@@ -18,7 +18,8 @@ class Affiliations {
       const EntityId person = somebody(static_cast<int32_t>(i));
       if (person == kNoEntity) continue;
       belongs(person, behind(scene_.names[i]));
-      if (i > 0 && owns(static_cast<int32_t>(i) - 1, scene_.names[i])) belongs(person, body(static_cast<int32_t>(i) - 1));
+      if (i > 0 && owns(static_cast<int32_t>(i) - 1, scene_.names[i]))
+        belongs(person, body(static_cast<int32_t>(i) - 1));
     }
     for (const Nominal& nominal : scene_.nominals) {
       if (nominal.former || nominal.complement_nominal >= 0 || !nominal.complement_names.empty()) continue;
@@ -71,7 +72,8 @@ class Affiliations {
   }
 
   std::string_view mark_behind(const NameSpan& name) const {
-    return name.words.end < scene_.reading.size() ? trim(scene_.reading.between(name.words.end - 1)) : std::string_view();
+    return name.words.end < scene_.reading.size() ? trim(scene_.reading.between(name.words.end - 1))
+                                                  : std::string_view();
   }
 
   // In brackets, behind a preposition, or behind a comma and a preposition.
@@ -88,8 +90,8 @@ class Affiliations {
     if (of < 0) return kNoEntity;
     const NameSpan& whole = scene_.names[of];
     if (mark == ",") {
-      const bool closed = whole.tokens.end >= syntax_.sentence(name.head).end ||
-                          syntax_.pos(whole.tokens.end) == nlp::Upos::Punct;
+      const bool closed =
+          whole.tokens.end >= syntax_.sentence(name.head).end || syntax_.pos(whole.tokens.end) == nlp::Upos::Punct;
       return closed ? body(of) : kNoEntity;
     }
     return name.tokens.contains(syntax_[whole.head].head) ? body(of) : kNoEntity;

@@ -159,7 +159,8 @@ bool NominalSense::may_be(const Draft& d, const Nominal& n, const Origin& o, con
   const Term* term = d.actor == kNoActor ? nullptr : scene_.actors.term_on(d.actor, scene_.date);
   const bool elsewhere = (d.role >= 0 && d.role != n.role && !d.title.empty()) ||
                          (r.of && term && !term->office.empty() && term->covers(scene_.date));
-  return !elsewhere && offices.empty() && !r.portfolio && d.named && d.sector == r.sector && (o.own() || n.demonstrative);
+  return !elsewhere && offices.empty() && !r.portfolio && d.named && d.sector == r.sector &&
+         (o.own() || n.demonstrative);
 }
 
 // A noun for anybody, where nobody better was told: who was named last.

@@ -27,11 +27,18 @@ std::string_view tail(std::string_view text, int n) {
   return text.substr(at);
 }
 
-Lexeme make(std::string_view text, std::string_view norm) {
+Lexeme make(std::string_view text, std::string_view norm, std::string_view like = {}) {
+  if (!like.empty()) {
+    Lexeme lexeme = make(like, {});
+    lexeme.text = text;
+    lexeme.own_norm = norm;
+    lexeme.orth = string_id(text);
+    return lexeme;
+  }
   Lexeme lexeme;
   lexeme.text = text;
   lexeme.own_norm = norm;
-  lexeme.orth = string_id(text);
+  lexeme.orth = lexeme.vector = string_id(text);
   const std::string_view fixed = norm.empty() ? base_norm(text) : norm;
   lexeme.norm = fixed.empty() ? string_id(unicode::lower(text)) : string_id(fixed);
   lexeme.prefix = text.empty() ? 0 : string_id(text.substr(0, utf8::decode(text, 0).length));
@@ -59,17 +66,17 @@ std::string shape_of(std::string_view text) {
   return out;
 }
 
-LexemeId LexemeStore::intern(std::string_view text, std::string_view norm) {
+LexemeId LexemeStore::intern(std::string_view text, std::string_view norm, std::string_view like) {
   if (norm.empty()) {
     if (const LexemeId* const known = by_text_.find(text)) return *known;
-    lexemes_.push_back(make(text, norm));
+    lexemes_.push_back(make(text, norm, like));
     const auto id = static_cast<LexemeId>(lexemes_.size() - 1);
     by_text_.insert(lexemes_.back().text, id);
     return id;
   }
   std::string key = std::string(text) + '\0' + std::string(norm);
   const auto [at, fresh] = by_text_and_norm_.try_emplace(std::move(key), static_cast<LexemeId>(lexemes_.size()));
-  if (fresh) lexemes_.push_back(make(text, norm));
+  if (fresh) lexemes_.push_back(make(text, norm, like));
   return at->second;
 }
 

@@ -22,6 +22,7 @@ using LexemeId = uint32_t;
 struct Lexeme {
   std::string text;
   StringId orth = 0, norm = 0, prefix = 0, suffix = 0, shape = 0;
+  StringId vector = 0;  // the word whose vector it has
   bool is_space = false;
   enum class Phrase : uint8_t { Unknown, No, Yes } starts_phrase = Phrase::Unknown;  // of the tokenizer's special cases
   // 1 + row in the cache of a network's embeddings, 0 = not yet: [network][space after].
@@ -37,8 +38,9 @@ std::string shape_of(std::string_view text);
 
 class LexemeStore {
  public:
-  // `norm` overrides the usual one where it is not empty.
-  LexemeId intern(std::string_view text, std::string_view norm);
+  // `norm` overrides the usual one where it is not empty; `like`, where it is not empty, is the word that the networks
+  // see instead.
+  LexemeId intern(std::string_view text, std::string_view norm, std::string_view like = {});
   Lexeme& operator[](LexemeId id) { return lexemes_[id]; }
   const Lexeme& operator[](LexemeId id) const { return lexemes_[id]; }
   size_t size() const { return lexemes_.size(); }

@@ -17,6 +17,7 @@
 #include "nlp/embedding_cache.h"
 #include "nlp/entity_recogniser.h"
 #include "nlp/lemmatizer.h"
+#include "nlp/likenesses.h"
 #include "nlp/package.h"
 #include "nlp/parser.h"
 #include "nlp/tagger.h"
@@ -143,7 +144,8 @@ const std::string& Model::name() const { return impl_->name; }
 const std::string& Model::version() const { return impl_->version; }
 const std::string& Model::language() const { return impl_->language; }
 
-Result<Model> Model::open(const std::filesystem::path& path, const std::filesystem::path& packs) {
+Result<Model> Model::open(const std::filesystem::path& path, const std::filesystem::path& packs,
+                          const std::filesystem::path& resources) {
   const Package package = DEPECHE_TRY(Package::open(path, packs));
   const auto network = [&package](const std::string& name) -> Result<ThincModel> {
     return ThincModel::read(DEPECHE_TRY(package.read(name)), package.label(name));
@@ -166,6 +168,8 @@ Result<Model> Model::open(const std::filesystem::path& path, const std::filesyst
     norms = DEPECHE_TRY(NormTable::read(DEPECHE_TRY(package.read(kLookups)).view(), package.label(kLookups)));
   impl->tokenizer = DEPECHE_TRY(
       Tokenizer::read(DEPECHE_TRY(package.read("tokenizer")).view(), package.label("tokenizer"), std::move(norms)));
+  if (!resources.empty())
+    impl->tokenizer.set_likenesses(DEPECHE_TRY(load_likenesses(resources / impl->language / "text" / "seen_as.toml")));
   impl->tok2vec[kShared] = DEPECHE_TRY(Tok2Vec::load(DEPECHE_TRY(network("tok2vec/model")), *impl->vectors));
   const int width = impl->tok2vec[kShared].width();
   const std::string tagger = config.runs("tagger") ? "tagger" : "morphologizer";

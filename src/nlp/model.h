@@ -54,7 +54,10 @@ class Model {
  public:
   // `path`: a .whl file or an unpacked model folder. Unsupported architectures are refused by name.
   // `packs`: a folder where the compiled pack of a wheel is kept, so that it opens faster the next time; "" for none.
-  [[nodiscard]] static Result<Model> open(const std::filesystem::path& path, const std::filesystem::path& packs = {});
+  // `resources`: where <language>/text/seen_as.toml says which words it shall see as others; without it the answers are
+  // the reference's.
+  [[nodiscard]] static Result<Model> open(const std::filesystem::path& path, const std::filesystem::path& packs = {},
+                                          const std::filesystem::path& resources = {});
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
   ~Model();

@@ -115,7 +115,7 @@ void Tok2Vec::embed(const LexemeStore& lexemes, std::span<const EmbeddingKey> ke
       if (projection_.outputs > 0) {
         // The vectors of the words that have one are projected together below.
         std::fill_n(part, width, 0.0f);
-        if (const float* vector = vectors_->find(lexeme.orth)) {
+        if (const float* vector = vectors_->find(lexeme.vector)) {
           std::copy_n(vector, vector_width, vectors + found_count * vector_width);
           with_vector[found_count++] = r;
         }

@@ -129,7 +129,9 @@ void Tokenizer::add_phrase(const std::string& text, const Regex::Scratch& scratc
 }
 
 LexemeId Tokenizer::intern(const Part& part, LexemeStore& lexemes) const {
-  return lexemes.intern(part.orth, part.norm.empty() ? norms_.find(part.orth) : std::string_view(part.norm));
+  const auto like = likenesses_.find(part.orth);
+  return lexemes.intern(part.orth, part.norm.empty() ? norms_.find(part.orth) : std::string_view(part.norm),
+                        like == likenesses_.end() ? std::string_view() : std::string_view(like->second));
 }
 
 const std::vector<Tokenizer::Part>* Tokenizer::exception(std::string_view text) const {

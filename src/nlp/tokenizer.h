@@ -14,6 +14,7 @@
 #include "base/span.h"
 #include "nlp/flat_table.h"
 #include "nlp/lexemes.h"
+#include "nlp/likenesses.h"
 #include "nlp/norms.h"
 #include "nlp/regex.h"
 #include "nlp/word_patterns.h"
@@ -48,6 +49,9 @@ class Tokenizer {
   // `bytes`: the package's file "tokenizer". `label` names it in errors. `norms`: the model's own.
   [[nodiscard]] static Result<Tokenizer> read(std::string_view bytes, const std::string& label, NormTable norms = {});
 
+  // Words that the networks shall see as others.
+  void set_likenesses(Likenesses likenesses) { likenesses_ = std::move(likenesses); }
+
   // Appends the tokens of text[span], a document of its own. `text` is well-formed UTF-8.
   void tokenize(std::string_view text, ByteSpan span, TokenizerState& state, std::vector<RawToken>& out) const;
 
@@ -73,6 +77,7 @@ class Tokenizer {
   Regex prefix_, suffix_, infix_, url_;
   WordPatterns token_match_;
   NormTable norms_;
+  Likenesses likenesses_;
   Exceptions exceptions_;
   std::unordered_set<std::string> phrases_;     // token texts joined by U+0000
   std::unordered_set<StringId> phrase_starts_;  // orth of first tokens
