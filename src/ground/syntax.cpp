@@ -170,8 +170,22 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
     raise_predicates();
   }
   lower_auxiliaries();
+  part_at_semicolons();
   join_roots();
   link_children();
+}
+
+// A clause of its own that parsers hang as content below the verb behind a semicolon.
+void Syntax::part_at_semicolons() {
+  for (TokenIndex mark = 0; mark < size(); ++mark) {
+    if (surface(mark) != ";") continue;
+    const TokenRange range = sentence(mark);
+    for (TokenIndex verb = range.begin; verb < range.end; ++verb) {
+      Node& node = nodes_[verb];
+      if (node.relation == Relation::Clause && node.head != kNoToken && (verb < mark) != (node.head < mark))
+        node.relation = Relation::Parataxis;
+    }
+  }
 }
 
 // Parsers now and then take the auxiliary for the verb and the participle for its object.

@@ -203,6 +203,7 @@ class Syntax {
   void lift_prepositional_objects();
   void raise_predicates();
   void lower_auxiliaries();
+  void part_at_semicolons();
   void mark_infinitives();
   void join_roots();
   // The infinitive of a token that could be a headline's verb, "" for none.

@@ -449,11 +449,13 @@ class CueFinder {
 
   std::vector<TokenIndex> holder_of_noun(TokenIndex n,
                                          const std::vector<std::pair<TokenIndex, const Entry*>>& contents) const {
-    TokenIndex by = kNoToken, of = kNoToken, whose = kNoToken;
+    TokenIndex by = kNoToken, of = kNoToken, whose = kNoToken, beside = kNoToken;
     syntax_.for_children(n, [&](TokenIndex c) {
       const Relation r = syntax_[c].relation;
       if (std::any_of(contents.begin(), contents.end(), [c](const auto& x) { return x.first == c; })) return;
       if (syntax_.grammar().is_possessive(syntax_.lower(c)) || r == Relation::Possessive) whose = c;
+      // "UN accusations", by a name or the adjective of a state.
+      if ((r == Relation::Name || r == Relation::Adjective) && !has_no_entity(mentions_, c)) beside = c;
       if (r != Relation::Nominal && r != Relation::Oblique && r != Relation::Agent) return;
       const TokenIndex marker = syntax_[c].marker;
       if (marker == kNoToken || !forms_.is_nominal(c)) return;
@@ -463,7 +465,7 @@ class CueFinder {
         of = c;
       }
     });
-    for (const TokenIndex t : {by, whose, of}) {
+    for (const TokenIndex t : {by, whose, of, beside}) {
       if (t != kNoToken) return {t};
     }
     const TokenIndex verb = syntax_[n].head;

@@ -39,6 +39,7 @@ class ClaimBuilder {
         syntax_(in.tree.syntax),
         state_(syntax_.size(), State::New),
         leaves_(syntax_.size(), kNone),
+        answers_(syntax_.size(), false),
         quote_of_(syntax_.size(), kNone) {
     out_.claim_of.assign(syntax_.size(), kNone);
   }
@@ -91,6 +92,7 @@ class ClaimBuilder {
       // An inserted verb that tells one quote tells no more than the quote.
       const bool narrow = cue.kind == CueKind::Verb && cue.inserted && quotes_of[c] == 1 && tells_quote_alone(cue);
       if (cue.inserted) leaves_[cue.token] = static_cast<int32_t>(c);
+      if (cue.kind == CueKind::Verb) answers_[cue.token] = cue.stance == Stance::Denies || cue.stance == Stance::Confirms;
       if (narrow) continue;
       for (const TokenIndex root : cue.content)
         entrances_.push_back({root, rank_of(cue, root), static_cast<int32_t>(c)});
@@ -287,6 +289,8 @@ class ClaimBuilder {
     if (describes && claim >= 0 && in_.tree.forms.is_verbal(t) &&
         (out_.claims[claim].stance == Stance::Denies || out_.claims[claim].stance == Stance::Doubts))
       return out_.claims[claim].parent;
+    // A relative clause that denies or confirms answers the claim that it hangs on.
+    if (r == ground::Relation::Relative && claim >= 0 && answers_[t]) return out_.claims[claim].parent;
     return claim;
   }
 
@@ -317,6 +321,7 @@ class ClaimBuilder {
   std::vector<size_t> first_entrance_;  // per token, into entrances_
   std::vector<State> state_;
   std::vector<int32_t> leaves_;         // per token: the scope of the inserted cue it is
+  std::vector<bool> answers_;           // per token: a verb that denies or confirms
   std::vector<TokenIndex> last_actor_;  // per token: the subject mention before it; made when first asked for
   std::vector<int32_t> quote_of_;       // per token: the outermost speech around it
 };
