@@ -204,6 +204,18 @@ bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   return today && then && days_from_civil(then->first) > days_from_civil(today->last);
 }
 
+// A word for what is to come that makes it an agreement: "is set to sign".
+bool is_plan(const ground::Syntax& syntax, const voice::Statements& statements, const Event& event) {
+  if (event.type != EventType::Agree) return false;
+  bool found = false;
+  syntax.for_children(event.trigger_token, [&](nlp::TokenIndex c) {
+    const ground::Relation r = syntax[c].relation;
+    found |= (r == ground::Relation::OpenClause || r == ground::Relation::Clause) &&
+             statements.certainty[static_cast<size_t>(c)].modality == Modality::Future;
+  });
+  return found;
+}
+
 // What armed groups say to have done is a claim of theirs, whatever word they say it with.
 bool boasts(const ground::Mentions& mentions, const Event& event) {
   return (event.type == EventType::Assault || event.type == EventType::Coerce) &&
@@ -330,7 +342,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   else
     event.status = Status::Occurred;
   if ((event.status == Status::Occurred || event.status == Status::Claimed) &&
-      is_to_come(syntax, mentions, statements, event))
+      (is_to_come(syntax, mentions, statements, event) || is_plan(syntax, statements, event)))
     event.status = Status::Planned;
   // A negated future or a refusal: help or consent that is not to come is refused (PLOVER, REJECT).
   const bool to_come = certainty.modality == Modality::Future || certainty.modality == Modality::Intended;
