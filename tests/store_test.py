@@ -311,6 +311,67 @@ class Store(unittest.TestCase):
             self.db.write_bytes(whole)
         self.expect(self.run_program("db", "check", self.db), OK)
 
+    # What breaks a promise of docs/store.md, and a word of how it is told.
+    BROKEN = (("DROP VIEW quotes", "view quotes is not there"),
+              ("DROP VIEW stories; CREATE VIEW stories AS SELECT 1 AS story", "view stories is not as"),
+              ("DROP INDEX disputes_by_date", "index disputes_by_date"),
+              ("ALTER TABLE tolls DROP COLUMN at_least", "table tolls is not as"),
+              ("UPDATE articles SET fingerprint = x'00' WHERE article = 4", "what they were made of"),
+              ("UPDATE articles SET text = replace(text, 'a', 'o') WHERE article = 4", "words differ"),
+              ("DELETE FROM texts_docsize WHERE id = 4", "index of words holds"),
+              ("UPDATE place_boxes SET min_lat = 1, max_lat = 1 WHERE place = 3", "index of places"),
+              ("UPDATE event_rows SET trigger_end = trigger_begin - 1 WHERE event = 7", "events point beyond"),
+              ("UPDATE quote_rows SET end = 99999 WHERE article = 1", "quotations point beyond"),
+              ("UPDATE entities SET mentions = '[{\"span\": [0, 99999]}]' WHERE article = 2", "mentions point beyond"),
+              ("UPDATE entities SET mentions = '[[' WHERE article = 2", "mentions that are no JSON"),
+              ("UPDATE runs SET manifest = ''", "manifests that are no JSON"))
+    # What may be told anew from the events.
+    UNTRUE = (("DELETE FROM story_events WHERE story = 3; DELETE FROM story_rows WHERE story = 3", "joined otherwise"),
+              ("UPDATE story_rows SET killed = 999 WHERE story = 4", "not what their reports tell"),
+              ("UPDATE story_events SET joined_to = NULL, why = NULL", "joined otherwise"),
+              ("DELETE FROM story_likeness WHERE event % 2", "likenesses"),
+              ("DELETE FROM dispute_holders; DELETE FROM dispute_rows", "not those that the events make"),
+              ("UPDATE dispute_holders SET side = 'asserts'", "positions in disputes"))
+
+    def test_every_promise_is_verified(self):
+        self.expect(self.ingest(self.records), OK)
+        whole = self.db.read_bytes()
+        views = ("first_article, type, date, actor, recipient, place, killed, reports, differs, dispute IS NULL FROM stories",  # their numbers may change
+                 "event, side, stance, holder, words, article FROM dispute_positions", "event, article, joined_to, points, why FROM story_reports")
+
+        def told():
+            return [sorted(map(str, self.sql(f"SELECT {view}"))) for view in views]
+
+        before = told()
+        for n, (change, word) in enumerate(self.BROKEN + self.UNTRUE):
+            with self.subTest(change):
+                self.db = self.folder / f"{n}.db"
+                self.db.write_bytes(whole)
+                with sqlite3.connect(self.db) as db:
+                    db.executescript(change)
+                db.close()
+                self.expect(self.run_program("db", "check", self.db), SOME_FAILED, word)
+                if (change, word) in self.UNTRUE:
+                    self.expect(self.run_program("db", "vacuum", self.db), OK)
+                    self.expect_all()
+                    self.assertEqual(told(), before)
+        self.db = self.folder / "own.db"
+        self.db.write_bytes(whole)
+        with sqlite3.connect(self.db) as db:  # what a user adds is the user's own
+            db.executescript("CREATE VIEW mine AS SELECT count(*) FROM events; CREATE INDEX own ON event_rows (cameo)")
+        db.close()
+        self.expect(self.run_program("db", "check", self.db), OK)
+
+    def test_a_damaged_file_is_not_copied(self):
+        self.expect(self.ingest(self.records), OK)
+        damaged = bytearray(self.db.read_bytes())
+        middle = len(damaged) // 2 // 8192 * 8192
+        damaged[middle : middle + 200] = random.Random(5).randbytes(200)
+        self.db.write_bytes(damaged)
+        copy = self.folder / "copy.db"
+        self.expect(self.run_program("db", "backup", self.db, copy), CANNOT_START, "damaged", "last backup")
+        self.assertEqual([f for f in self.folder.iterdir() if f.name.startswith("copy")], [])
+
     def test_pandas_reads_while_it_is_written(self):
         try:
             import pandas

@@ -88,6 +88,19 @@ class MadeRecords(Folder):
         self.assertEqual(self.told(older), self.told(whole))
 
 
+    def test_what_is_told_as_not_so_and_confirmed_is_disputed(self):
+        """One source says that it was not, another confirms it; no word of denial stands in the report."""
+        made = subprocess.run([sys.executable, SOURCE / "bench/store/make_records.py", "3"], stdout=subprocess.PIPE, check=True).stdout.splitlines()
+        record = json.loads(made[0])
+        one, other = (e["id"] for e in record["entities"][:2])
+        record["events"] = [{**record["events"][0], "status": "negated", "according_to": [one], "confirmed_by": [other], "denied_by": [], "positions": []}]
+        db = self.folder / "a.db"
+        self.ingest([json.dumps(record).encode()], db)
+        names = {e["id"]: e["name"] for e in record["entities"]}
+        held = self.sql(db, "SELECT side, holder FROM dispute_positions ORDER BY side")
+        self.assertEqual(held, [("asserts", names[other]), ("denies", names[one])])
+
+
 class OwnDispatches(Folder):
     @classmethod
     def setUpClass(cls):
