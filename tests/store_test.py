@@ -174,6 +174,34 @@ class Store(unittest.TestCase):
         bad.write_bytes(b"\n".join([lines[0], b"{", lines[1], b'{"id": "x"}', lines[2], lines[0].replace(b'"en"', b'"fr"')]))
         self.expect(self.ingest(bad), SOME_FAILED, "bad.jsonl:2", "bad.jsonl:4", "bad.jsonl:6", "3 articles stored", "3 failed")
 
+    def test_records_that_tell_what_cannot_be(self):
+        def altered(change):
+            record = json.loads(json.dumps(self.articles[0]))
+            change(record, record["events"][0])
+            return record
+
+        beyond = [0, len(self.articles[0]["text"]) + 1]
+        bad = (("event 'v1' points beyond", lambda r, e: e.update(trigger=beyond)),
+               ("event 'v1' points beyond", lambda r, e: e.update(sentence=beyond)),
+               ("event 'v1' points beyond", lambda r, e: e.update(positions=[{"by": "e1", "stance": "denies", "span": beyond}])),
+               ("entity 'e1'", lambda r, e: r["entities"][0]["mentions"].append({"span": beyond, "form": "name"})),
+               ("entity 'e1'", lambda r, e: r["entities"][0].update(mentions=[[1, 2]])),
+               ("entity 'e1'", lambda r, e: r["entities"][0].update(mentions="none")),
+               ("a quotation points beyond", lambda r, e: r["quotes"].append({"span": beyond, "form": "direct"})),
+               ("a time points beyond", lambda r, e: r["times"].append({"span": beyond, "type": "DATE", "value": "2020"})),
+               ("two events have the id 'v1'", lambda r, e: r["events"].append(e)),
+               ("place 'p9'", lambda r, e: r["places"].append({"id": "p9", "name": "Nowhere", "lat": 91, "lon": 0})),
+               ("null character", lambda r, e: r.update(text=r["text"] + "\0")))
+        for word, change in bad:
+            with self.subTest(word):
+                ran = self.ingest("-", input=json.dumps(altered(change)).encode())
+                self.expect(ran, SOME_FAILED, word, "0 articles stored", "1 failed")
+        # Up to the last character, of whatever size.
+        last = altered(lambda r, e: (r.update(text="Été " + r["text"][4:] + "😀"), e.update(sentence=beyond)))
+        self.expect(self.ingest("-", input=json.dumps(last).encode()), OK)
+        self.expect(self.run_program("db", "check", self.db), OK)
+        self.assertEqual(self.sql("SELECT sentence FROM events WHERE id = 'v1'"), [(last["text"],)])
+
     def test_disk_full(self):
         def limited():
             resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
@@ -324,6 +352,7 @@ class Store(unittest.TestCase):
               ("UPDATE quote_rows SET end = 99999 WHERE article = 1", "quotations point beyond"),
               ("UPDATE entities SET mentions = '[{\"span\": [0, 99999]}]' WHERE article = 2", "mentions point beyond"),
               ("UPDATE entities SET mentions = '[[' WHERE article = 2", "mentions that are no JSON"),
+              ("UPDATE entities SET mentions = '\"x\"' WHERE article = 2", "mentions that are no JSON"),
               ("UPDATE runs SET manifest = ''", "manifests that are no JSON"))
     # What may be told anew from the events.
     UNTRUE = (("DELETE FROM story_events WHERE story = 3; DELETE FROM story_rows WHERE story = 3", "joined otherwise"),

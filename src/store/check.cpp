@@ -50,10 +50,12 @@ constexpr Promise kPromises[] = {
     {"SELECT count(*) FROM times t JOIN articles a USING (article) WHERE NOT (begin BETWEEN -1 AND end AND end <= "
      "length(a.text))",
      "times point beyond their text"},
-    {"SELECT count(*) FROM entities n WHERE json_valid(mentions) = 0", "entities have mentions that are no JSON"},
+    {"SELECT count(*) FROM entities n WHERE json_valid(mentions) = 0 OR json_type(mentions) <> 'array'",
+     "entities have mentions that are no JSON"},
     {"SELECT count(*) FROM entities n JOIN articles a USING (article), json_each(CASE WHEN json_valid(mentions) "
-     "THEN mentions ELSE '[]' END) m WHERE NOT ifnull(json_extract(m.value, '$.span[0]') BETWEEN 0 AND "
-     "json_extract(m.value, '$.span[1]') AND json_extract(m.value, '$.span[1]') <= length(a.text), 0)",
+     "THEN mentions ELSE '[]' END) m WHERE CASE m.type WHEN 'object' THEN ifnull(json_extract(m.value, '$.span[0]') "
+     "BETWEEN 0 AND json_extract(m.value, '$.span[1]') AND json_extract(m.value, '$.span[1]') <= length(a.text), 0) "
+     "ELSE 0 END = 0",
      "mentions point beyond their text"},
     {"SELECT count(*) FROM event_rows WHERE json_valid(contexts) = 0 OR json_valid(evidence) = 0 OR "
      "json_valid(links) = 0",
