@@ -34,6 +34,8 @@ class Serve(unittest.TestCase):
         made = subprocess.run([sys.executable, under_test.source / "bench/store/make_records.py", "3000"], capture_output=True, check=True).stdout
         evil = json.loads(made.splitlines()[0])
         evil.update(id="evil/../x?#%", url="javascript:alert(1)", publisher="\"><b>", text=EVIL)
+        evil.update(quotes=[], times=[], entities=[{**e, "mentions": []} for e in evil["entities"]])  # their spans are of another text
+        evil["events"] = evil["events"][:1]
         evil["events"][0].update(trigger=[0, 8], sentence=[0, 25], status="alleged", denied_by=[evil["entities"][0]["id"]],
                                  positions=[{"by": evil["entities"][0]["id"], "stance": "denies", "span": [0, 8]}])
         records = cls.folder / "records.jsonl"

@@ -138,6 +138,29 @@ class Store(unittest.TestCase):
         self.assertEqual(len(ran.stdout.splitlines()), 1 + len(counts))
         self.expect(self.run_program("query", "--db", self.db, "--group-by", "colour"), USAGE, "colour", "month")
 
+    def test_slips_in_questions_are_told(self):
+        self.expect(self.ingest(self.records), OK)
+
+        def ask(*arguments):
+            return self.run_program("query", "--db", self.db, *arguments)
+
+        for arguments, words in ((("--type", "ASSAULTS"), ("'ASSAULTS' is no type", "COERCE")), (("--status", "rumoured"), ("'rumoured' is no status", "alleged")),
+                                 (("--dyad", "USA"), ("is no dyad",)), (("--dyad", "USA-RUS-CHN"), ("is no dyad",)), (("--box", "50,0,40,10"), ("is no box",)),
+                                 (("--box", "nan,0,40,10"), ("is no box",)), (("--box", "1,2,3"), ("is no box",)), (("--from", "2023-02-30"), ("is no date",)),
+                                 (("--limit", "-1"), ("no whole number from 0",)), (("--story", "0"), ("no whole number from 1",)),
+                                 (("--story", "1", "--type", "ASSAULT"), ("--story", "goes without --type")), (("--story", "1", "--dispute", "1"), ("goes without",)),
+                                 (("--group-by", "month", "--group-by", "month"), ("twice",)), (("stories", "--group-by", "month"), ("only events",))):
+            with self.subTest(arguments):
+                self.expect(ask(*arguments), USAGE, *words)
+        self.expect(ask("--story", "999999"), SOME_FAILED, "no story 999999")
+        self.expect(ask("--dispute", "999999"), SOME_FAILED, "no dispute 999999")
+        self.expect(ask("stories", "--story", "1"), OK)
+        for arguments, as_meant in ((("--type", "assault"), ("--type", "ASSAULT")), (("--status", "Claimed"), ("--status", "claimed")), (("--dyad", "usa-rus"), ("--dyad", "USA-RUS")),
+                                    (("--sector", "gov"), ("--sector", "GOV")), (("--mode", "ARMS"), ("--mode", "arms")), (("--context", "Military"), ("--context", "military"))):
+            with self.subTest(arguments):
+                self.assertTrue(ask(*as_meant).stdout)
+                self.assertEqual(ask(*arguments).stdout, ask(*as_meant).stdout)
+
     def test_killed_at_any_moment(self):
         random_ = random.Random(time.time_ns())
         begin = time.monotonic()

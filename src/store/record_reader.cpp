@@ -10,6 +10,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/utf8.h"
+
 namespace depeche::store {
 namespace {
 
@@ -65,7 +67,7 @@ Span span_of(const dom::object& object, std::string_view name) {
 // Code points; -1 where one of them is null, behind which SQLite sees no more of a text.
 int64_t length_of(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) return -1;
-  return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+  return static_cast<int64_t>(utf8::count(text));
 }
 
 // Of its own mentions' spans.
