@@ -6,6 +6,7 @@
 import json
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -99,6 +100,17 @@ class MadeRecords(Folder):
         names = {e["id"]: e["name"] for e in record["entities"]}
         held = self.sql(db, "SELECT side, holder FROM dispute_positions ORDER BY side")
         self.assertEqual(held, [("asserts", names[other]), ("denies", names[one])])
+
+
+class Views(Folder):
+    def test_columns_are_those_of_the_page(self):
+        db = self.folder / "a.db"
+        self.ingest([b'{"id": "a", "text": "", "entities": [], "events": []}'], db)
+        views = {name for name, in self.sql(db, "SELECT name FROM sqlite_schema WHERE type = 'view'")}
+        told = {row[1]: re.findall(r"`(\w+)`", row[2]) for row in re.finditer(r"^\| `(\w+)` \| [^|]+ \| (.*) \|$", (SOURCE / "docs/store.md").read_text(), re.M)}
+        self.assertEqual(set(told), views)
+        for view, columns in told.items():
+            self.assertEqual(sorted(columns), sorted(row[1] for row in self.sql(db, f"PRAGMA table_info({view})")), view)
 
 
 class OwnDispatches(Folder):
