@@ -169,6 +169,11 @@ Result<Connection> Connection::open(const std::string& path, Mode mode) {
     return connect(path, SQLITE_OPEN_READWRITE | (mode == Mode::Create ? SQLITE_OPEN_CREATE : 0));
   }
   auto connection = connect(path, SQLITE_OPEN_READONLY);
+  // A program that was killed while it made the file leaves a journal, which only one who may write can undo.
+  if (!connection && fs::exists(path + "-journal", ignored)) {
+    static_cast<void>(connect(path, SQLITE_OPEN_READWRITE));
+    connection = connect(path, SQLITE_OPEN_READONLY);
+  }
   // In a folder that may not be written to, a file without a log beside it can be read as it stands.
   if (!connection && !fs::exists(path + "-wal", ignored) && connection.error().code != Error::Code::Malformed) {
     std::string name = "file:";
