@@ -103,7 +103,9 @@ class Serve(unittest.TestCase):
             one = self.get(f"stories/{story['story']}")
             self.assertEqual(len({t["article"] for t in one["told"]}), story["reports"])
         self.assertLess(len(self.all_pages("stories", "stories", limit=50, type="ASSAULT")), len(stories))
-        self.assertEqual(self.server.ask(API + "stories/0x1")[0], 404)
+        self.assertEqual(self.server.ask(API + "stories/99999999")[0], 404)
+        for number in ("0x1", "1x", "1.5", "1e-80"):  # none of them is story 1
+            self.assertEqual(self.server.ask(API + f"stories/{number}")[0], 400, number)
         found = self.get("search", text="convoy embargo")["hits"]
         self.assertTrue(found)
         for hit in found:
