@@ -34,6 +34,8 @@ class Serve(unittest.TestCase):
         made = subprocess.run([sys.executable, under_test.source / "bench/store/make_records.py", "3000"], capture_output=True, check=True).stdout
         evil = json.loads(made.splitlines()[0])
         evil.update(id="evil/../x?#%", url="javascript:alert(1)", publisher="\"><b>", text=EVIL)
+        evil.update(quotes=[], times=[], entities=[{**e, "mentions": []} for e in evil["entities"]])  # their spans are of another text
+        evil["events"] = evil["events"][:1]
         evil["events"][0].update(trigger=[0, 8], sentence=[0, 25], status="alleged", denied_by=[evil["entities"][0]["id"]],
                                  positions=[{"by": evil["entities"][0]["id"], "stance": "denies", "span": [0, 8]}])
         records = cls.folder / "records.jsonl"
@@ -101,7 +103,9 @@ class Serve(unittest.TestCase):
             one = self.get(f"stories/{story['story']}")
             self.assertEqual(len({t["article"] for t in one["told"]}), story["reports"])
         self.assertLess(len(self.all_pages("stories", "stories", limit=50, type="ASSAULT")), len(stories))
-        self.assertEqual(self.server.ask(API + "stories/0x1")[0], 404)
+        self.assertEqual(self.server.ask(API + "stories/99999999")[0], 404)
+        for number in ("0x1", "1x", "1.5", "1e-80"):  # none of them is story 1
+            self.assertEqual(self.server.ask(API + f"stories/{number}")[0], 400, number)
         found = self.get("search", text="convoy embargo")["hits"]
         self.assertTrue(found)
         for hit in found:

@@ -138,6 +138,29 @@ class Store(unittest.TestCase):
         self.assertEqual(len(ran.stdout.splitlines()), 1 + len(counts))
         self.expect(self.run_program("query", "--db", self.db, "--group-by", "colour"), USAGE, "colour", "month")
 
+    def test_slips_in_questions_are_told(self):
+        self.expect(self.ingest(self.records), OK)
+
+        def ask(*arguments):
+            return self.run_program("query", "--db", self.db, *arguments)
+
+        for arguments, words in ((("--type", "ASSAULTS"), ("'ASSAULTS' is no type", "COERCE")), (("--status", "rumoured"), ("'rumoured' is no status", "alleged")),
+                                 (("--dyad", "USA"), ("is no dyad",)), (("--dyad", "USA-RUS-CHN"), ("is no dyad",)), (("--box", "50,0,40,10"), ("is no box",)),
+                                 (("--box", "nan,0,40,10"), ("is no box",)), (("--box", "1,2,3"), ("is no box",)), (("--from", "2023-02-30"), ("is no date",)),
+                                 (("--limit", "-1"), ("no whole number from 0",)), (("--story", "0"), ("no whole number from 1",)),
+                                 (("--story", "1", "--type", "ASSAULT"), ("--story", "goes without --type")), (("--story", "1", "--dispute", "1"), ("goes without",)),
+                                 (("--group-by", "month", "--group-by", "month"), ("twice",)), (("stories", "--group-by", "month"), ("only events",))):
+            with self.subTest(arguments):
+                self.expect(ask(*arguments), USAGE, *words)
+        self.expect(ask("--story", "999999"), SOME_FAILED, "no story 999999")
+        self.expect(ask("--dispute", "999999"), SOME_FAILED, "no dispute 999999")
+        self.expect(ask("stories", "--story", "1"), OK)
+        for arguments, as_meant in ((("--type", "assault"), ("--type", "ASSAULT")), (("--status", "Claimed"), ("--status", "claimed")), (("--dyad", "usa-rus"), ("--dyad", "USA-RUS")),
+                                    (("--sector", "gov"), ("--sector", "GOV")), (("--mode", "ARMS"), ("--mode", "arms")), (("--context", "Military"), ("--context", "military"))):
+            with self.subTest(arguments):
+                self.assertTrue(ask(*as_meant).stdout)
+                self.assertEqual(ask(*arguments).stdout, ask(*as_meant).stdout)
+
     def test_killed_at_any_moment(self):
         random_ = random.Random(time.time_ns())
         begin = time.monotonic()
@@ -148,11 +171,23 @@ class Store(unittest.TestCase):
             time.sleep(random_.uniform(0.0, longest))
             process.kill()
             process.wait()
-            if self.db.exists() and self.db.stat().st_size and random_.random() < 0.5:
-                self.expect(self.run_program("db", "check", self.db), OK)
+            if self.db.exists() and random_.random() < 0.5:
+                ran = self.run_program("db", "check", self.db)
+                if b"nothing is stored in it yet" not in ran.stderr:
+                    self.expect(ran, OK)
             if random_.random() < 0.3:
                 for file in self.folder.iterdir():
                     file.unlink()
+        self.expect(self.ingest(self.records), OK)
+        self.expect_all()
+
+    def test_killed_while_the_file_was_made(self):
+        """A journal stands beside it, as only a moment of some milliseconds leaves it."""
+        made = ("import os, sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None); db.execute('PRAGMA cache_size = 1'); db.execute('BEGIN'); "
+                "db.execute('CREATE TABLE a (b)'); db.execute(\"INSERT INTO a SELECT randomblob(900) FROM json_each('[' || substr(replace(hex(zeroblob(500)), '00', ',1'), 2) || ']')\"); os._exit(1)")
+        subprocess.run([sys.executable, "-c", made, self.db])
+        self.assertGreater(Path(f"{self.db}-journal").stat().st_size * self.db.stat().st_size, 0)
+        self.expect(self.run_program("query", "--db", self.db), CANNOT_START, "nothing is stored in it yet")
         self.expect(self.ingest(self.records), OK)
         self.expect_all()
 
@@ -173,6 +208,34 @@ class Store(unittest.TestCase):
         bad = self.folder / "bad.jsonl"
         bad.write_bytes(b"\n".join([lines[0], b"{", lines[1], b'{"id": "x"}', lines[2], lines[0].replace(b'"en"', b'"fr"')]))
         self.expect(self.ingest(bad), SOME_FAILED, "bad.jsonl:2", "bad.jsonl:4", "bad.jsonl:6", "3 articles stored", "3 failed")
+
+    def test_records_that_tell_what_cannot_be(self):
+        def altered(change):
+            record = json.loads(json.dumps(self.articles[0]))
+            change(record, record["events"][0])
+            return record
+
+        beyond = [0, len(self.articles[0]["text"]) + 1]
+        bad = (("event 'v1' points beyond", lambda r, e: e.update(trigger=beyond)),
+               ("event 'v1' points beyond", lambda r, e: e.update(sentence=beyond)),
+               ("event 'v1' points beyond", lambda r, e: e.update(positions=[{"by": "e1", "stance": "denies", "span": beyond}])),
+               ("entity 'e1'", lambda r, e: r["entities"][0]["mentions"].append({"span": beyond, "form": "name"})),
+               ("entity 'e1'", lambda r, e: r["entities"][0].update(mentions=[[1, 2]])),
+               ("entity 'e1'", lambda r, e: r["entities"][0].update(mentions="none")),
+               ("a quotation points beyond", lambda r, e: r["quotes"].append({"span": beyond, "form": "direct"})),
+               ("a time points beyond", lambda r, e: r["times"].append({"span": beyond, "type": "DATE", "value": "2020"})),
+               ("two events have the id 'v1'", lambda r, e: r["events"].append(e)),
+               ("place 'p9'", lambda r, e: r["places"].append({"id": "p9", "name": "Nowhere", "lat": 91, "lon": 0})),
+               ("null character", lambda r, e: r.update(text=r["text"] + "\0")))
+        for word, change in bad:
+            with self.subTest(word):
+                ran = self.ingest("-", input=json.dumps(altered(change)).encode())
+                self.expect(ran, SOME_FAILED, word, "0 articles stored", "1 failed")
+        # Up to the last character, of whatever size.
+        last = altered(lambda r, e: (r.update(text="Été " + r["text"][4:] + "😀"), e.update(sentence=beyond)))
+        self.expect(self.ingest("-", input=json.dumps(last).encode()), OK)
+        self.expect(self.run_program("db", "check", self.db), OK)
+        self.assertEqual(self.sql("SELECT sentence FROM events WHERE id = 'v1'"), [(last["text"],)])
 
     def test_disk_full(self):
         def limited():
@@ -310,6 +373,68 @@ class Store(unittest.TestCase):
                 left.unlink()
             self.db.write_bytes(whole)
         self.expect(self.run_program("db", "check", self.db), OK)
+
+    # What breaks a promise of docs/store.md, and a word of how it is told.
+    BROKEN = (("DROP VIEW quotes", "view quotes is not there"),
+              ("DROP VIEW stories; CREATE VIEW stories AS SELECT 1 AS story", "view stories is not as"),
+              ("DROP INDEX disputes_by_date", "index disputes_by_date"),
+              ("ALTER TABLE tolls DROP COLUMN at_least", "table tolls is not as"),
+              ("UPDATE articles SET fingerprint = x'00' WHERE article = 4", "what they were made of"),
+              ("UPDATE articles SET text = replace(text, 'a', 'o') WHERE article = 4", "words differ"),
+              ("DELETE FROM texts_docsize WHERE id = 4", "index of words holds"),
+              ("UPDATE place_boxes SET min_lat = 1, max_lat = 1 WHERE place = 3", "index of places"),
+              ("UPDATE event_rows SET trigger_end = trigger_begin - 1 WHERE event = 7", "events point beyond"),
+              ("UPDATE quote_rows SET end = 99999 WHERE article = 1", "quotations point beyond"),
+              ("UPDATE entities SET mentions = '[{\"span\": [0, 99999]}]' WHERE article = 2", "mentions point beyond"),
+              ("UPDATE entities SET mentions = '[[' WHERE article = 2", "mentions that are no JSON"),
+              ("UPDATE entities SET mentions = '\"x\"' WHERE article = 2", "mentions that are no JSON"),
+              ("UPDATE runs SET manifest = ''", "manifests that are no JSON"))
+    # What may be told anew from the events.
+    UNTRUE = (("DELETE FROM story_events WHERE story = 3; DELETE FROM story_rows WHERE story = 3", "joined otherwise"),
+              ("UPDATE story_rows SET killed = 999 WHERE story = 4", "not what their reports tell"),
+              ("UPDATE story_events SET joined_to = NULL, why = NULL", "joined otherwise"),
+              ("DELETE FROM story_likeness WHERE event % 2", "likenesses"),
+              ("DELETE FROM dispute_holders; DELETE FROM dispute_rows", "not those that the events make"),
+              ("UPDATE dispute_holders SET side = 'asserts'", "positions in disputes"))
+
+    def test_every_promise_is_verified(self):
+        self.expect(self.ingest(self.records), OK)
+        whole = self.db.read_bytes()
+        views = ("first_article, type, date, actor, recipient, place, killed, reports, differs, dispute IS NULL FROM stories",  # their numbers may change
+                 "event, side, stance, holder, words, article FROM dispute_positions", "event, article, joined_to, points, why FROM story_reports")
+
+        def told():
+            return [sorted(map(str, self.sql(f"SELECT {view}"))) for view in views]
+
+        before = told()
+        for n, (change, word) in enumerate(self.BROKEN + self.UNTRUE):
+            with self.subTest(change):
+                self.db = self.folder / f"{n}.db"
+                self.db.write_bytes(whole)
+                with sqlite3.connect(self.db) as db:
+                    db.executescript(change)
+                db.close()
+                self.expect(self.run_program("db", "check", self.db), SOME_FAILED, word)
+                if (change, word) in self.UNTRUE:
+                    self.expect(self.run_program("db", "vacuum", self.db), OK)
+                    self.expect_all()
+                    self.assertEqual(told(), before)
+        self.db = self.folder / "own.db"
+        self.db.write_bytes(whole)
+        with sqlite3.connect(self.db) as db:  # what a user adds is the user's own
+            db.executescript("CREATE VIEW mine AS SELECT count(*) FROM events; CREATE INDEX own ON event_rows (cameo)")
+        db.close()
+        self.expect(self.run_program("db", "check", self.db), OK)
+
+    def test_a_damaged_file_is_not_copied(self):
+        self.expect(self.ingest(self.records), OK)
+        damaged = bytearray(self.db.read_bytes())
+        middle = len(damaged) // 2 // 8192 * 8192
+        damaged[middle : middle + 200] = random.Random(5).randbytes(200)
+        self.db.write_bytes(damaged)
+        copy = self.folder / "copy.db"
+        self.expect(self.run_program("db", "backup", self.db, copy), CANNOT_START, "damaged", "last backup")
+        self.assertEqual([f for f in self.folder.iterdir() if f.name.startswith("copy")], [])
 
     def test_pandas_reads_while_it_is_written(self):
         try:

@@ -6,6 +6,7 @@
 import json
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -86,6 +87,30 @@ class MadeRecords(Folder):
         self.assertEqual(self.told(older), ({}, set(), []))
         self.ingest(made[:1], older)
         self.assertEqual(self.told(older), self.told(whole))
+
+
+    def test_what_is_told_as_not_so_and_confirmed_is_disputed(self):
+        """One source says that it was not, another confirms it; no word of denial stands in the report."""
+        made = subprocess.run([sys.executable, SOURCE / "bench/store/make_records.py", "3"], stdout=subprocess.PIPE, check=True).stdout.splitlines()
+        record = json.loads(made[0])
+        one, other = (e["id"] for e in record["entities"][:2])
+        record["events"] = [{**record["events"][0], "status": "negated", "according_to": [one], "confirmed_by": [other], "denied_by": [], "positions": []}]
+        db = self.folder / "a.db"
+        self.ingest([json.dumps(record).encode()], db)
+        names = {e["id"]: e["name"] for e in record["entities"]}
+        held = self.sql(db, "SELECT side, holder FROM dispute_positions ORDER BY side")
+        self.assertEqual(held, [("asserts", names[other]), ("denies", names[one])])
+
+
+class Views(Folder):
+    def test_columns_are_those_of_the_page(self):
+        db = self.folder / "a.db"
+        self.ingest([b'{"id": "a", "text": "", "entities": [], "events": []}'], db)
+        views = {name for name, in self.sql(db, "SELECT name FROM sqlite_schema WHERE type = 'view'")}
+        told = {row[1]: re.findall(r"`(\w+)`", row[2]) for row in re.finditer(r"^\| `(\w+)` \| [^|]+ \| (.*) \|$", (SOURCE / "docs/store.md").read_text(), re.M)}
+        self.assertEqual(set(told), views)
+        for view, columns in told.items():
+            self.assertEqual(sorted(columns), sorted(row[1] for row in self.sql(db, f"PRAGMA table_info({view})")), view)
 
 
 class OwnDispatches(Folder):

@@ -3,6 +3,7 @@
     watch_test.py PROGRAM SOURCE_DIR
 """
 
+import email.utils
 import http.server
 import json
 import os
@@ -27,6 +28,7 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked, self.at_once, self.most_at_once = [], 0, 0
         self.robots, self.items, self.status, self.retry_after = "", 1, 200, None
+        self.moved, self.twice, self.padding, self.tag = {"/moved": "/feed"}, False, 0, ""
         self.lock = threading.Lock()
 
 
@@ -41,21 +43,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body, status, tag = b"", 200, f'"{server.items}"'
         if self.path == "/robots.txt":
             body, status = server.robots.encode(), 200 if server.robots else 404
-        elif self.path == "/moved":
+        elif self.path in server.moved:
             status = 301
         elif server.status != 200:
             status = server.status
         elif self.headers.get("If-None-Match") == tag:
             status = 304
         else:
-            body = FEED.format(items="".join(ITEM.format(n=n, title=f"Town {n} shelled", text=f"Russian troops shelled the town of Kharkiv on Tuesday, police said in statement {n}.") for n in range(server.items))).encode()
+            numbers = list(range(server.items)) + [0] * server.twice
+            body = FEED.format(items=" " * server.padding + "".join(ITEM.format(n=n, title=f"Town {n} shelled", text=f"Russian troops shelled the town of Kharkiv on Tuesday, police said in statement {n}, version {v}.") for v, n in enumerate(numbers))).encode()
         with server.lock:
             server.at_once -= 1
         self.send_response(status)
         if status == 301:
-            self.send_header("Location", "/feed")
+            self.send_header("Location", server.moved[self.path])
         if status == 200 and self.path != "/robots.txt":
-            self.send_header("ETag", tag)
+            self.send_header("ETag", server.tag or tag)
             self.send_header("Last-Modified", "Wed, 09 Mar 2022 11:00:00 GMT")
         if server.retry_after:
             self.send_header("Retry-After", str(server.retry_after))
@@ -133,6 +136,36 @@ class Watch(unittest.TestCase):
         self.watch(1, "robots.txt does not allow it")
         self.assertEqual([path for path, _ in self.server.asked], ["/robots.txt"])
 
+    def test_robots_hold_where_a_feed_was_moved_to(self):
+        self.list("/moved")
+        self.server.robots = "User-agent: *\nDisallow: /private\n"
+        self.server.moved = {"/moved": "/private/feed"}
+        self.watch(1, "robots.txt does not allow it where it was moved to", "/private/feed")
+        self.assertEqual([path for path, _ in self.server.asked], ["/robots.txt", "/moved"])
+        self.server.moved = {"/moved": "/further", "/further": "/moved"}
+        self.watch(1, "moved more than 5 times")
+        self.server.moved, self.server.status = {"/moved": "feed?of=here"}, 304
+        self.watch(0, "nothing new")
+        self.assertEqual(self.server.asked[-1][0], "/feed?of=here")
+
+    def test_an_item_that_cannot_be_taken_does_not_hold_up_the_feed(self):
+        if not os.environ.get("DEPECHE_MODELS"):
+            self.skipTest("the models are not fetched")
+        self.server.items, self.server.twice = 2, True
+        self.watch(0, "another article of this run has the id 'own-0'", "stored")
+        self.assertEqual((self.articles(), self.state("failures")), ((2, 2), 0))
+        self.watch(0, "nothing new")
+
+    def test_what_a_server_may_say(self):
+        if not os.environ.get("DEPECHE_MODELS"):
+            self.skipTest("the models are not fetched")
+        self.server.tag = '"\xff\xe9"'  # not UTF-8
+        self.watch(0, "stored")
+        self.watch(0, "stored")
+        self.assertEqual(self.articles(), (1, 1))
+        self.server.padding = 21_000_000
+        self.watch(1, "is larger than 20 MB")
+
     def test_back_off(self):
         self.server.status = 503
         waits = []
@@ -144,6 +177,9 @@ class Watch(unittest.TestCase):
         self.server.retry_after = 7200
         self.watch(1)
         self.assertGreater(self.state("next") - time.time(), 7000)
+        self.server.retry_after = email.utils.formatdate(time.time() + 10_000, usegmt=True)
+        self.watch(1)
+        self.assertAlmostEqual(self.state("next") - time.time(), 10_000, delta=100)
         self.server.shutdown()
         self.server.server_close()
         self.watch(1, "cannot be fetched")

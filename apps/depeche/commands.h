@@ -16,6 +16,10 @@
 #include "store/query.h"
 #include "text/reader.h"
 
+namespace depeche::store {
+struct Counts;
+}
+
 namespace depeche::app {
 
 constexpr int kOk = 0;
@@ -41,9 +45,9 @@ void add_watch(CLI::App& app, Command& chosen);
 void add_voice(CLI::App& app, Command& chosen);
 void add_check_resources(CLI::App& app, Command& chosen);
 
-// `depeche ingest` of these with all else as usual and no word but of faults; its exit status.
+// `depeche ingest` of these with all else as usual and no word but of faults; its exit status, and what it did.
 int ingest_all(const std::vector<std::string>& inputs, const std::string& database, const std::string& model,
-               const std::string& resources, const std::string& gazetteer);
+               const std::string& resources, const std::string& gazetteer, store::Counts* counts = nullptr);
 
 // The options that choose events of a database.
 void add_filters(CLI::App& command, store::Query& query);

@@ -3,9 +3,11 @@
 //   auto http = DEPECHE_TRY(HttpGet::load());
 //   auto answer = DEPECHE_TRY(http.get("https://example.org/feed", {"If-None-Match: \"7\""}));
 //
-// http and https alone, five redirections, thirty seconds, 20 MB. One thread.
+// http and https alone, thirty seconds, 20 MB. Redirections are told, not followed: another address may have rules of
+// its own. One thread.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,7 +20,9 @@ namespace depeche::app {
 struct HttpAnswer {
   long status = 0;
   std::string body;
-  std::map<std::string, std::string> headers;  // of the last answer; names in lower case
+  std::map<std::string, std::string> headers;  // names in lower case
+  std::string moved_to;                        // the whole address; "" where it is no redirection
+  int64_t retry_after = 0;                     // seconds, as the server says them or the moment; 0: it does not
 };
 
 class HttpGet {

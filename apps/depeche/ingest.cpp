@@ -265,8 +265,11 @@ class Ingestion {
       if (run.is_broken()) break;
       put(piece, piped, run);
     }
-    return run.finish();
+    const int status = run.finish();
+    counts_ = run.ingest().counts();
+    return status;
   }
+  const store::Counts& counts() const { return counts_; }
 
  private:
   void put(const Piece& piece, std::optional<text::ByteStream>& piped, Run& run) {
@@ -320,6 +323,7 @@ class Ingestion {
   store::Knowledge knowledge_;
   std::optional<engine::Engine> engine_;
   text::ReaderOptions reading_;
+  store::Counts counts_;
 };
 
 }  // namespace
@@ -343,7 +347,7 @@ void add_ingest(CLI::App& app, Command& chosen) {
 }
 
 int ingest_all(const std::vector<std::string>& inputs, const std::string& database, const std::string& model,
-               const std::string& resources, const std::string& gazetteer) {
+               const std::string& resources, const std::string& gazetteer, store::Counts* counts) {
   Settings settings;
   settings.inputs = inputs;
   settings.database = database;
@@ -351,7 +355,10 @@ int ingest_all(const std::vector<std::string>& inputs, const std::string& databa
   settings.resources = resources;
   settings.gazetteer = gazetteer;
   settings.quiet = true;
-  return Ingestion(settings).run();
+  Ingestion ingestion(settings);
+  const int status = ingestion.run();
+  if (counts) *counts = ingestion.counts();
+  return status;
 }
 
 }  // namespace depeche::app

@@ -19,7 +19,7 @@ constexpr struct {
      "  depeche code news.jsonl --format jsonl > records      coded here or on another machine …\n"
      "  depeche ingest records --db news.db                   … and stored as they are\n"},
     {"query",
-     "  depeche query --db news.db --country UKR --type ASSAULT --from 2023-02    events, the newest first\n"
+     "  depeche query --db news.db --country UKR --type ASSAULT --from 2023-02    events, the oldest first\n"
      "  depeche query --db news.db --dyad USA-RUS --group-by month --group-by type --once\n"
      "  depeche query stories --db news.db --text ceasefire   each event once, as all its reports tell it\n"
      "  depeche query --db news.db --story 17                 its reports, and why they are one\n"

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <iostream>
 #include <memory>
+#include <tuple>
 
+#include "base/resource.h"
 #include "commands.h"
 #include "record/csv.h"
 #include "record/display.h"
@@ -121,9 +123,17 @@ std::vector<std::string> columns_on_screen(const Settings& settings) {
 
 Result<void> ask(const Settings& settings, const store::Sink& sink) {
   auto db = DEPECHE_TRY(store::Database::open(settings.database));
-  if (settings.story != 0) return db.look_up("story_reports", "story", settings.story, sink);
-  if (settings.dispute != 0) return db.look_up("dispute_positions", "dispute", settings.dispute, sink);
-  return db.run(settings.query, sink);
+  if (settings.story == 0 && settings.dispute == 0) return db.run(settings.query, sink);
+  const auto [what, view, number] = settings.story != 0 ? std::tuple("story", "story_reports", settings.story)
+                                                        : std::tuple("dispute", "dispute_positions", settings.dispute);
+  bool is_there = false;
+  const auto row = [&](const std::vector<store::Cell>& cells) {
+    is_there = true;
+    return sink.row(cells);
+  };
+  DEPECHE_CHECK(db.look_up(view, what, number, {.header = sink.header, .row = row}));
+  if (is_there) return {};
+  return fail(Error::Code::NotFound, fmt::format("there is no {} {}", what, number), {.file = settings.database});
 }
 
 int run(Settings& settings) {
@@ -171,7 +181,30 @@ int run(Settings& settings) {
   if (const int status = end_output(written, kOk); status != kOk) return status;
   if (done) return kOk;
   complain(done.error().describe());
+  if (done.error().code == Error::Code::NotFound && (settings.story != 0 || settings.dispute != 0)) return kSomeFailed;
   return done.error().code == Error::Code::InvalidArgument ? kUsage : kCannotStart;
+}
+
+CLI::Validator whole_number_from(int64_t least) {
+  return CLI::Validator(
+      [least](const std::string& value) {
+        const auto number = parse_number<int64_t>(value);
+        return number && *number >= least ? std::string()
+                                          : fmt::format("'{}' is no whole number from {} on", value, least);
+      },
+      "");
+}
+
+// One story or dispute is all that is asked for: filters would say nothing there.
+void check_alone(const CLI::App& command) {
+  std::string one, others;
+  for (const CLI::Option* const option : command.get_options()) {
+    const std::string name = option->get_name();
+    if (option->count() == 0 || name == "--db" || name == "--format" || name == "WHAT") continue;
+    const bool is_one = one.empty() && (name == "--story" || name == "--dispute");
+    (is_one ? one : others) += " " + name;
+  }
+  if (!one.empty() && !others.empty()) throw CLI::ValidationError(one.substr(1), "goes without" + others);
 }
 
 }  // namespace
@@ -214,18 +247,23 @@ void add_query(CLI::App& app, Command& chosen) {
       ->capture_default_str();
   command->add_option("--db", settings->database, "The database that `depeche ingest` made")->required();
   add_filters(*command, q);
-  command->add_option("--story", settings->story, "The reports of this story, and why they are joined");
-  command->add_option("--dispute", settings->dispute, "Who takes which position in this dispute, in which words");
+  for (const auto& [name, value, help] :
+       {std::tuple("--story", &settings->story, "The reports of this story, and why they are joined"),
+        std::tuple("--dispute", &settings->dispute, "Who takes which position in this dispute, in which words")})
+    command->add_option(name, *value, help)->check(whole_number_from(1));
   command->add_flag("--once", q.once, "Of each story the first report alone");
   std::string groups;
   for (const std::string_view name : store::groupings()) groups += (groups.empty() ? "" : ", ") + std::string(name);
   command->add_option("--group-by", q.group_by, "How many events by each of: " + groups)
       ->delimiter(',')
       ->allow_extra_args(false);
-  command->add_option("--limit", q.limit, "At most so many rows")->check(CLI::NonNegativeNumber);
+  command->add_option("--limit", q.limit, "At most so many rows")->check(whole_number_from(0));
   command->add_option("--format", settings->format, "table (usual on a terminal), jsonl (usual elsewhere) or csv")
       ->check(CLI::IsMember({"table", "jsonl", "csv"}));
-  command->callback([settings, &chosen] { chosen = [settings] { return run(*settings); }; });
+  command->callback([settings, command, &chosen] {
+    check_alone(*command);
+    chosen = [settings] { return run(*settings); };
+  });
 }
 
 }  // namespace depeche::app

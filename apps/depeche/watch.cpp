@@ -17,6 +17,7 @@
 #include "commands.h"
 #include "http_get.h"
 #include "robots.h"
+#include "store/store.h"
 
 namespace depeche::app {
 namespace {
@@ -25,6 +26,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int64_t kUsualMinutes = 15, kLeastSeconds = 60, kMostSeconds = 24 * 3600, kRobotsSeconds = 24 * 3600;
+constexpr int kMostMoves = 5;
 
 struct Settings {
   std::string feeds, database, model, gazetteer, resources;
@@ -82,7 +84,7 @@ class Memory {
     std::error_code moved;
     {
       std::ofstream out(part, std::ios::binary);
-      if (!(out << state_.dump(1) << '\n') || !out.flush())
+      if (!(out << state_.dump(1, ' ', false, json::error_handler_t::replace) << '\n') || !out.flush())
         return fail(Error::Code::Unreadable, "cannot be written: is the disk full?", {.file = part});
     }
     fs::rename(part, path_, moved);
@@ -146,12 +148,12 @@ class Watch {
     return kSomeFailed;
   }
 
-  // Whether the host lets the feed be fetched. Where it answers with an error of its own, it does not (RFC 9309).
-  Result<bool> is_allowed(const Feed& feed) {
-    const auto [host, path] = host_and_path(feed.url);
+  // Whether the host lets the address be fetched. Where it answers with an error of its own, it does not (RFC 9309).
+  Result<bool> is_allowed(const std::string& url) {
+    const auto [host, path] = host_and_path(url);
     auto& robots = robots_[host];
     if (robots.read + kRobotsSeconds < now()) {
-      const HttpAnswer answer = DEPECHE_TRY(http_.get(host + "/robots.txt", {}));
+      const HttpAnswer answer = DEPECHE_TRY(fetch(host + "/robots.txt", {}, [](const auto&) { return true; }));
       if (answer.status >= 500) return false;
       robots.text = answer.status == 200 ? answer.body : "";
       robots.read = now();
@@ -159,23 +161,34 @@ class Watch {
     return may_fetch(robots.text, "depeche", path);
   }
 
+  // Wherever the address was moved to, as far as `may` lets it.
+  template <class May>
+  Result<HttpAnswer> fetch(const std::string& url, const std::vector<std::string>& headers, const May& may) {
+    std::string at = url;
+    for (int moves = 0; moves <= kMostMoves; ++moves) {
+      if (!DEPECHE_TRY(Result<bool>(may(at))))
+        return fail(Error::Code::Unsupported,
+                    "robots.txt does not allow it" + (at == url ? "" : " where it was moved to, " + at));
+      HttpAnswer answer = DEPECHE_TRY(http_.get(at, headers));
+      if (answer.moved_to.empty()) return answer;
+      at = answer.moved_to;
+    }
+    return fail(Error::Code::Unreadable, fmt::format("was moved more than {} times, last to {}", kMostMoves, at));
+  }
+
   int poll(const Feed& feed, json& known) {
-    const auto allowed = is_allowed(feed);
-    if (!allowed) return failed(feed, known, allowed.error().message);
-    if (!*allowed) return failed(feed, known, "robots.txt does not allow it");
     std::vector<std::string> headers;
     if (const std::string tag = text_of(known, "etag"); !tag.empty()) headers.push_back("If-None-Match: " + tag);
     if (const std::string date = text_of(known, "modified"); !date.empty())
       headers.push_back("If-Modified-Since: " + date);
-    auto answer = http_.get(feed.url, headers);
+    const auto answer = fetch(feed.url, headers, [this](const std::string& url) { return is_allowed(url); });
     if (!answer) return failed(feed, known, answer.error().message);
     const auto header = [&answer](const char* name) {
       const auto at = answer->headers.find(name);
       return at == answer->headers.end() ? std::string() : at->second;
     };
     if (answer->status != 200 && answer->status != 304)
-      return failed(feed, known, fmt::format("the server answers {}", answer->status),
-                    parse_number<int64_t>(header("retry-after")).value_or(0));
+      return failed(feed, known, fmt::format("the server answers {}", answer->status), answer->retry_after);
     if (answer->status == 200) {
       const int status = store(feed, answer->body);
       if (status == kCannotStart) return status;
@@ -202,10 +215,13 @@ class Watch {
       if (!(out << body) || !out.flush())
         return cannot_start({Error::Code::Unreadable, "cannot be written: is the disk full?", {.file = file.string()}});
     }
-    const int status =
-        ingest_all({file.string()}, settings_.database, settings_.model, settings_.resources, settings_.gazetteer);
+    store::Counts counts;
+    const int status = ingest_all({file.string()}, settings_.database, settings_.model, settings_.resources,
+                                  settings_.gazetteer, &counts);
     fs::remove_all(folder, ignored);
-    return status;
+    // Single items that cannot be taken were told, and will not be better next time.
+    const bool has_some = counts.articles + counts.unchanged > 0;
+    return status == kSomeFailed && has_some ? kOk : status;
   }
 
   struct Robots {

@@ -1,6 +1,7 @@
 // Stories and disputes, as the views of the store tell them.
 #include <fmt/format.h>
 
+#include "base/resource.h"
 #include "serve/lists.h"
 #include "serve/pages.h"
 #include "serve/rows.h"
@@ -54,6 +55,8 @@ Result<std::string> list_disputes(Connection& db, const Request& request) {
 
 Result<std::string> story_page(Connection& db, const Request& request, std::string_view number) {
   DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
+  if (!parse_number<int64_t>(number))
+    return fail(Error::Code::InvalidArgument, fmt::format("'{}' is no number of a story", number));
   Statement story = DEPECHE_TRY(db.prepare("SELECT * FROM stories WHERE story = CAST(? AS INTEGER)"));
   story.bind(1, number);
   if (!DEPECHE_TRY(story.step())) return fail(Error::Code::NotFound, fmt::format("no story has the number {}", number));

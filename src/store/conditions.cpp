@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace depeche::store {
 
@@ -37,14 +38,18 @@ Result<void> Conditions::box(const std::string& box) {
   double sides[4];
   const char* at = box.data();
   const char* const end = at + box.size();
+  const auto is_none = [&box] {
+    return fail(Error::Code::InvalidArgument,
+                fmt::format("'{}' is no box: write south,west,north,east in degrees", box));
+  };
   for (int i = 0; i < 4; ++i) {
     const auto [next, error] = std::from_chars(at, end, sides[i]);
     const bool is_last = i == 3;
-    if (error != std::errc() || (is_last ? next != end : next == end || *next != ','))
-      return fail(Error::Code::InvalidArgument,
-                  fmt::format("'{}' is no box: write south,west,north,east in degrees", box));
+    if (error != std::errc() || (is_last ? next != end : next == end || *next != ',') || !std::isfinite(sides[i]))
+      return is_none();
     at = next + (is_last ? 0 : 1);
   }
+  if (sides[0] > sides[2]) return is_none();
   // A box whose west lies east of its east goes across the day line.
   add(
       fmt::format("place IN (SELECT b.place FROM place_boxes b JOIN places p USING (place) WHERE b.max_lat >= ? AND "

@@ -116,17 +116,18 @@ void DisputeKeeper::hold(const StoredRecord& record, const WrittenRows& rows) {
   }
 }
 
-void DisputeKeeper::added(int64_t event, const StoredEvent& as) {
-  if (denials_.empty()) first_added_ = event;
-  if (event < first_added_) return;
-  const auto at = static_cast<size_t>(event - first_added_);
-  if (at >= denials_.size()) denials_.resize(at + 1, Denial::Unknown);
+bool DisputeKeeper::added(int64_t event, const StoredEvent& as) {
   const bool is_negated = as.status == "negated";
   const bool may_be = !as.denier.empty() || (is_negated && !as.source.empty()) ||
                       std::any_of(as.positions.begin(), as.positions.end(), [&](const StoredPosition& p) {
                         return p.stance == "denies" || p.stance == "doubts" || (is_negated && p.stance == "asserts");
                       });
+  if (denials_.empty()) first_added_ = event;
+  if (event < first_added_) return may_be;
+  const auto at = static_cast<size_t>(event - first_added_);
+  if (at >= denials_.size()) denials_.resize(at + 1, Denial::Unknown);
   denials_[at] = may_be ? Denial::Possible : Denial::None;
+  return may_be;
 }
 
 bool DisputeKeeper::is_surely_undenied(int64_t event) const {

@@ -17,8 +17,8 @@ namespace depeche::store {
 class DisputeKeeper {
  public:
   [[nodiscard]] static Result<DisputeKeeper> over(Connection& db);
-  // What is told of an event as it is stored spares asking for it again.
-  void added(int64_t event, const StoredEvent& as);
+  // What is told of an event as it is stored spares asking for it again. False: nobody denies it.
+  bool added(int64_t event, const StoredEvent& as);
   void hold(const StoredRecord& record, const WrittenRows& rows);  // after all its events were added
   void forget() {                                                  // of what was told so
     denials_.clear();

@@ -10,14 +10,10 @@
 #include "base/utf8.h"
 #include "record/json_writer.h"
 #include "store/export_graphs.h"
+#include "store/plover_words.h"
 
 namespace depeche::store {
 namespace {
-
-constexpr std::string_view kTypes[] = {"AGREE",    "CONSULT",  "SUPPORT", "COOPERATE", "AID",      "CONCEDE",
-                                       "RETREAT",  "REQUEST",  "ACCUSE",  "REJECT",    "THREATEN", "PROTEST",
-                                       "SANCTION", "MOBILIZE", "COERCE",  "ASSAULT"};
-constexpr std::string_view kStatuses[] = {"occurred", "planned", "claimed", "alleged", "hypothetical", "negated"};
 
 class Text {
  public:

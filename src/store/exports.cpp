@@ -284,7 +284,7 @@ Result<void> export_brat(const std::string& path, const Query& query, const std:
     const fs::path file = fs::path(folder) / name;
     std::ofstream out(file, std::ios::binary);
     if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())) || !out.flush())
-      return fail(Error::Code::Unreadable, "cannot be written", {.file = file.string()});
+      return fail(Error::Code::Unreadable, "cannot be written: is the disk full?", {.file = file.string()});
     return {};
   };
   DEPECHE_CHECK(write("annotation.conf", brat_configuration()));

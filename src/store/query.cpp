@@ -74,6 +74,8 @@ struct Database::Impl {
       if (!grouping)
         return fail(Error::Code::InvalidArgument,
                     fmt::format("'{}' cannot be grouped by: {}", name, fmt::join(groupings(), ", ")));
+      if (std::count(q.group_by.begin(), q.group_by.end(), name) > 1)
+        return fail(Error::Code::InvalidArgument, fmt::format("'{}' is grouped by twice", name));
       by.push_back(*grouping);
     }
     const Counted counted = DEPECHE_TRY(count(db, selection, by, Sums::Of::Events));

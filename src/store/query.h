@@ -32,7 +32,7 @@ struct Query {
   // Stories and disputes: those of which some event meets the filters.
   enum class Of { Events, Stories, Disputes };
   Of of = Of::Events;
-  std::vector<std::string> type, mode, context, status;
+  std::vector<std::string> type, mode, context, status;  // in any case
   // A country's three capitals, or a part of a name in any case.
   std::vector<std::string> actor, recipient, source, denier, place;
   std::vector<std::string> actor_named, recipient_named;  // a whole name, as it stands

@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <tuple>
 #include <unordered_map>
+
+#include "base/utf8.h"
 
 namespace depeche::store {
 namespace {
@@ -59,6 +62,47 @@ Span span_of(const dom::object& object, std::string_view name) {
   if (object[name].get(ends) || ends.size() != 2) return {};
   if (ends.at(0).get(span.begin) || ends.at(1).get(span.end) || span.begin < 0 || span.end < span.begin) return {};
   return span;
+}
+
+// Code points; -1 where one of them is null, behind which SQLite sees no more of a text.
+int64_t length_of(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) return -1;
+  return static_cast<int64_t>(utf8::count(text));
+}
+
+// Of its own mentions' spans.
+bool mentions_lie_within(const dom::object& entity, int64_t length) {
+  dom::element all;
+  if (!entity["mentions"].get(all) && !all.is_array()) return false;
+  for (const dom::element item : array_of(entity, "mentions")) {
+    dom::object mention;
+    if (item.get(mention)) return false;
+    const Span span = span_of(mention, "span");
+    if (span.begin < 0 || span.end > length) return false;
+  }
+  return true;
+}
+
+// Those of events, quotations and times.
+Result<void> check_spans(const StoredRecord& r, int64_t length) {
+  const auto lies_within = [length](const Span& span) { return span.end <= length; };
+  for (const StoredEvent& e : r.events) {
+    const bool is_right = lies_within(e.trigger) && lies_within(e.sentence) &&
+                          std::all_of(e.positions.begin(), e.positions.end(),
+                                      [&](const StoredPosition& p) { return lies_within(p.span); });
+    if (!is_right)
+      return fail(Error::Code::Malformed,
+                  fmt::format("event '{}' points beyond the text of {} characters", e.id, length));
+  }
+  for (const StoredQuote& q : r.quotes) {
+    if (!lies_within(q.span) || !lies_within(q.cue))
+      return fail(Error::Code::Malformed, fmt::format("a quotation points beyond the text of {} characters", length));
+  }
+  for (const StoredTime& t : r.times) {
+    if (!lies_within(t.span))
+      return fail(Error::Code::Malformed, fmt::format("a time points beyond the text of {} characters", length));
+  }
+  return {};
 }
 
 using Ids = std::unordered_map<std::string, int>;
@@ -186,6 +230,8 @@ Result<StoredRecord> RecordReader::read(std::string_view line) {
   std::string_view text;
   if (object["text"].get(text)) return fail(Error::Code::Malformed, "the record has no 'text'");
   r.text = std::string(text);
+  const int64_t length = length_of(r.text);
+  if (length < 0) return fail(Error::Code::Malformed, "the text holds a null character");
   r.url = text_of(object, "url");
   r.publisher = text_of(object, "publisher");
   r.language = text_of(object, "language");
@@ -199,7 +245,7 @@ Result<StoredRecord> RecordReader::read(std::string_view line) {
     r.coder_model = text_of(inner, "model");
     r.coder_resources = text_of(inner, "resources");
   }
-  Ids entities, places;
+  Ids entities, places, events;
   for (const dom::element item : array_of(object, "entities")) {
     if (item.get(inner)) return fail(Error::Code::Malformed, "an entity is no object");
     StoredEntity e{text_of(inner, "id"),      text_of(inner, "name"),    text_of(inner, "kind"),
@@ -207,6 +253,9 @@ Result<StoredRecord> RecordReader::read(std::string_view line) {
                    text_of(inner, "title"),   json_of(inner, "mentions")};
     if (!entities.emplace(e.id, static_cast<int>(r.entities.size())).second)
       return fail(Error::Code::Malformed, fmt::format("two entities have the id '{}'", e.id));
+    if (!mentions_lie_within(inner, length))
+      return fail(Error::Code::Malformed,
+                  fmt::format("a mention of entity '{}' has no place in the text of {} characters", e.id, length));
     r.entities.push_back(std::move(e));
   }
   for (const dom::element item : array_of(object, "places")) {
@@ -215,6 +264,9 @@ Result<StoredRecord> RecordReader::read(std::string_view line) {
     r.places.push_back({text_of(inner, "name"), text_of(inner, "country"), text_of(inner, "admin1"),
                         degrees_of(inner, "lat"), degrees_of(inner, "lon"),
                         static_cast<int64_t>(real_of(inner, "geonames"))});
+    const StoredPlace& place = r.places.back();
+    if (std::abs(place.lat.value_or(0)) > 90 || std::abs(place.lon.value_or(0)) > 180)
+      return fail(Error::Code::Malformed, fmt::format("place '{}' lies on no degree", text_of(inner, "id")));
   }
   for (const dom::element item : array_of(object, "times")) {
     if (item.get(inner)) continue;
@@ -228,7 +280,11 @@ Result<StoredRecord> RecordReader::read(std::string_view line) {
   for (const dom::element item : array_of(object, "events")) {
     if (item.get(inner)) return fail(Error::Code::Malformed, "an event is no object");
     r.events.push_back(DEPECHE_TRY(event_of(inner, entities, places)));
+    const std::string& id = r.events.back().id;
+    if (!events.emplace(id, 0).second)
+      return fail(Error::Code::Malformed, fmt::format("two events have the id '{}'", id));
   }
+  DEPECHE_CHECK(check_spans(r, length));
   r.rest = "{";
   for (const dom::key_value_pair member : object) {
     if (std::find(std::begin(kKept), std::end(kKept), member.key) != std::end(kKept)) continue;

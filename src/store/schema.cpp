@@ -165,6 +165,10 @@ int64_t newest_version() { return static_cast<int64_t>(std::size(kSteps)); }
 Result<void> check_version(Connection& db) {
   const int64_t application = DEPECHE_TRY(db.number("PRAGMA application_id"));
   const int64_t version = DEPECHE_TRY(db.number("PRAGMA user_version"));
+  if (application == 0 && DEPECHE_TRY(db.number("SELECT count(*) FROM sqlite_schema")) == 0) {
+    return fail(Error::Code::NotFound, "nothing is stored in it yet: `depeche ingest INPUT --db FILE` does",
+                {.file = db.path()});
+  }
   if (application != kApplicationId) {
     return fail(Error::Code::Malformed, "is not a database of depeche: name another file", {.file = db.path()});
   }

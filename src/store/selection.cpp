@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "store/conditions.h"
+#include "store/plover_words.h"
 #include "store/record_reader.h"
 
 namespace depeche::store {
@@ -27,6 +28,29 @@ Result<RowSet> actors_of(Connection& db, const std::vector<std::string>& names) 
   Conditions where;
   where.named(names);
   return rows(db, "actors", "actor", where.filter());
+}
+
+std::string in_capitals(std::string_view word) {
+  std::string out(word);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+// A word that neither is one of these nor stands in the file would find nothing, and most likely is a slip.
+Result<void> check_known(Connection& db, std::string_view what, std::span<const std::string_view> known,
+                         const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    const auto is_it = [word = in_capitals(value)](std::string_view one) { return in_capitals(one) == word; };
+    if (std::any_of(known.begin(), known.end(), is_it)) continue;
+    Statement there =
+        DEPECHE_TRY(db.prepare(fmt::format("SELECT 1 FROM event_kinds WHERE {} = ? COLLATE NOCASE LIMIT 1", what)));
+    there.bind(1, std::string_view(value));
+    if (!DEPECHE_TRY(there.step()))
+      return fail(Error::Code::InvalidArgument,
+                  fmt::format("'{}' is no {}: {}", value, what, fmt::join(known.begin(), known.end(), ", ")));
+    there.reset();
+  }
+  return {};
 }
 
 }  // namespace
@@ -97,16 +121,16 @@ struct Selection::Impl {
     DEPECHE_CHECK(add_takers(bit(Role::Source), q.source));
     DEPECHE_CHECK(add_takers(bit(Role::Denier), q.denier));
     DEPECHE_CHECK(add_takers(kSides, q.country));
-    DEPECHE_CHECK(add_takers(kSides, "sector IN ({})", q.sector));
+    DEPECHE_CHECK(add_takers(kSides, "sector COLLATE NOCASE IN ({})", q.sector));
     DEPECHE_CHECK(add_takers(bit(Role::Actor), "name IN ({})", q.actor_named));
     DEPECHE_CHECK(add_takers(bit(Role::Recipient), "name IN ({})", q.recipient_named));
     for (const std::string& dyad : q.dyad) {
       const size_t dash = dyad.find('-');
-      if (dash == std::string::npos || dash == 0 || dash + 1 == dyad.size())
+      if (dash == std::string::npos || dash == 0 || dash + 1 == dyad.size() || dash != dyad.rfind('-'))
         return fail(Error::Code::InvalidArgument, fmt::format("'{}' is no dyad: write it like USA-RUS", dyad));
       Conditions left, right;
-      left.among("country IN ({})", {dyad.substr(0, dash)});
-      right.among("country IN ({})", {dyad.substr(dash + 1)});
+      left.among("country IN ({})", {in_capitals(dyad.substr(0, dash))});
+      right.among("country IN ({})", {in_capitals(dyad.substr(dash + 1))});
       dyads.push_back({DEPECHE_TRY(rows(*db, "actors", "actor", left.filter())),
                        DEPECHE_TRY(rows(*db, "actors", "actor", right.filter()))});
       need(Column::Parties);
@@ -164,10 +188,12 @@ struct Selection::Impl {
 
   Result<void> compile(const Query& q) {
     Conditions kinds, places;
-    kinds.among("type IN ({})", q.type);
-    kinds.among("mode IN ({})", q.mode);
-    kinds.among("status IN ({})", q.status);
-    kinds.among("EXISTS (SELECT 1 FROM json_each(contexts) WHERE value IN ({}))", q.context);
+    DEPECHE_CHECK(check_known(*db, "type", kTypes, q.type));
+    DEPECHE_CHECK(check_known(*db, "status", kStatuses, q.status));
+    kinds.among("type COLLATE NOCASE IN ({})", q.type);
+    kinds.among("mode COLLATE NOCASE IN ({})", q.mode);
+    kinds.among("status COLLATE NOCASE IN ({})", q.status);
+    kinds.among("EXISTS (SELECT 1 FROM json_each(contexts) WHERE value COLLATE NOCASE IN ({}))", q.context);
     DEPECHE_CHECK(add_among(Column::Kind, "event_kinds", "kind", kinds));
     places.named(q.place);
     if (!q.box.empty()) DEPECHE_CHECK(places.box(q.box));

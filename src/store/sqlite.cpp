@@ -26,8 +26,11 @@ tl::unexpected<Error> fault(int code, sqlite3* db, const std::string& file) {
       return fail(Error::Code::Unreadable,
                   "the file or its folder is read-only: allow writing (chmod u+w) or name another file", where);
     case SQLITE_CANTOPEN:
-      return fail(Error::Code::NotFound, "cannot be opened: see that the file, or its folder, exists and may be read",
-                  where);
+      return fail(
+          Error::Code::NotFound,
+          "cannot be opened: see that the file, or its folder, exists and may be read, or written where it is to "
+          "be changed",
+          where);
     case SQLITE_NOTADB:
       return fail(Error::Code::Malformed, "is not a database of depeche: name another file", where);
     case SQLITE_CORRUPT:
@@ -166,6 +169,11 @@ Result<Connection> Connection::open(const std::string& path, Mode mode) {
     return connect(path, SQLITE_OPEN_READWRITE | (mode == Mode::Create ? SQLITE_OPEN_CREATE : 0));
   }
   auto connection = connect(path, SQLITE_OPEN_READONLY);
+  // A program that was killed while it made the file leaves a journal, which only one who may write can undo.
+  if (!connection && fs::exists(path + "-journal", ignored)) {
+    static_cast<void>(connect(path, SQLITE_OPEN_READWRITE));
+    connection = connect(path, SQLITE_OPEN_READONLY);
+  }
   // In a folder that may not be written to, a file without a log beside it can be read as it stands.
   if (!connection && !fs::exists(path + "-wal", ignored) && connection.error().code != Error::Code::Malformed) {
     std::string name = "file:";
@@ -250,6 +258,16 @@ Result<void> Connection::add_module(const std::string& name, const sqlite3_modul
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
 
+Result<void> Connection::is_sound(const std::string& original) {
+  path_ = original;
+  Statement all = DEPECHE_TRY(prepare("PRAGMA quick_check(1)"));
+  if (!DEPECHE_TRY(all.step()) || all.text(0) == "ok") return {};
+  return fail(Error::Code::Malformed,
+              fmt::format("the file is damaged ({}) and was not copied: keep the last backup, run `depeche db check`",
+                          all.text(0)),
+              {.file = original});
+}
+
 Result<void> Connection::copy_to(const std::string& path) {
   std::error_code ignored;
   if (fs::exists(path, ignored)) return fail(Error::Code::InvalidArgument, "is there already", {.file = path});
@@ -265,11 +283,11 @@ Result<void> Connection::copy_to(const std::string& path) {
   // In one go: page by page, a program that keeps writing would make it begin anew each time.
   code = sqlite3_backup_step(backup, -1);
   sqlite3_backup_finish(backup);
-  if (code != SQLITE_DONE) {
-    auto error = fault(code, db, path);
+  auto copied = code == SQLITE_DONE ? copy.is_sound(path_) : Result<void>(fault(code, db, path));
+  if (!copied) {
     copy.db_.reset();
     fs::remove(part, ignored);
-    return error;
+    return copied;
   }
   copy.db_.reset();
   std::error_code moved;

@@ -80,10 +80,11 @@ class Connection {
   // Moves what stands in the log and nobody needs there; without waiting for anybody.
   [[nodiscard]] Result<void> move_log();
   const std::string& path() const { return path_; }
-  // All pages as they are now, into a file that must not exist.
+  // All pages as they are now, into a file that must not exist. A damaged file is not copied.
   [[nodiscard]] Result<void> copy_to(const std::string& path);
 
  private:
+  [[nodiscard]] Result<void> is_sound(const std::string& original);  // this copy of it
   struct Closer {
     void operator()(sqlite3* db) const;
   };

@@ -1,5 +1,7 @@
 #include "store/stories.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <unordered_set>
@@ -18,11 +20,13 @@ namespace {
 
 constexpr size_t kComparedTogether = 4096;  // events, while the rows of the next ones are written
 
-bool may_be_disputed(const StoredEvent& e) {
-  return !e.denier.empty() || std::any_of(e.positions.begin(), e.positions.end(), [](const StoredPosition& p) {
-    return p.stance == "denies" || p.stance == "doubts";
-  });
-}
+// Other than those of articles that are not taken in yet.
+constexpr const char* kMayBeDisputed =
+    "SELECT event FROM participants WHERE role = 'denier' UNION SELECT event FROM positions WHERE stance IN ('denies', "
+    "'doubts') UNION SELECT event FROM event_rows e WHERE status = 'negated' AND (EXISTS (SELECT 1 FROM participants p "
+    "WHERE p.event = e.event AND p.role = 'source') OR EXISTS (SELECT 1 FROM positions p WHERE p.event = e.event AND "
+    "p.stance = 'asserts')) EXCEPT SELECT event FROM event_rows WHERE article IN (SELECT article FROM story_pending) "
+    "ORDER BY 1";
 
 }  // namespace
 
@@ -104,8 +108,7 @@ Result<void> StoryKeeper::Impl::take_in(const StoredRecord& record, StoryParts p
     DEPECHE_CHECK(add_tolls(events[n], parts.tolls[n]));
     parts.marks[n].event = events[n];
     first_fresh = std::min(first_fresh, events[n]);
-    disputes.added(events[n], record.events[n]);
-    if (may_be_disputed(record.events[n])) disputed.push_back(events[n]);
+    if (disputes.added(events[n], record.events[n])) disputed.push_back(events[n]);
     fresh.push_back(parts.marks[n]);
   }
   return fresh.size() < kComparedTogether ? Result<void>() : compare();
@@ -348,6 +351,23 @@ Result<void> StoryKeeper::catch_up() {
     done.bind(1, article);
     DEPECHE_CHECK(done.run());
   }
+}
+
+Result<void> StoryKeeper::tell_anew(std::string_view from_table) {
+  Impl& i = *impl_;
+  Statement all = DEPECHE_TRY(i.db->prepare(fmt::format("SELECT event, marks FROM {} ORDER BY event", from_table)));
+  Marks marks;
+  while (DEPECHE_TRY(all.step())) {
+    if (!unpack(all.blob(1), all.integer(0), marks))
+      return fail(Error::Code::Malformed, fmt::format("marks of event {} cannot be read", all.integer(0)),
+                  {.file = i.db->path()});
+    i.first_fresh = std::min(i.first_fresh, marks.event);
+    i.fresh.push_back(marks);
+    if (i.fresh.size() >= kComparedTogether) DEPECHE_CHECK(compare());
+  }
+  Statement disputed = DEPECHE_TRY(i.db->prepare(kMayBeDisputed));
+  while (DEPECHE_TRY(disputed.step())) i.disputed.push_back(disputed.integer(0));
+  return update();
 }
 
 }  // namespace depeche::store

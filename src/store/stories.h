@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "store/event_facts.h"
 #include "store/knowledge.h"
@@ -38,6 +39,8 @@ class StoryKeeper {
   [[nodiscard]] Result<void> update();
   // After an older file was brought up to date: its articles become parts of stories.
   [[nodiscard]] Result<void> catch_up();
+  // All of them, from marks alone: rows of event and marks. The tables that are written to must be empty.
+  [[nodiscard]] Result<void> tell_anew(std::string_view from_table);
   // Another program wrote to the file since the last update.
   void forget();
 
