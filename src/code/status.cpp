@@ -187,6 +187,16 @@ bool is_perfect(const ground::Syntax& syntax, nlp::TokenIndex verb) {
   return perfect;
 }
 
+// A headline's infinitive: "Germany to send tanks".
+bool is_announced(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
+  const ground::Relation r = syntax[trigger].relation;
+  const nlp::TokenIndex marker = syntax[trigger].marker;
+  return (r == ground::Relation::Root || r == ground::Relation::Conjunct) && marker != ground::kNoToken &&
+         syntax.pos(marker) == nlp::Upos::Part &&
+         syntax.child(trigger, ground::Relation::Subject) != ground::kNoToken &&
+         syntax.child(trigger, ground::Relation::Auxiliary) == ground::kNoToken;
+}
+
 // What is dated after the report, or is the object of a word for what is still to come.
 bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
                 const Event& event) {
@@ -196,6 +206,7 @@ bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   const nlp::TokenIndex object = syntax.pos(event.trigger_token) == nlp::Upos::Verb
                                      ? syntax.child(event.trigger_token, ground::Relation::Object)
                                      : ground::kNoToken;
+  if (is_announced(syntax, event.trigger_token)) return true;
   if (object != ground::kNoToken && statements.certainty[static_cast<size_t>(object)].modality == Modality::Future)
     return true;
   if (event.time_basis != TimeBasis::Text || is_perfect(syntax, event.trigger_token)) return false;
@@ -207,7 +218,7 @@ bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, 
 // A word for what is to come that makes it an agreement: "is set to sign".
 bool is_plan(const ground::Syntax& syntax, const voice::Statements& statements, const Event& event) {
   if (event.type != EventType::Agree) return false;
-  bool found = false;
+  bool found = is_announced(syntax, event.trigger_token);
   syntax.for_children(event.trigger_token, [&](nlp::TokenIndex c) {
     const ground::Relation r = syntax[c].relation;
     found |= (r == ground::Relation::OpenClause || r == ground::Relation::Clause) &&
