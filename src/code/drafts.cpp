@@ -106,6 +106,7 @@ bool has_party(const Event& event) { return !event.actor.empty() || !event.recip
 
 void settle_readings(std::vector<Draft>& drafts) {
   constexpr double kShare = 0.95;    // of the likeliest
+  constexpr double kRanked = 0.7;    // of what asks for more around the word
   constexpr double kTogether = 0.6;  // of a conviction and the arrest that it brings (PLOVER, SANCTION: convict)
   std::vector<bool> drop(drafts.size(), false);
   for (size_t first = 0, end; first < drafts.size(); first = end) {
@@ -113,6 +114,10 @@ void settle_readings(std::vector<Draft>& drafts) {
     for (end = first; end < drafts.size() && drafts[end].trigger.token == drafts[first].trigger.token; ++end) {
       const Event& event = drafts[end].event;
       if (!best || event.confidence > best->confidence) best = &event;
+    }
+    for (size_t i = first; i < end; ++i) {
+      const Event& event = drafts[i].event;
+      if (!drafts[i].trigger.outranked && event.confidence >= kRanked * best->confidence) best = &event;
     }
     const auto punishes = [](const Event& e) { return e.type == EventType::Sanction || e.type == EventType::Coerce; };
     for (size_t i = first; i < end; ++i) {

@@ -235,7 +235,22 @@ class Linker {
     return found;
   }
 
+  // A pronoun between commas right behind a name or phrase: the same once more ("la Turquie, elle, …").
+  EntityId echoed(TokenIndex t, const Wanted& wanted) const {
+    constexpr TokenIndex kWords = 3;  // of the name, behind its head
+    const auto is_comma = [&](TokenIndex at) { return at < syntax_.size() && syntax_.surface(at) == ","; };
+    if (t < 2 || !is_comma(t - 1) || !is_comma(t + 1)) return kNoEntity;
+    for (TokenIndex at = t - 2; at >= std::max(syntax_.sentence(t).begin, t - 2 - kWords); --at) {
+      for (const EntityTable::Standing& s : table_.at(at)) {
+        if (agrees(table_[s.id], wanted)) return s.id;
+      }
+      if (is_comma(at)) break;
+    }
+    return kNoEntity;
+  }
+
   void resolve(TokenIndex t, const Wanted& wanted) {
+    if (const EntityId same = echoed(t, wanted); same != kNoEntity) return add(same, t);
     const TokenRange sentence = syntax_.sentence(t);
     const int32_t here = syntax_[t].sentence;
     TokenIndex begin = sentence.begin;
