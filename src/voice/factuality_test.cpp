@@ -61,7 +61,7 @@ TEST_P(Factualities, AreToldAsWanted) {
   const auto [language, name, bar] = GetParam();
   const auto package = test::model_path(name);
   if (package.empty()) GTEST_SKIP() << "no model " << name << " here";
-  const auto model = nlp::Model::open(package);
+  const auto model = nlp::Model::open(package, {}, test::source_dir() / "resources");
   ASSERT_TRUE(model) << model.error().describe();
   const auto grounder = ground::Grounder::load(test::source_dir() / "resources", language);
   ASSERT_TRUE(grounder) << grounder.error().describe();
