@@ -85,23 +85,35 @@ class Affiliations {
       const int32_t inner = name_at_[w];
       return inner >= 0 && mark_behind(scene_.names[inner]).starts_with(")") ? body(inner) : kNoEntity;
     }
-    if (!is_of(w) || (words_[w].joint == Joint::Break && mark != ",")) return kNoEntity;
-    const int32_t of = governed(w);
-    if (of < 0) return kNoEntity;
-    const NameSpan& whole = scene_.names[of];
-    if (mark == ",") {
-      const bool closed =
-          whole.tokens.end >= syntax_.sentence(name.head).end || syntax_.pos(whole.tokens.end) == nlp::Upos::Punct;
+    if (mark == ",") return apposed(w);
+    const int32_t of = is_of(w) && words_[w].joint != Joint::Break ? governed(w) : -1;
+    return of >= 0 && name.tokens.contains(syntax_[scene_.names[of].head].head) ? body(of) : kNoEntity;
+  }
+
+  // "…, of Oxfam,", "…, in charge of Asia at Oxfam,": a phrase without a finite verb that ends with the body.
+  EntityId apposed(WordIndex begin) const {
+    constexpr WordIndex kReach = 8;
+    for (WordIndex w = begin; w < scene_.reading.size() && w < begin + kReach; ++w) {
+      const TokenIndex t = scene_.reading.token(w);
+      if (w > begin && words_[w].joint == Joint::Break) break;
+      if (syntax_.pos(t) == nlp::Upos::Aux || syntax_.has_feature(t, "VerbForm=Fin")) break;
+      const int32_t of = is_of(w) ? governed(w) : -1;
+      if (of < 0 || body(of) == kNoEntity) continue;
+      const TokenIndex end = scene_.names[of].tokens.end;
+      const bool closed = end >= syntax_.sentence(t).end || syntax_.pos(end) == nlp::Upos::Punct;
       return closed ? body(of) : kNoEntity;
     }
-    return name.tokens.contains(syntax_[whole.head].head) ? body(of) : kNoEntity;
+    return kNoEntity;
   }
 
   // Whether the name before is the possessor of this one.
   bool owns(int32_t owner, const NameSpan& name) const {
     const WordIndex mark = scene_.names[owner].words.end;
-    return syntax_.grammar().modifiers_first() && mark + 1 == name.words.begin &&
-           words_[mark].joint == Joint::Apostrophe && syntax_.pos(scene_.reading.token(mark)) == nlp::Upos::Part;
+    if (!syntax_.grammar().modifiers_first()) return false;
+    if (mark == name.words.begin)  // a bare apostrophe is no word
+      return syntax_.pos(scene_.reading.tokens(scene_.names[owner].words).end) == nlp::Upos::Part;
+    return mark + 1 == name.words.begin && words_[mark].joint == Joint::Apostrophe &&
+           syntax_.pos(scene_.reading.token(mark)) == nlp::Upos::Part;
   }
 
   // Past what a title is of, the body for which it is held.

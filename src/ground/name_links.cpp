@@ -259,7 +259,8 @@ class Linker {
   }
 
   // Listed people whom a name may mean though it is not spelt so: those of the title's country, or else in office; one.
-  ActorIndex only_one(const std::vector<ActorIndex>& people, const Nominal* title) const {
+  // Being in office alone does not tell who is meant by half of a name.
+  ActorIndex only_one(const std::vector<ActorIndex>& people, const Nominal* title, bool half = false) const {
     ActorIndex found = kNoActor;
     for (const ActorIndex person : people) {
       const Term* term = scene_.actors.term_on(person, scene_.date);
@@ -268,7 +269,7 @@ class Linker {
       const bool told = title && !title->countries.empty();
       const bool there =
           told && std::find(title->countries.begin(), title->countries.end(), country) != title->countries.end();
-      if (told ? !there : !in_office && !countries_.contains(country)) continue;
+      if (told ? !there : (!in_office || half) && !countries_.contains(country)) continue;
       if (found != kNoActor && found != person) return kNoActor;
       found = person;
     }
@@ -303,7 +304,7 @@ class Linker {
                                                         : only_one(scene_.sounds.with_slip(name.key), title);
     if (meant == kNoActor) {
       const ActorIndex namesake = scene_.sounds.namesake(rules, text_of(name));
-      if (namesake != kNoActor) meant = only_one({namesake}, title);
+      if (namesake != kNoActor) meant = only_one({namesake}, title, true);
     }
     if (meant != kNoActor) return by_key_[name.key] = of_actor(meant);
     return unlisted(name, EntityKind::Person);

@@ -12,6 +12,8 @@ constexpr size_t kLeastSlip = 5;   // letters of a last name in which a slip may
 constexpr size_t kLeastBody = 12;
 constexpr size_t kLeastState = 7;  // and of a state's name: shorter ones are other words
 
+std::ptrdiff_t names_in(std::string_view folded) { return std::count(folded.begin(), folded.end(), ' ') + 1; }
+
 void put(std::unordered_map<std::string, ActorIndex>& map, std::string key, ActorIndex who) {
   const auto [at, is_new] = map.try_emplace(std::move(key), who);
   if (!is_new && at->second != who) at->second = kNoActor;
@@ -41,7 +43,7 @@ NameSounds::NameSounds(const ActorBook& actors) {
     if (actor.family.empty()) continue;  // not known by the family name alone
     const std::string folded = fold_name(actor.name);
     if (const size_t first = folded.find(' '), last = folded.rfind(' '); first != std::string::npos)
-      by_first_[folded.substr(0, first)].push_back({folded.substr(last + 1), i});
+      by_first_[folded.substr(0, first)].push_back({folded.substr(last + 1), names_in(folded), i});
     std::string key = key_of(rules, actor.name.substr(0, space), actor.name.substr(actor.name.rfind(' ') + 1));
     if (!key.empty()) put(by_last_, std::move(key), i);
   }
@@ -77,6 +79,7 @@ std::vector<ActorIndex> NameSounds::with_slip(std::string_view key) const {
   if (at == by_first_.end()) return found;
   const std::string_view name = key.substr(last + 1);
   for (const Last& other : at->second) {
+    if (other.names != names_in(key)) continue;
     if (std::min(other.name.size(), name.size()) >= kLeastSlip && is_one_slip(other.name, name))
       found.push_back(other.actor);
   }

@@ -22,8 +22,8 @@ class NameSounds {
   // Whose first name begins with that sound and whose last name sounds so, whatever stands between: perhaps somebody
   // else's name.
   ActorIndex namesake(const Transliteration& rules, std::string_view name) const;
-  // Those whose first name is the first word of `key` (folded words) and whose last name is one slip away from its
-  // last word.
+  // Those of as many names whose first one is the first word of `key` (folded words) and whose last one is one slip
+  // away from its last word.
   std::vector<ActorIndex> with_slip(std::string_view key) const;
   // The state or body between states whose usual name is one slip away, kNoActor where there is none or more than one.
   ActorIndex state_with_slip(std::string_view key) const;
@@ -35,6 +35,7 @@ class NameSounds {
   std::unordered_map<std::string, ActorIndex> by_last_;   // of first letter and last name
   struct Last {
     std::string name;
+    std::ptrdiff_t names;  // how many words in all
     ActorIndex actor;
   };
   std::unordered_map<std::string, std::vector<Last>> by_first_;  // last names by first name, folded

@@ -92,7 +92,8 @@ class ClaimBuilder {
       // An inserted verb that tells one quote tells no more than the quote.
       const bool narrow = cue.kind == CueKind::Verb && cue.inserted && quotes_of[c] == 1 && tells_quote_alone(cue);
       if (cue.inserted) leaves_[cue.token] = static_cast<int32_t>(c);
-      if (cue.kind == CueKind::Verb) answers_[cue.token] = cue.stance == Stance::Denies || cue.stance == Stance::Confirms;
+      if (cue.kind == CueKind::Verb)
+        answers_[cue.token] = cue.stance == Stance::Denies || cue.stance == Stance::Confirms;
       if (narrow) continue;
       for (const TokenIndex root : cue.content)
         entrances_.push_back({root, rank_of(cue, root), static_cast<int32_t>(c)});
