@@ -12,6 +12,7 @@
 #include "code/coder.h"
 #include "commands.h"
 #include "ground/grounder.h"
+#include "nlp/likenesses.h"
 #include "text/builder.h"
 #include "voice/voice.h"
 
@@ -67,6 +68,7 @@ int run(const std::string& option) {
   report(reader_options(folder));
   std::set<std::string> rows;  // both languages read the same lists
   for (const auto& [language, model] : usual_models()) {
+    report(nlp::load_likenesses(std::filesystem::path(folder) / language / "text" / "seen_as.toml"));
     report(voice::Voice::load(folder, language));
     const auto grounder = ground::Grounder::load(folder, language);
     if (!report(grounder)) continue;

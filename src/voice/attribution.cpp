@@ -425,7 +425,8 @@ class CueFinder {
     const TokenIndex marker = syntax_[c].marker;
     const VerbForm form = forms_.verb(c);
     if (form.finite != kNoToken && !form.infinitive) {
-      if (relation == Relation::Relative || relation == Relation::Participle || relation == Relation::Clause) {
+      if (relation == Relation::Relative || relation == Relation::Participle || relation == Relation::Clause ||
+          relation == Relation::AdverbialClause) {
         // A relative pronoun behind a preposition of source, or a marker of content with a subject of its own: no
         // relative clause.
         bool content_relative = false;
