@@ -27,9 +27,10 @@ Result<bool> read_filter(const std::string& name, const std::string& value, stor
   for (const store::SeveralFilter& s : store::kSeveralFilters) {
     if (s.name != name) continue;
     auto& values = query.*s.values;
-    // An id may have commas of its own.
+    // An id or a whole name may have commas of its own.
     for (size_t at = 0; at <= value.size();) {
-      const size_t end = name == "article" ? value.size() : std::min(value.find(',', at), value.size());
+      const bool is_whole = name == "article" || value.substr(at).starts_with('=');
+      const size_t end = is_whole ? value.size() : std::min(value.find(',', at), value.size());
       if (end > at) values.push_back(value.substr(at, end - at));
       at = end + 1;
     }

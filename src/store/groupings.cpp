@@ -165,6 +165,7 @@ ColumnSet Grouping::columns() const {
     case By::Dyad:
     case By::ActorRow:
     case By::RecipientRow:
+    case By::Denied:
       return {Column::Parties};
     case By::Place:
     case By::PlaceCountry:
@@ -240,6 +241,12 @@ void Grouping::add_keys(const ColumnReader& chunk, size_t i, std::vector<uint32_
     case By::Dyad:
       add_dyads(chunk, i, keys);
       break;
+    case By::Denied: {
+      const auto parties = chunk.parties(i);
+      keys.push_back(
+          std::any_of(parties.begin(), parties.end(), [](uint32_t p) { return PartyCode::role(p) == Role::Denier; }));
+      break;
+    }
     case By::PlaceRow:
       keys.push_back(static_cast<uint32_t>(chunk[Column::Place][i]));
       break;
@@ -281,6 +288,7 @@ Cell Grouping::cell(uint32_t key) const {
       return static_cast<int64_t>(first_row_[key]);
     case By::Quad:
     case By::PlaceRow:
+    case By::Denied:
       return static_cast<int64_t>(key);
     default:
       if (key == kNone) return std::monostate();
