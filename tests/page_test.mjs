@@ -188,6 +188,30 @@ test("timeline: what is denied has a pattern of its own, the table stands in the
   await close(page);
 });
 
+test("a list keeps its length when the store changes below it", { timeout: slow }, async () => {
+  const page = await open("#/reader");
+  let change;
+  const changed = new Promise((resolve) => (change = resolve));
+  await page.route("**/api/v1/news", async (route) => {
+    await changed;
+    await route.fulfill({ contentType: "text/event-stream", body: "event: change\ndata: {}\n\n" }).catch(() => {});
+  });
+  await page.goto(base + "#/timeline?by=year");
+  await page.reload();
+  await ready(page);
+  const rows = page.locator("[data-testid=events] article");
+  const before = await rows.count();
+  await page.getByRole("button", { name: "La suite" }).click();
+  await page.waitForFunction((n) => document.querySelectorAll("[data-testid=events] article").length === 2 * n, before);
+  const again = page.waitForResponse((r) => r.url().includes(`/events?limit=${2 * before}`));
+  change();
+  await again;
+  await ready(page);
+  assert.equal(await rows.count(), 2 * before);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await close(page);
+});
+
 test("downloads hold what is shown, no more and no less", { timeout: slow }, async () => {
   const page = await open("#/disputes?country=IRN");
   const saved = async (button) => {

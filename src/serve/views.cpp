@@ -151,7 +151,7 @@ Result<std::string> timeline(Connection& db, const Request& request) {
   }
   asked.query.dated = true;
   const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
-  const Counted all = DEPECHE_TRY(counted(db, asked.query, {period, By::Quad, By::Status, By::Denied}));
+  const Counted all = DEPECHE_TRY(counted(db, asked.query, {period, By::QuadDenied, By::Status}));
   const auto is_dated = [&](size_t group) { return !std::holds_alternative<std::monostate>(all.key(group, 0)); };
   std::vector<size_t> groups = all.in_order();
   // Where there are too many the latest periods stay, each whole, and what is of no one period.
@@ -170,9 +170,11 @@ Result<std::string> timeline(Connection& db, const Request& request) {
   json.begin('{').key("by").text(by.empty() ? "month" : by).key("is_cut").flag(is_cut).key("periods").begin('[');
   for (const size_t group : groups) {
     json.begin('{');
-    size_t key = 0;
-    for (const std::string_view name : {"period", "quad", "status"}) add_key(all.key(group, key++), json.key(name));
-    json.key("denied").flag(std::get<int64_t>(all.key(group, key)) != 0);
+    const int64_t quad_denied = std::get<int64_t>(all.key(group, 1));
+    add_key(all.key(group, 0), json.key("period"));
+    json.key("quad").number(quad_denied / 2);
+    add_key(all.key(group, 2), json.key("status"));
+    json.key("denied").flag(quad_denied % 2 != 0);
     const store::Sums& s = all.sums(group);
     json.key("events").number(s.events).key("goldstein").number(s.mean_goldstein()).key("score").number(s.mean_score());
     json.end('}');

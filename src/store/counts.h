@@ -40,7 +40,7 @@ enum class By : uint8_t {
   ActorRow,
   RecipientRow,  // the first row of actors with that name and country
   PlaceRow,
-  Denied  // 1 where somebody denies it, else 0
+  QuadDenied  // twice the quad class, and one where somebody denies it
 };
 // The grouping of that name; none of the rows has one.
 std::optional<By> grouping_of(std::string_view name);

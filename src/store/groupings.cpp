@@ -112,7 +112,8 @@ Result<Grouping> Grouping::of(Connection& db, By by) {
     case By::Status:
       read = g.read(db, "SELECT kind, status FROM event_kinds", false);
       break;
-    case By::Quad: {
+    case By::Quad:
+    case By::QuadDenied: {
       Statement rows = DEPECHE_TRY(db.prepare("SELECT kind, quad FROM event_kinds"));
       while (DEPECHE_TRY(rows.step())) g.key_at(rows.integer(0)) = static_cast<uint32_t>(rows.integer(1));
       break;
@@ -165,8 +166,9 @@ ColumnSet Grouping::columns() const {
     case By::Dyad:
     case By::ActorRow:
     case By::RecipientRow:
-    case By::Denied:
       return {Column::Parties};
+    case By::QuadDenied:
+      return {Column::Kind, Column::Parties};
     case By::Place:
     case By::PlaceCountry:
     case By::PlaceRow:
@@ -241,10 +243,11 @@ void Grouping::add_keys(const ColumnReader& chunk, size_t i, std::vector<uint32_
     case By::Dyad:
       add_dyads(chunk, i, keys);
       break;
-    case By::Denied: {
+    case By::QuadDenied: {
       const auto parties = chunk.parties(i);
-      keys.push_back(
-          std::any_of(parties.begin(), parties.end(), [](uint32_t p) { return PartyCode::role(p) == Role::Denier; }));
+      const bool denied =
+          std::any_of(parties.begin(), parties.end(), [](uint32_t p) { return PartyCode::role(p) == Role::Denier; });
+      keys.push_back(key_of(chunk[Column::Kind][i]) * 2 + (denied ? 1 : 0));
       break;
     }
     case By::PlaceRow:
@@ -288,7 +291,7 @@ Cell Grouping::cell(uint32_t key) const {
       return static_cast<int64_t>(first_row_[key]);
     case By::Quad:
     case By::PlaceRow:
-    case By::Denied:
+    case By::QuadDenied:
       return static_cast<int64_t>(key);
     default:
       if (key == kNone) return std::monostate();

@@ -1,1 +1,0 @@
-import{dt as e}from"./index-D4n84LSK.js";e();
