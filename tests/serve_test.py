@@ -101,7 +101,8 @@ class Serve(unittest.TestCase):
             one = self.get(f"stories/{story['story']}")
             self.assertEqual(len({t["article"] for t in one["told"]}), story["reports"])
         self.assertLess(len(self.all_pages("stories", "stories", limit=50, type="ASSAULT")), len(stories))
-        self.assertEqual(self.server.ask(API + "stories/0x1")[0], 404)
+        for number in ("0x1", f"{stories[0]['story']}.5e-9", f"{stories[0]['story']}x", f"0{stories[0]['story']}"):
+            self.assertEqual(self.server.ask(API + "stories/" + number)[0], 404, number)
         found = self.get("search", text="convoy embargo")["hits"]
         self.assertTrue(found)
         for hit in found:
@@ -128,6 +129,8 @@ class Serve(unittest.TestCase):
         for name, country, n in rows[:3]:
             whole = f"={name}/{country}"
             self.assertEqual(len(self.all_pages("events", "events", limit=500, actor=whole)), n)
+            ran = subprocess.run([under_test.program, "query", "--db", self.db, "--format", "jsonl", f"--actor={whole}"], capture_output=True, check=True)
+            self.assertEqual(len(ran.stdout.splitlines()), n)
             page = self.get("actors/" + urllib.parse.quote(name, safe=""), country=country)
             self.assertEqual(({e["country"] for e in page["entries"]}, sum(t["events"] for t in page["types"])), ({country}, n))
             self.assertEqual({q["speaker"] for q in self.all_pages("quotes", "quotes", speaker=whole)} - {name}, set())

@@ -77,6 +77,8 @@ Result<Asked> read_parameters(const Pairs& parameters, std::initializer_list<std
       asked.cursor = value;
     } else if (std::find(extra.begin(), extra.end(), name) != extra.end()) {
       if (!asked.other(name).empty()) return refuse(name, "comes twice");
+      // A choice or a number; an empty text may mean something.
+      if (value.empty() && (name == "by" || name == "edges" || name == "places")) return refuse(name, "is empty");
       asked.others.emplace_back(name, value);
     } else if (!filters || !DEPECHE_TRY(read_filter(name, value, asked.query))) {
       return fail(Error::Code::InvalidArgument, fmt::format("no parameter is called '{}'", name));

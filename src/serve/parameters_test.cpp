@@ -43,6 +43,7 @@ TEST(Parameters, AreRefusedWithTheirName) {
   EXPECT_NE(fault({{"min-confidence", "2"}}).find("min-confidence"), std::string::npos);
   EXPECT_NE(fault({{"from", "2020"}, {"from", "2021"}}).find("from"), std::string::npos);
   EXPECT_NE(fault({{"by", "day"}, {"by", "month"}}).find("by"), std::string::npos);
+  EXPECT_NE(fault({{"by", ""}}).find("by"), std::string::npos);
   EXPECT_NE(fault({{"actor", std::string(1000, 'a')}}).find("actor"), std::string::npos);
   std::string many, words;
   for (int i = 0; i < 100; ++i) {

@@ -58,7 +58,8 @@ Result<std::string> list_disputes(Connection& db, const Request& request) {
 
 Result<std::string> story_page(Connection& db, const Request& request, std::string_view number) {
   DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
-  Statement story = DEPECHE_TRY(db.prepare("SELECT * FROM stories WHERE story = CAST(? AS INTEGER)"));
+  Statement story =
+      DEPECHE_TRY(db.prepare("SELECT * FROM stories WHERE story = CAST(?1 AS INTEGER) AND CAST(story AS TEXT) = ?1"));
   story.bind(1, number);
   if (!DEPECHE_TRY(story.step())) return fail(Error::Code::NotFound, fmt::format("no story has the number {}", number));
   std::string out;
