@@ -195,6 +195,24 @@ class Alone(unittest.TestCase):
         exported = server.ask(API + "export/events.jsonl")[2].splitlines()
         self.assertEqual(len(exported), server.json(API + "summary")["events"])
 
+    def test_a_timeline_of_too_many_days_keeps_the_latest_and_says_so(self):
+        self.ingest(45_000)
+        server = self.run_server("--db", self.db)
+        timeline = server.json(API + "timeline?by=day")
+        days = [p["period"] for p in timeline["periods"] if p["period"]]
+        self.assertTrue(timeline["is_cut"])
+        whole = server.json(API + "timeline?by=year")
+        self.assertFalse(whole["is_cut"])
+        self.assertEqual(days, sorted(days))
+        self.assertLess(max(p["period"] for p in whole["periods"] if p["period"]), days[-1])
+        for day in (days[0], days[-1]):
+            counted = sum(p["events"] for p in timeline["periods"] if p["period"] == day)
+            told = server.json(API + f"timeline?by=day&from={day}&to={day}")
+            self.assertEqual(counted, sum(p["events"] for p in told["periods"] if p["period"] == day), "each day whole")
+        shorter = server.json(API + f"timeline?by=day&from={days[0]}")
+        self.assertFalse(shorter["is_cut"])
+        self.assertEqual([p for p in shorter["periods"] if p["period"]], [p for p in timeline["periods"] if p["period"]])
+
     def test_stops_when_told_and_answers_first(self):
         self.ingest(3000)
         for how in (signal.SIGTERM, signal.SIGINT):
