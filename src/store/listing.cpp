@@ -28,8 +28,9 @@ class Ordered {
       : of_(of), day_(day), direction_(direction) {}
   Conditions& where() { return where_; }
 
-  // The plus signs keep the index for the order.
-  Result<Statement> from(Connection& db, const std::optional<ListedRow>& after) {
+  // The statement's values stand in this object, which must outlive it. The plus signs keep the index for the
+  // order.
+  Result<Statement> from(Connection& db, const std::optional<ListedRow>& after) & {
     const std::string_view beyond = direction_ == "DESC" ? "<" : ">";
     if (after && after->day.empty()) {
       where_.add(fmt::format("+{} IS NULL AND +{} {} {}", day_, of_.row, beyond, after->row));
@@ -136,7 +137,8 @@ Result<std::vector<ListedRow>> list(Connection& db, const Query& query, Listed w
   if (what == Listed::Articles) return articles(db, query, limit, after);
   const Selection selection = DEPECHE_TRY(Selection::of(db, query));
   const Source& of = what == Listed::Stories ? kStories : kDisputes;
-  Statement rows = DEPECHE_TRY(Ordered(of, "date_first", "ASC").from(db, after));
+  Ordered ordered(of, "date_first", "ASC");
+  Statement rows = DEPECHE_TRY(ordered.from(db, after));
   std::optional<RowSet> among;
   if (!selection.is_everything()) {
     const std::vector<int64_t> chosen = DEPECHE_TRY(selection.events());
