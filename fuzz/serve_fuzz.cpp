@@ -17,6 +17,7 @@ std::vector<std::string> seeds() {
       "HTTP/1.1\r\nHost: a\r\nAccept: */*\r\n\r\n",
       "\x20POST /api/v1/code HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello",
       "\x60PUT /a%2Fb HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x\r\nabc\r\n0\r\nT: u\r\n\r\n",
+      "\x01GET /?actor=%3Dpolice/LBN&recipient=%3DSmith,%20John/&source=%3D/*&place=%3D HTTP/1.0\r\n\r\n",
       "\x01GET /?box=-10,170,10,-170&dyad=USA-RUS&min-confidence=0.5&place=%C3%A9&denied-by=x&status=alleged "
       "HTTP/1.0\r\n\r\n"};
 }

@@ -1,7 +1,7 @@
 // The page in Debian's Chromium, over the examples: each view and what one does there, in both languages and themes, on a
 // wide and a narrow screen. Nothing may be asked of another host, and axe may find no serious fault.
 //
-//   node page_test.mjs PROGRAM SOURCE_DIR [--screenshots FOLDER]
+//   node page_test.mjs PROGRAM SOURCE_DIR [--screenshots FOLDER] [--pictures docs/images]
 //
 // Ends with 77 where the browser, the models or web/node_modules are not there.
 import assert from "node:assert/strict";
@@ -14,7 +14,10 @@ import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 const [program, source] = process.argv.slice(2, 4).map((path) => resolve(path));
-const screenshots = process.argv.includes("--screenshots") ? process.argv[process.argv.indexOf("--screenshots") + 1] : "";
+const folder = (option) => (process.argv.includes(option) ? process.argv[process.argv.indexOf(option) + 1] : "");
+const screenshots = folder("--screenshots"), pictures = folder("--pictures");
+// The pictures that the documentation shows.
+const inDocs = { "#/reader/drones-kiev?event=v2": "reader", "#/timeline?by=year": "timeline", "#/network?by=actor": "network", "#/map": "map", "#/disputes": "disputes", "#/actors/Russie?of=RUS": "actor" };
 const web = join(source, "web");
 const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
 for (const [there, what] of [[browserPath, "chromium is not installed"], [existsSync(join(web, "node_modules/playwright-core")), "web/node_modules is not there (npm ci in web)"], [process.env.DEPECHE_MODELS, "the models are not fetched"]]) {
@@ -78,7 +81,7 @@ async function fits(page, where) {
   assert.ok(over <= 0, `${where} is ${over} pixels too wide`);
 }
 
-const views = ["#/reader", "#/reader/drones-kiev?event=v2", "#/stories", "#/story/1", "#/timeline?by=year", "#/network", "#/network?by=actor", "#/map", "#/disputes", "#/actors", "#/actors/Russie", "#/dyad/GBR-RUS"];
+const views = ["#/reader", "#/reader/drones-kiev?event=v2", "#/stories", "#/story/1", "#/timeline?by=year", "#/network", "#/network?by=actor", "#/map", "#/disputes", "#/actors", "#/actors/Russie?of=RUS", "#/dyad/GBR-RUS"];
 
 for (const { language, theme, width } of [{ language: "fr", theme: "light", width: 1280 }, { language: "en", theme: "dark", width: 1280 }, { language: "en", theme: "light", width: 380 }, { language: "fr", theme: "dark", width: 380 }]) {
   test(`views in ${language}, ${theme}, ${width} pixels wide`, { timeout: 4 * slow }, async () => {
@@ -91,6 +94,7 @@ for (const { language, theme, width } of [{ language: "fr", theme: "light", widt
       assert.ok((await page.textContent("main h1")).trim());
       await fits(page, hash);
       await accessible(page, `${hash} ${language} ${theme} ${width}`);
+      if (pictures && inDocs[hash] && language === "fr" && width > 1000) await page.screenshot({ path: join(pictures, `${inDocs[hash]}.png`) });
       if (screenshots) await page.screenshot({ path: join(screenshots, `${hash.replace(/[^a-z-]+/gi, "-").replace(/^-|-$/g, "")}-${language}-${theme}-${width}.png`) });
     }
     await close(page);
@@ -103,6 +107,8 @@ test("reader: the parts of an event are tied to their words, by mouse, by keyboa
   await event.hover();
   assert.ok(await page.locator(".words .role.act").count());
   assert.ok(await page.locator(".words .role.who").count());
+  assert.match(await page.locator(".words .tag.act").first().textContent(), /^action · (survenu|allégué|affirmé)/, "its status stands with its words");
+  assert.equal(await page.locator("aside dl").count(), 0, "the list stays as it is below the pointer");
   const hovered = await page.locator(".words .role").allTextContents();
   await page.mouse.move(0, 0);
   assert.equal(await page.locator(".words .role").count(), 0);
@@ -114,6 +120,7 @@ test("reader: the parts of an event are tied to their words, by mouse, by keyboa
   assert.deepEqual(await again.locator(".words .role").allTextContents(), hovered);
   await again.getByRole("checkbox").first().uncheck();
   assert.equal(await again.locator(".words [role=button]").count(), 0, "triggers are no longer lit");
+  assert.match(again.url(), /dark=trigger/);
   const text = await again.locator(".words h1").evaluate((h) => [...h.childNodes].filter((n) => n.nodeType !== 8 && !n.classList?.contains("tag")).map((n) => n.textContent).join("").trim());
   assert.equal(text, readFileSync(join(source, "examples/drones-kiev.txt"), "utf8").split("\n")[0], "no letter is lost");
   await close(again);
@@ -169,6 +176,65 @@ test("filters: what is chosen stands in the address and comes back from it", { t
   await close(page);
 });
 
+test("timeline: what is denied has a pattern of its own, the table stands in the address", { timeout: slow }, async () => {
+  const page = await open("#/timeline?by=year");
+  assert.ok(await page.locator("main svg path[fill^='url(#denied-']").count());
+  assert.equal(await page.locator("main ul[aria-label] li").count(), 7);
+  await page.getByText("En tableau").click();
+  await page.waitForFunction(() => location.hash.includes("table=true"));
+  const again = await open(new URL(page.url()).hash);
+  assert.ok(await again.locator("tbody tr").first().isVisible());
+  await close(again);
+  await close(page);
+});
+
+test("a list keeps its length when the store changes below it", { timeout: slow }, async () => {
+  const page = await open("#/reader");
+  let change;
+  const changed = new Promise((resolve) => (change = resolve));
+  await page.route("**/api/v1/news", async (route) => {
+    await changed;
+    await route.fulfill({ contentType: "text/event-stream", body: "event: change\ndata: {}\n\n" }).catch(() => {});
+  });
+  await page.goto(base + "#/timeline?by=year");
+  await page.reload();
+  await ready(page);
+  const rows = page.locator("[data-testid=events] article");
+  const before = await rows.count();
+  await page.getByRole("button", { name: "La suite" }).click();
+  await page.waitForFunction((n) => document.querySelectorAll("[data-testid=events] article").length === 2 * n, before);
+  const again = page.waitForResponse((r) => r.url().includes(`/events?limit=${2 * before}`));
+  change();
+  await again;
+  await ready(page);
+  assert.equal(await rows.count(), 2 * before);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await close(page);
+});
+
+test("downloads hold what is shown, no more and no less", { timeout: slow }, async () => {
+  const page = await open("#/disputes?country=IRN");
+  const saved = async (button) => {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+    return readFileSync(await file.path(), "utf8");
+  };
+  const cards = await page.locator("[data-testid=dispute]").count();
+  const shown = JSON.parse(await saved(/^JSON \(/));
+  assert.ok(cards && shown.disputes.length === cards && shown.parameters.country === "IRN");
+  const lines = (await saved("CSV")).trim().split("\r\n");
+  assert.equal(lines.length - 1, shown.disputes.reduce((n, d) => n + d.positions.length, 0));
+  await page.goto(base + "#/actors/Iran?of=IRN");
+  await ready(page);
+  const parts = JSON.parse(await saved(/^JSON \(/));
+  const events = parts.find((p) => p.events).events;
+  assert.equal(events.length, await page.locator("[data-testid=events] article").count());
+  assert.ok(events.every((e) => e.actor.some((a) => a.name === "Iran")));
+  const feeds = await page.locator("footer a[href*='export/']").evaluateAll((all) => all.map((a) => a.href));
+  assert.equal(feeds.length, 2);
+  for (const feed of feeds) assert.equal((await page.request.get(feed)).status(), 200);
+  await close(page);
+});
+
 test("timeline: a drag zooms, a click lists, a period comes back from its address", { timeout: slow }, async () => {
   const page = await open("#/timeline?by=year");
   const box = await page.locator("main svg").first().boundingBox();
@@ -183,6 +249,53 @@ test("timeline: a drag zooms, a click lists, a period comes back from its addres
   await page.goto(base + "#/timeline?by=year&period=2022");
   await ready(page);
   await page.waitForFunction(() => { const all = [...document.querySelectorAll("[data-testid=events] article")]; return all.length && all.every((a) => a.textContent.includes("2022")); });
+  await close(page);
+});
+
+// Circles of the drawing, and how much of it they span.
+const drawn = (page) => page.evaluate(() => {
+  const svg = document.querySelector("main svg[viewBox]"), [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const nodes = [...svg.querySelectorAll("circle.node")].map((c) => ["cx", "cy", "r"].map((k) => Number(c.getAttribute(k))));
+  const span = (i) => Math.max(...nodes.map((n) => n[i])) - Math.min(...nodes.map((n) => n[i]));
+  const boxes = [...svg.querySelectorAll("text")].map((t) => t.getBoundingClientRect());
+  let covered = 0, clashes = 0;
+  nodes.forEach(([x, y, r], i) => nodes.slice(i + 1).forEach(([a, b, s]) => (covered += Math.hypot(x - a, y - b) < r + s - 0.5)));
+  boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => (clashes += Math.min(a.right, b.right) - Math.max(a.left, b.left) > 6 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)));
+  return { nodes: nodes.length, names: boxes.length, covered, clashes, wide: span(0) / width, high: span(1) / height };
+});
+
+test("network: 300 actors stand apart, use the drawing, and names do not cover names", { timeout: slow }, async () => {
+  const page = await open("#/reader");
+  let seed = 7;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const edges = [];
+  for (let i = 1; i < 300; i++) {
+    for (let n = 0; n < 2; n++) edges.push({ from: `Actor ${i}`, from_country: "FRA", to: `Actor ${Math.floor(random() ** 3 * i)}`, to_country: "FRA", events: 1 + Math.floor(400 / i), cooperation: 1, conflict: 0, goldstein: 1, score: random() * 20 - 10 });
+  }
+  const known = new Set();
+  const once = edges.filter((e) => e.from !== e.to && !known.has(e.from + e.to) && known.add(e.from + e.to));
+  await page.route("**/api/v1/network*", (route) => route.fulfill({ json: { by: "actor", edges: once } }));
+  await page.goto(base + "#/network?by=actor");
+  await ready(page);
+  const { nodes, names, covered, clashes, wide, high } = await drawn(page);
+  assert.equal(nodes, 300);
+  assert.equal(covered, 0, "nodes over nodes");
+  assert.equal(clashes, 0, "names over names");
+  assert.ok(names >= 20 && wide > 0.8 && high > 0.8, JSON.stringify({ names, wide, high }));
+  await close(page);
+});
+
+test("network: who is called alike in two countries is two, each with a page of its own", { timeout: slow }, async () => {
+  const page = await open("#/network?by=actor");
+  assert.deepEqual((({ covered, clashes }) => ({ covered, clashes }))(await drawn(page)), { covered: 0, clashes: 0 });
+  const links = await page.locator("main svg a[href^='#/actors/police?']").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  assert.ok(links.length > 1 && new Set(links).size === links.length, String(links));
+  await page.goto(base + links[0]);
+  await ready(page);
+  const of = new URLSearchParams(links[0].split("?")[1]).get("of");
+  const listed = await page.evaluate(async (country) => (await (await fetch(`api/v1/actors/police?country=${country}`)).json()).entries, of);
+  assert.deepEqual([...new Set(listed.map((e) => e.country))], [of]);
+  assert.match(await page.textContent("main h1"), /^police \(.+\)$/);
   await close(page);
 });
 
@@ -257,6 +370,13 @@ test("disputes: claim and denial stand side by side", { timeout: slow }, async (
   const claim = await card.locator(".claim").boundingBox(), denial = await card.locator(".denial").boundingBox();
   assert.ok(claim.x + claim.width <= denial.x && Math.abs(claim.y - denial.y) < 2);
   assert.ok((await card.locator(".denial q").first().textContent()).trim());
+  await card.locator("summary").click();
+  await page.waitForFunction(() => /open=\d+/.test(location.hash));
+  const again = await open(new URL(page.url()).hash);
+  assert.ok(await again.locator("[data-testid=dispute] details[open] li").first().isVisible(), "the open card comes back");
+  await again.locator("h2 a").nth(1).click();
+  await again.waitForFunction(() => document.querySelectorAll("[data-testid=dispute]").length === 1);
+  await close(again);
   await card.locator(".denial a[href*=reader]").first().click();
   await page.waitForSelector(".words .role");
   await close(page);
@@ -272,7 +392,7 @@ test("actors: by the keyboard to a page of one, and its download", { timeout: sl
   await page.waitForFunction(() => /kind=state/.test(location.hash) && [...document.querySelectorAll("tbody tr")].every((tr) => tr.children[1].textContent === "État"));
   await page.locator("table a", { hasText: "Russie" }).first().focus();
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => location.hash === "#/actors/Russie");
+  await page.waitForFunction(() => location.hash === "#/actors/Russie?of=RUS");
   await page.waitForSelector("figure svg path.line");
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
   const lines = readFileSync(await file.path(), "utf8").trim().split("\r\n");

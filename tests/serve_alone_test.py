@@ -18,7 +18,7 @@ import time
 import unittest
 from pathlib import Path
 
-from serving import Running, main, under_test
+from serving import Running, main, query, under_test
 
 API = "/api/v1/"
 HAS_MODELS = bool(os.environ.get("DEPECHE_MODELS"))
@@ -160,6 +160,58 @@ class Alone(unittest.TestCase):
         self.assertIn(refused, range(10, 12), "one may not have been missed yet")
         for s in streams:
             s.close()
+
+    def test_pages_go_on_while_it_is_fed(self):
+        self.ingest(400)
+        server = self.run_server("--db", self.db)
+        keys = {"events": "event", "articles": "id", "quotes": "", "stories": "story", "disputes": "dispute"}
+
+        def next_page(name, cursor):
+            page = server.json(API + name + query(limit=30, **({"cursor": cursor} if cursor else {})))
+            return [row[keys[name]] if keys[name] else (row["article"], row["n"]) for row in page[name]], page["next"]
+
+        def rest(name, cursor):
+            found = []
+            while cursor:
+                rows, cursor = next_page(name, cursor)
+                found += rows
+            return found
+
+        before = {name: (first := next_page(name, None))[0] + rest(name, first[1]) for name in keys}
+        begun = {name: next_page(name, None) for name in keys}
+        self.ingest(400, seed=2)  # some of it comes before what was read
+        first = server.json(API + "articles?limit=30")
+        while server.json(API + "articles?limit=30") == first:
+            time.sleep(0.1)
+        for name, (first, cursor) in begun.items():
+            with self.subTest(name):
+                seen = first + rest(name, cursor)
+                if name in ("stories", "disputes"):  # may become others by what comes
+                    continue
+                self.assertEqual(len(seen), len(set(seen)), "nothing twice")
+                self.assertEqual(len(set(before[name]) - set(seen)), 0, "nothing left out")
+                if name != "quotes":  # all new ones come before
+                    self.assertGreater(len(seen), len(before[name]), "what came after is told")
+        exported = server.ask(API + "export/events.jsonl")[2].splitlines()
+        self.assertEqual(len(exported), server.json(API + "summary")["events"])
+
+    def test_a_timeline_of_too_many_days_keeps_the_latest_and_says_so(self):
+        self.ingest(45_000)
+        server = self.run_server("--db", self.db)
+        timeline = server.json(API + "timeline?by=day")
+        days = [p["period"] for p in timeline["periods"] if p["period"]]
+        self.assertTrue(timeline["is_cut"])
+        whole = server.json(API + "timeline?by=year")
+        self.assertFalse(whole["is_cut"])
+        self.assertEqual(days, sorted(days))
+        self.assertLess(max(p["period"] for p in whole["periods"] if p["period"]), days[-1])
+        for day in (days[0], days[-1]):
+            counted = sum(p["events"] for p in timeline["periods"] if p["period"] == day)
+            told = server.json(API + f"timeline?by=day&from={day}&to={day}")
+            self.assertEqual(counted, sum(p["events"] for p in told["periods"] if p["period"] == day), "each day whole")
+        shorter = server.json(API + f"timeline?by=day&from={days[0]}")
+        self.assertFalse(shorter["is_cut"])
+        self.assertEqual([p for p in shorter["periods"] if p["period"]], [p for p in timeline["periods"] if p["period"]])
 
     def test_stops_when_told_and_answers_first(self):
         self.ingest(3000)

@@ -103,9 +103,8 @@ class Serve(unittest.TestCase):
             one = self.get(f"stories/{story['story']}")
             self.assertEqual(len({t["article"] for t in one["told"]}), story["reports"])
         self.assertLess(len(self.all_pages("stories", "stories", limit=50, type="ASSAULT")), len(stories))
-        self.assertEqual(self.server.ask(API + "stories/99999999")[0], 404)
-        for number in ("0x1", "1x", "1.5", "1e-80"):  # none of them is story 1
-            self.assertEqual(self.server.ask(API + f"stories/{number}")[0], 400, number)
+        for number in ("0x1", f"{stories[0]['story']}.5e-9", f"{stories[0]['story']}x", f"0{stories[0]['story']}"):
+            self.assertEqual(self.server.ask(API + "stories/" + number)[0], 404, number)
         found = self.get("search", text="convoy embargo")["hits"]
         self.assertTrue(found)
         for hit in found:
@@ -116,12 +115,38 @@ class Serve(unittest.TestCase):
             dyad = self.get(f"dyads/{edge['from']}-{edge['to']}")
             self.assertEqual(sum(t["events"] for t in dyad["there"]["types"]), edge["events"])
         self.assertEqual(self.get("summary")["articles"], len(self.records))
+        one = self.get("disputes", dispute=disputes[1]["dispute"])["disputes"]
+        self.assertEqual(one, [disputes[1]])
+        self.assertEqual(self.get("disputes", dispute="1x")["disputes"], [])
         top = self.get("actors", limit=1)["actors"][0]
         roles = self.get("actors/" + urllib.parse.quote(top["name"], safe=""))["roles"]
         self.assertEqual(sum(r["events"] for r in roles if r["role"] == "actor"), top["did"])
         place = self.get("places", places=1)["places"][0]
         box = f"{place['lat'] - 0.01},{place['lon'] - 0.01},{place['lat'] + 0.01},{place['lon'] + 0.01}"
         self.assertGreaterEqual(len(self.all_pages("events", "events", box=box)), place["events"])
+
+    def test_an_actor_is_not_all_that_are_called_alike(self):
+        rows = self.sql("SELECT name, country, count(*) FROM participants p JOIN actors a USING (actor) WHERE role = 'actor' AND name LIKE '%minister 2%' GROUP BY 1, 2")
+        self.assertGreater(len(rows), 1)
+        for name, country, n in rows[:3]:
+            whole = f"={name}/{country}"
+            self.assertEqual(len(self.all_pages("events", "events", limit=500, actor=whole)), n)
+            ran = subprocess.run([under_test.program, "query", "--db", self.db, "--format", "jsonl", f"--actor={whole}"], capture_output=True, check=True)
+            self.assertEqual(len(ran.stdout.splitlines()), n)
+            page = self.get("actors/" + urllib.parse.quote(name, safe=""), country=country)
+            self.assertEqual(({e["country"] for e in page["entries"]}, sum(t["events"] for t in page["types"])), ({country}, n))
+            self.assertEqual({q["speaker"] for q in self.all_pages("quotes", "quotes", speaker=whole)} - {name}, set())
+        other = next(c for c, in self.sql("SELECT DISTINCT country FROM actors WHERE country <> '' ORDER BY 1") if (rows[0][0], c) not in {r[:2] for r in rows})
+        self.assertEqual(self.get("events", actor=f"={rows[0][0]}/{other}")["events"], [])
+        self.assertEqual(self.server.ask(API + "actors/" + urllib.parse.quote(rows[0][0]) + "?country=" + other)[0], 404)
+
+    def test_the_timeline_tells_what_is_denied(self):
+        for filters in ({}, {"country": "UKR"}):
+            periods = self.get("timeline", by="year", **filters)
+            self.assertFalse(periods["is_cut"])
+            denied = sum(p["events"] for p in periods["periods"] if p["denied"])
+            self.assertEqual(denied, sum(1 for e in self.all_pages("events", "events", limit=500, **filters) if e["denied_by"] and e["date_first"]))
+            self.assertTrue(denied)
 
     def test_records_come_back(self):
         for record in self.records[:20] + self.records[-1:]:
@@ -144,6 +169,14 @@ class Serve(unittest.TestCase):
         self.assertIn("<script>", "".join(e.find("{http://www.w3.org/2005/Atom}summary").text for e in entries), "text is text")
         feed = self.server.json(API + "export/events.feed.json?limit=7")
         self.assertEqual(len(feed["items"]), 7)
+        for name, key, address in (("stories", "story", "#/story/{}"), ("disputes", "dispute", "#/disputes?dispute={}"), ("articles", "id", "#/reader/{}")):
+            for filters in ({}, {"country": "UKR"}):
+                listed = self.get(name, limit=9, **filters)[name]
+                ids = [urllib.parse.quote(str(row[key]), safe="") for row in listed]
+                feed = self.server.json(API + f"export/{name}.feed.json" + query(limit=9, **filters))
+                self.assertEqual([item["url"].split("/", 3)[3] for item in feed["items"]], [address.format(i) for i in ids])
+                atom = xml.etree.ElementTree.fromstring(self.server.ask(API + f"export/{name}.atom" + query(limit=9, **filters))[2])
+                self.assertEqual([e.text for e in atom.findall("{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}id")], [item["id"] for item in feed["items"]])
 
     def test_description_is_kept(self):
         spec = self.server.json(API + "openapi.json")

@@ -217,7 +217,7 @@ void add_filters(CLI::App& command, store::Query& q) {
   several("--mode", q.mode, "Their modes");
   several("--context", q.context, "Contexts (military)");
   several("--status", q.status, "occurred, planned, claimed, alleged, hypothetical, negated");
-  several("--actor", q.actor, "Who did it: a country (USA) or a part of a name");
+  several("--actor", q.actor, "Who did it: a country (USA), a part of a name, or a whole one (=police/LBN)");
   several("--recipient", q.recipient, "To whom");
   several("--country", q.country, "Actor or recipient");
   several("--sector", q.sector, "Sector of actor or recipient (MIL)");

@@ -78,10 +78,10 @@ Result<std::vector<Named>> named_actors(Connection& db, const store::Conditions&
 
 }  // namespace
 
-Result<void> add_roles(Connection& db, std::string_view name, record::JsonWriter& json) {
+Result<void> add_roles(Connection& db, const store::Filter& actors, record::JsonWriter& json) {
   store::RowSet mine;
-  Statement rows = DEPECHE_TRY(db.prepare("SELECT actor FROM actors WHERE name = ?"));
-  rows.bind(1, name);
+  Statement rows = DEPECHE_TRY(db.prepare("SELECT actor FROM actors" + actors.where));
+  bind(rows, actors);
   while (DEPECHE_TRY(rows.step())) mine.add(rows.integer(0));
   std::map<std::string_view, int64_t> events;
   ColumnReader reader = DEPECHE_TRY(ColumnReader::over(db, {Column::Parties}));

@@ -16,8 +16,9 @@ struct Download {
 
 constexpr int64_t kMostExported = 100'000;  // rows
 
-// name: events.csv, events.jsonl (columns as `depeche query` writes them, by date), events.atom, events.feed.json (the
-// newest). `base`: "http://host:port". NotFound for another name.
+// name: events.csv, events.jsonl (columns as `depeche query` writes them, by date); the newest events, stories,
+// disputes or articles as a feed: stories.atom, stories.feed.json. `base`: "http://host:port". NotFound for another
+// name.
 [[nodiscard]] Result<Download> export_view(store::Connection& db, const Request& request, std::string_view name,
                                            const std::string& base);
 

@@ -60,10 +60,7 @@ Result<std::string> list_events(Connection& db, const Request& request) {
 Result<std::string> list_articles(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
   return page_of_rows(
-      db, asked, "articles",
-      [&](int64_t limit, int64_t offset) {
-        return store::list(db, asked.query, store::Listed::Articles, limit, offset);
-      },
+      db, asked, "articles", store::Listed::Articles,
       fmt::format(
           "SELECT a.id, {}, a.published, a.publisher, a.language, a.url, a.event_count AS events FROM json_each(?) "
           "n JOIN articles a ON a.article = n.value ORDER BY n.key",
@@ -80,23 +77,52 @@ Result<std::string> list_quotes(Connection& db, const Request& request) {
     conditions.add(sql);
     conditions.value(is_part ? store::like_pattern(value) : std::string(value));
   };
-  add("speaker", "q.speaker IN (SELECT actor FROM actors WHERE name LIKE ? ESCAPE '\\')", true);
+  if (const std::string_view speaker = asked.other("speaker"); speaker.starts_with('=')) {
+    store::Conditions whole;
+    whole.named({std::string(speaker)});
+    conditions.add_of("q.speaker IN (SELECT actor FROM actors{})", whole);
+  } else {
+    add("speaker", "q.speaker IN (SELECT actor FROM actors WHERE name LIKE ? ESCAPE '\\')", true);
+  }
   add("speaker-country", "q.speaker IN (SELECT actor FROM actors WHERE country = ?)");
   add("article", "a.id = ?");
   add("publisher", "a.publisher = ?");
   add("language", "a.language = ?");
   add("form", "q.form = ?");
   add("text", "substr(a.text, q.begin + 1, q.end - q.begin) LIKE ? ESCAPE '\\'", true);
-  return page_of(
-      db, asked, "quotes",
+  // A quote's place in the list: its article and its number there.
+  constexpr int64_t kMostOfArticle = 1 << 20;
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  const int64_t after = asked.cursor.empty() ? 0 : DEPECHE_TRY(read_cursor(asked.cursor)).row;
+  if (after != 0)
+    conditions.add(fmt::format("(q.article, -q.n) < ({}, -{})", after / kMostOfArticle, after % kMostOfArticle));
+  Statement rows = DEPECHE_TRY(db.prepare(
       fmt::format("SELECT a.id AS article, q.n, q.form, c.name AS speaker, nullif(c.country, '') AS "
                   "speaker_country, q.begin, q.end, substr(a.text, q.begin + 1, q.end - q.begin) AS words, "
                   "substr(a.text, q.cue_begin + 1, q.cue_end - q.cue_begin) AS cue, q.closed AS "
                   "\"closed:flag\", {}, a.published, a.publisher, a.language, a.url FROM quote_rows q JOIN "
                   "articles a USING (article) LEFT JOIN actors c ON c.actor = q.speaker{} ORDER BY q.article "
-                  "DESC, q.n",
-                  title_column(), conditions.filter().where),
-      conditions.filter());
+                  "DESC, q.n LIMIT {}",
+                  title_column(), conditions.filter().where, asked.limit + 1)));
+  bind(rows, conditions.filter());
+  Statement article = DEPECHE_TRY(db.prepare("SELECT article FROM articles WHERE id = ?"));
+  std::string out = R"({"quotes": [)", cursor, id;
+  record::JsonWriter json(out);
+  int64_t number = 0;
+  for (int64_t n = 0; DEPECHE_TRY(rows.step()); ++n) {
+    if (n == asked.limit) {
+      article.bind(1, std::string_view(id));
+      if (DEPECHE_TRY(article.step())) cursor = to_cursor({"", article.integer(0) * kMostOfArticle + number});
+      break;
+    }
+    json.begin('{');
+    add_members(rows, json);
+    json.end('}');
+    id = rows.text(0);
+    number = rows.integer(1);
+  }
+  json.end(']');
+  return out + ", " + next_of(cursor);
 }
 
 Result<std::string> search(Connection& db, const Request& request) {

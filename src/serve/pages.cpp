@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <vector>
+
 #include "serve/rows.h"
 #include "store/selection.h"
 
@@ -20,36 +23,27 @@ Result<int64_t> offset_of(const Asked& asked) {
   return place.row;
 }
 
-Result<std::string> page_of(store::Connection& db, const Asked& asked, std::string_view name, const std::string& sql,
-                            const store::Filter& filter) {
-  const int64_t offset = DEPECHE_TRY(offset_of(asked));
-  store::Statement rows = DEPECHE_TRY(db.prepare(fmt::format("{} LIMIT {} OFFSET {}", sql, asked.limit + 1, offset)));
-  bind(rows, filter);
-  std::string out = fmt::format("{{\"{}\": [", name), cursor;
-  record::JsonWriter json(out);
-  for (int64_t n = 0; DEPECHE_TRY(rows.step()); ++n) {
-    if (n == asked.limit) {
-      cursor = to_cursor({"", offset + n});
-      break;
-    }
-    json.begin('{');
-    add_members(rows, json);
-    json.end('}');
+Result<std::string> page_of_rows(store::Connection& db, const Asked& asked, std::string_view name, store::Listed what,
+                                 const std::string& sql, std::initializer_list<Part> parts) {
+  std::optional<store::ListedRow> after;
+  if (!asked.cursor.empty()) {
+    // The day of an article is as its record has it.
+    const size_t mark = std::min(asked.cursor.rfind('~'), asked.cursor.size());
+    const Place place = DEPECHE_TRY(read_cursor(std::string_view(asked.cursor).substr(mark)));
+    after = {place.row, DEPECHE_TRY(decode_percent(std::string_view(asked.cursor).substr(0, mark), false))};
   }
-  json.end(']');
-  return out + ", " + next_of(cursor);
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  std::vector<store::ListedRow> found = DEPECHE_TRY(store::list(db, asked.query, what, asked.limit + 1, after));
+  std::string cursor;
+  if (std::ssize(found) > asked.limit) {
+    found.pop_back();
+    cursor = to_cursor({encode_percent(found.back().day), found.back().row});
+  }
+  return shown_rows(db, name, store::numbers_of(found), cursor, sql, parts);
 }
 
-Result<std::string> page_of_rows(store::Connection& db, const Asked& asked, std::string_view name, const FindRows& find,
-                                 const std::string& sql, std::initializer_list<Part> parts) {
-  const int64_t offset = DEPECHE_TRY(offset_of(asked));
-  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
-  std::vector<int64_t> numbers = DEPECHE_TRY(find(asked.limit + 1, offset));
-  std::string cursor;
-  if (static_cast<int64_t>(numbers.size()) > asked.limit) {
-    numbers.pop_back();
-    cursor = to_cursor({"", offset + asked.limit});
-  }
+Result<std::string> shown_rows(store::Connection& db, std::string_view name, const std::vector<int64_t>& numbers,
+                               const std::string& cursor, const std::string& sql, std::initializer_list<Part> parts) {
   store::Statement rows = DEPECHE_TRY(db.prepare(sql));
   const std::string given = store::json_of(numbers);
   rows.bind(1, std::string_view(given));

@@ -27,9 +27,10 @@ Result<bool> read_filter(const std::string& name, const std::string& value, stor
   for (const store::SeveralFilter& s : store::kSeveralFilters) {
     if (s.name != name) continue;
     auto& values = query.*s.values;
-    // An id may have commas of its own.
+    // An id or a whole name may have commas of its own.
     for (size_t at = 0; at <= value.size();) {
-      const size_t end = name == "article" ? value.size() : std::min(value.find(',', at), value.size());
+      const bool is_whole = name == "article" || value.substr(at).starts_with('=');
+      const size_t end = is_whole ? value.size() : std::min(value.find(',', at), value.size());
       if (end > at) values.push_back(value.substr(at, end - at));
       at = end + 1;
     }
@@ -76,6 +77,8 @@ Result<Asked> read_parameters(const Pairs& parameters, std::initializer_list<std
       asked.cursor = value;
     } else if (std::find(extra.begin(), extra.end(), name) != extra.end()) {
       if (!asked.other(name).empty()) return refuse(name, "comes twice");
+      // A choice or a number; an empty text may mean something.
+      if (value.empty() && (name == "by" || name == "edges" || name == "places")) return refuse(name, "is empty");
       asked.others.emplace_back(name, value);
     } else if (!filters || !DEPECHE_TRY(read_filter(name, value, asked.query))) {
       return fail(Error::Code::InvalidArgument, fmt::format("no parameter is called '{}'", name));

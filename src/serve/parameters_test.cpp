@@ -12,6 +12,7 @@ TEST(Parameters, AreTheFiltersOfQuery) {
                                       {"type", "AGREE"},
                                       {"denied-by", "RUS"},
                                       {"article", "a,b"},
+                                      {"actor", "USA,=Smith, John/GBR"},
                                       {"from", "2020"},
                                       {"min-confidence", "0.5"},
                                       {"limit", "7"},
@@ -20,6 +21,7 @@ TEST(Parameters, AreTheFiltersOfQuery) {
   ASSERT_TRUE(asked);
   EXPECT_EQ(asked->query.type, (Names{"ASSAULT", "AID", "AGREE"}));
   EXPECT_EQ(asked->query.denier, Names{"RUS"});
+  EXPECT_EQ(asked->query.actor, (Names{"USA", "=Smith, John/GBR"}));
   EXPECT_EQ(asked->query.article, Names{"a,b"});
   EXPECT_EQ(asked->query.from, "2020");
   EXPECT_EQ(asked->query.least_confidence, 0.5);
@@ -41,6 +43,7 @@ TEST(Parameters, AreRefusedWithTheirName) {
   EXPECT_NE(fault({{"min-confidence", "2"}}).find("min-confidence"), std::string::npos);
   EXPECT_NE(fault({{"from", "2020"}, {"from", "2021"}}).find("from"), std::string::npos);
   EXPECT_NE(fault({{"by", "day"}, {"by", "month"}}).find("by"), std::string::npos);
+  EXPECT_NE(fault({{"by", ""}}).find("by"), std::string::npos);
   EXPECT_NE(fault({{"actor", std::string(1000, 'a')}}).find("actor"), std::string::npos);
   std::string many, words;
   for (int i = 0; i < 100; ++i) {

@@ -1,12 +1,14 @@
 // Stories and disputes, as the views of the store tell them.
 #include <fmt/format.h>
 
-#include "base/resource.h"
+#include <vector>
+
 #include "serve/lists.h"
 #include "serve/pages.h"
 #include "serve/rows.h"
 #include "serve/views.h"
 #include "store/listing.h"
+#include "store/selection.h"
 
 namespace depeche::serve {
 namespace {
@@ -35,29 +37,29 @@ constexpr std::string_view kSilences =
 
 Result<std::string> list_stories(Connection& db, const Request& request) {
   const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
-  return page_of_rows(
-      db, asked, "stories",
-      [&](int64_t limit, int64_t offset) {
-        return store::list(db, asked.query, store::Listed::Stories, limit, offset);
-      },
-      "SELECT s.* FROM json_each(?) n JOIN stories s ON s.story = n.value ORDER BY n.key");
+  return page_of_rows(db, asked, "stories", store::Listed::Stories,
+                      "SELECT s.* FROM json_each(?) n JOIN stories s ON s.story = n.value ORDER BY n.key");
 }
 
 Result<std::string> list_disputes(Connection& db, const Request& request) {
-  const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {}));
-  return page_of_rows(db, asked, "disputes",
-                      [&](int64_t limit, int64_t offset) {
-                        return store::list(db, asked.query, store::Listed::Disputes, limit, offset);
-                      },
-                      "SELECT d.* FROM json_each(?) n JOIN disputes d ON d.dispute = n.value ORDER BY n.key",
-                      {{"positions", kPositions}, {"silences", kSilences}});
+  const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {"dispute"}));
+  const std::string sql = "SELECT d.* FROM json_each(?) n JOIN disputes d ON d.dispute = n.value ORDER BY n.key";
+  const std::initializer_list<Part> parts = {{"positions", kPositions}, {"silences", kSilences}};
+  const std::string_view number = asked.other("dispute");
+  if (number.empty()) return page_of_rows(db, asked, "disputes", store::Listed::Disputes, sql, parts);
+  const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
+  Statement one = DEPECHE_TRY(db.prepare(
+      "SELECT dispute FROM dispute_rows WHERE dispute = CAST(?1 AS INTEGER) AND CAST(dispute AS TEXT) = ?1"));
+  one.bind(1, number);
+  std::vector<int64_t> numbers;
+  if (DEPECHE_TRY(one.step())) numbers.push_back(one.integer(0));
+  return shown_rows(db, "disputes", numbers, "", sql, parts);
 }
 
 Result<std::string> story_page(Connection& db, const Request& request, std::string_view number) {
   DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
-  if (!parse_number<int64_t>(number))
-    return fail(Error::Code::InvalidArgument, fmt::format("'{}' is no number of a story", number));
-  Statement story = DEPECHE_TRY(db.prepare("SELECT * FROM stories WHERE story = CAST(? AS INTEGER)"));
+  Statement story =
+      DEPECHE_TRY(db.prepare("SELECT * FROM stories WHERE story = CAST(?1 AS INTEGER) AND CAST(story AS TEXT) = ?1"));
   story.bind(1, number);
   if (!DEPECHE_TRY(story.step())) return fail(Error::Code::NotFound, fmt::format("no story has the number {}", number));
   std::string out;

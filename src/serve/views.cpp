@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <tuple>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "serve/actors.h"
 #include "serve/parameters.h"
 #include "serve/rows.h"
+#include "store/conditions.h"
 #include "store/counts.h"
 #include "store/selection.h"
 
@@ -149,17 +151,30 @@ Result<std::string> timeline(Connection& db, const Request& request) {
   }
   asked.query.dated = true;
   const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
-  const Counted all = DEPECHE_TRY(counted(db, asked.query, {period, By::Quad, By::Status}));
+  const Counted all = DEPECHE_TRY(counted(db, asked.query, {period, By::QuadDenied, By::Status}));
+  const auto is_dated = [&](size_t group) { return !std::holds_alternative<std::monostate>(all.key(group, 0)); };
+  std::vector<size_t> groups = all.in_order();
+  // Where there are too many the latest periods stay, each whole, and what is of no one period.
+  constexpr std::ptrdiff_t kMostGroups = 20'000;
+  const auto dated = std::find_if(groups.begin(), groups.end(), is_dated);
+  auto begin = dated;
+  if (groups.end() - dated > kMostGroups) {
+    begin = groups.end() - kMostGroups;
+    const auto same = [&](size_t group) { return all.key(group, 0) == all.key(begin[-1], 0); };
+    begin = std::find_if_not(begin, groups.end(), same);
+  }
+  const bool is_cut = begin != dated;
+  groups.erase(dated, begin);
   std::string out;
   record::JsonWriter json(out);
-  json.begin('{').key("by").text(by.empty() ? "month" : by).key("periods").begin('[');
-  constexpr size_t kMostPeriods = 20'000;
-  size_t n = 0;
-  for (const size_t group : all.in_order()) {
-    if (n++ == kMostPeriods) break;
+  json.begin('{').key("by").text(by.empty() ? "month" : by).key("is_cut").flag(is_cut).key("periods").begin('[');
+  for (const size_t group : groups) {
     json.begin('{');
-    size_t key = 0;
-    for (const std::string_view name : {"period", "quad", "status"}) add_key(all.key(group, key++), json.key(name));
+    const int64_t quad_denied = std::get<int64_t>(all.key(group, 1));
+    add_key(all.key(group, 0), json.key("period"));
+    json.key("quad").number(quad_denied / 2);
+    add_key(all.key(group, 2), json.key("status"));
+    json.key("denied").flag(quad_denied % 2 != 0);
     const store::Sums& s = all.sums(group);
     json.key("events").number(s.events).key("goldstein").number(s.mean_goldstein()).key("score").number(s.mean_score());
     json.end('}');
@@ -225,20 +240,27 @@ Result<std::string> places(Connection& db, const Request& request) {
 }
 
 Result<std::string> actor_page(Connection& db, const Request& request, std::string_view name) {
-  DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
+  const Asked asked = DEPECHE_TRY(read_parameters(request.parameters, {"country"}, false));
+  const auto given =
+      std::find_if(asked.others.begin(), asked.others.end(), [](const auto& p) { return p.first == "country"; });
+  // Many are called "police": those of a country are one, and of none ("").
+  const std::string whole = fmt::format("={}{}", name, given == asked.others.end() ? "/*" : "/" + given->second);
+  store::Conditions mine;
+  mine.named({whole});
   const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
   std::string out;
   record::JsonWriter json(out);
   json.begin('{').key("name").text(name);
   DEPECHE_CHECK(add_array(db, "entries",
                           "SELECT kind, nullif(country, '') AS country, nullif(sector, '') AS sector, nullif(wikidata, "
-                          "'') AS wikidata FROM actors WHERE name = ? ORDER BY actor",
-                          {"", {std::string(name)}}, json));
+                          "'') AS wikidata FROM actors" +
+                              mine.filter().where + " ORDER BY actor",
+                          mine.filter(), json));
   if (out.find("{\"kind\"") == std::string::npos)
     return fail(Error::Code::NotFound, fmt::format("nobody is called '{}'", name));
-  DEPECHE_CHECK(add_roles(db, name, json));
+  DEPECHE_CHECK(add_roles(db, mine.filter(), json));
   store::Query did, received;
-  did.actor_named = received.recipient_named = {std::string(name)};
+  did.actor = received.recipient = {whole};
   const store::Selection done = DEPECHE_TRY(store::Selection::of(db, did));
   const store::Selection suffered = DEPECHE_TRY(store::Selection::of(db, received));
   const std::vector<Counted> of_done =

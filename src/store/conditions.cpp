@@ -7,6 +7,13 @@
 #include <cmath>
 
 namespace depeche::store {
+namespace {
+
+bool is_country(std::string_view v) {
+  return v.size() == 3 && std::all_of(v.begin(), v.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+}  // namespace
 
 void Conditions::add(std::string_view sql) {
   filter_.where += fmt::format("{}({})", filter_.where.empty() ? " WHERE " : " AND ", sql);
@@ -22,14 +29,27 @@ void Conditions::among(std::string_view sql, const std::vector<std::string>& val
   add(fmt::format(fmt::runtime(sql), marks));
 }
 
+void Conditions::add_of(std::string_view sql, const Conditions& inner) {
+  add(fmt::format(fmt::runtime(sql), inner.filter_.where));
+  filter_.values.insert(filter_.values.end(), inner.filter_.values.begin(), inner.filter_.values.end());
+}
+
 void Conditions::named(const std::vector<std::string>& values) {
   std::string any;
   for (const std::string& v : values) {
     if (!any.empty()) any += " OR ";
-    const bool is_country =
-        v.size() == 3 && std::all_of(v.begin(), v.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    any += is_country ? "country = ?" : "name LIKE ? ESCAPE '\\'";
-    value(is_country ? v : like_pattern(v));
+    if (v.starts_with('=')) {
+      const size_t slash = std::min(v.rfind('/'), v.size());
+      const std::string country = v.substr(std::min(slash + 1, v.size()));
+      const bool is_told = slash < v.size() && (country.empty() || country == "*" || is_country(country));
+      const bool is_any = !is_told || country == "*";
+      any += is_any ? "name = ?" : "name = ? AND country = ?";
+      value(v.substr(1, is_told ? slash - 1 : std::string::npos));
+      if (!is_any) value(country);
+      continue;
+    }
+    any += is_country(v) ? "country = ?" : "name LIKE ? ESCAPE '\\'";
+    value(is_country(v) ? v : like_pattern(v));
   }
   if (!any.empty()) add(any);
 }

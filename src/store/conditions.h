@@ -18,7 +18,11 @@ class Conditions {
   void value(double number) { filter_.values.emplace_back(number); }
   // `sql` has {} where marks for the values go; nothing where there are none.
   void among(std::string_view sql, const std::vector<std::string>& values);
-  // Three capitals are a country, all else a part of a name: of columns `country` and `name`.
+  // `sql` has {} where the conditions of another go: a question within this one.
+  void add_of(std::string_view sql, const Conditions& inner);
+  // Of columns `country` and `name`: three capitals are a country, what "=" stands before a whole name ("=police"),
+  // with a country after its last slash ("=police/LBN", "=police/" of none, "=police/*" of any); all else is a part of
+  // a name.
   void named(const std::vector<std::string>& values);
   // "south,west,north,east" over places. InvalidArgument where it is none.
   [[nodiscard]] Result<void> box(const std::string& box);

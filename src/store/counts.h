@@ -39,7 +39,8 @@ enum class By : uint8_t {
   Language,
   ActorRow,
   RecipientRow,  // the first row of actors with that name and country
-  PlaceRow
+  PlaceRow,
+  QuadDenied  // twice the quad class, and one where somebody denies it
 };
 // The grouping of that name; none of the rows has one.
 std::optional<By> grouping_of(std::string_view name);

@@ -112,7 +112,8 @@ Result<Grouping> Grouping::of(Connection& db, By by) {
     case By::Status:
       read = g.read(db, "SELECT kind, status FROM event_kinds", false);
       break;
-    case By::Quad: {
+    case By::Quad:
+    case By::QuadDenied: {
       Statement rows = DEPECHE_TRY(db.prepare("SELECT kind, quad FROM event_kinds"));
       while (DEPECHE_TRY(rows.step())) g.key_at(rows.integer(0)) = static_cast<uint32_t>(rows.integer(1));
       break;
@@ -166,6 +167,8 @@ ColumnSet Grouping::columns() const {
     case By::ActorRow:
     case By::RecipientRow:
       return {Column::Parties};
+    case By::QuadDenied:
+      return {Column::Kind, Column::Parties};
     case By::Place:
     case By::PlaceCountry:
     case By::PlaceRow:
@@ -240,6 +243,13 @@ void Grouping::add_keys(const ColumnReader& chunk, size_t i, std::vector<uint32_
     case By::Dyad:
       add_dyads(chunk, i, keys);
       break;
+    case By::QuadDenied: {
+      const auto parties = chunk.parties(i);
+      const bool denied =
+          std::any_of(parties.begin(), parties.end(), [](uint32_t p) { return PartyCode::role(p) == Role::Denier; });
+      keys.push_back(key_of(chunk[Column::Kind][i]) * 2 + (denied ? 1 : 0));
+      break;
+    }
     case By::PlaceRow:
       keys.push_back(static_cast<uint32_t>(chunk[Column::Place][i]));
       break;
@@ -281,6 +291,7 @@ Cell Grouping::cell(uint32_t key) const {
       return static_cast<int64_t>(first_row_[key]);
     case By::Quad:
     case By::PlaceRow:
+    case By::QuadDenied:
       return static_cast<int64_t>(key);
     default:
       if (key == kNone) return std::monostate();

@@ -141,7 +141,8 @@ Result<void> Database::run(const Query& query, const Sink& sink) {
   if (query.of != Query::Of::Events) {
     if (!query.group_by.empty()) return fail(Error::Code::InvalidArgument, "only events can be grouped");
     const bool stories = query.of == Query::Of::Stories;
-    const auto rows = DEPECHE_TRY(list(i.db, query, stories ? Listed::Stories : Listed::Disputes, query.limit));
+    const auto rows =
+        numbers_of(DEPECHE_TRY(list(i.db, query, stories ? Listed::Stories : Listed::Disputes, query.limit)));
     return i.rows_of(stories ? "stories" : "disputes", "*", stories ? "story" : "dispute",
                      stories ? "date_first DESC, story" : "date_first DESC, dispute", rows, sink);
   }

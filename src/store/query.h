@@ -33,12 +33,12 @@ struct Query {
   enum class Of { Events, Stories, Disputes };
   Of of = Of::Events;
   std::vector<std::string> type, mode, context, status;  // in any case
-  // A country's three capitals, or a part of a name in any case.
+  // A country's three capitals, a part of a name in any case, or "=" and a whole name as it stands, with "/" and a
+  // country where it is of that alone ("=police/LBN").
   std::vector<std::string> actor, recipient, source, denier, place;
-  std::vector<std::string> actor_named, recipient_named;  // a whole name, as it stands
-  std::vector<std::string> country;                       // of actor or recipient
-  std::vector<std::string> sector;                        // of actor or recipient: GOV, MIL
-  std::vector<std::string> dyad;                          // "USA-RUS": actor's country, recipient's country
+  std::vector<std::string> country;  // of actor or recipient
+  std::vector<std::string> sector;   // of actor or recipient: GOV, MIL
+  std::vector<std::string> dyad;     // "USA-RUS": actor's country, recipient's country
   std::vector<std::string> publisher, language, article;
   std::string from, to;  // 2023, 2023-08 or 2023-08-15: events that may lie between, both ends included
   std::string box;       // "south,west,north,east" in degrees

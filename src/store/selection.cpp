@@ -122,8 +122,6 @@ struct Selection::Impl {
     DEPECHE_CHECK(add_takers(bit(Role::Denier), q.denier));
     DEPECHE_CHECK(add_takers(kSides, q.country));
     DEPECHE_CHECK(add_takers(kSides, "sector COLLATE NOCASE IN ({})", q.sector));
-    DEPECHE_CHECK(add_takers(bit(Role::Actor), "name IN ({})", q.actor_named));
-    DEPECHE_CHECK(add_takers(bit(Role::Recipient), "name IN ({})", q.recipient_named));
     for (const std::string& dyad : q.dyad) {
       const size_t dash = dyad.find('-');
       if (dash == std::string::npos || dash == 0 || dash + 1 == dyad.size() || dash != dyad.rfind('-'))

@@ -1,4 +1,5 @@
 // Questions to the server this page came from, and to no other.
+import { onMount } from "svelte";
 
 export class Problem extends Error {
   constructor(
@@ -48,6 +49,30 @@ export async function get<T>(path: string, parameters: Record<string, string> = 
 export async function code<T>(text: string): Promise<T> {
   const type = /^\s*<(!doctype|html|head|body|!--)/i.test(text) ? "text/html" : "text/plain";
   return (await send(address("code"), { method: "POST", body: text, headers: { "Content-Type": type } })).json();
+}
+
+const all = new Set<{ answer: object | undefined }>();
+/** The answers that the view shows now, as far as it does. */
+export function whatIsShown(): object[] {
+  return [...all].flatMap((one) => (one.answer ? [one.answer] : []));
+}
+/** A part of a view tells what it shows, until it goes. */
+export function show() {
+  const one: { answer: object | undefined } = { answer: undefined };
+  onMount(() => {
+    all.add(one);
+    return () => all.delete(one);
+  });
+  return { set: (answer: object | undefined) => void (one.answer = answer) };
+}
+
+/** A file that the page makes itself. */
+export function save(text: string, type: string, name: string) {
+  const link = document.createElement("a");
+  link.download = name;
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 /** A file of the API, saved by the browser. With a token it is fetched first: a link cannot carry one. */

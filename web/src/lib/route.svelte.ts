@@ -67,3 +67,12 @@ class Router {
 }
 
 export const router = new Router();
+
+/** The page of an actor: of those called so, the ones of that country, or of none. */
+export function actorAddress(name: string, country: string | null | undefined): string {
+  return router.to("actors", name, { of: country || "-" }, "nothing");
+}
+/** A filter that takes this actor alone, not all in whose names its own stands. */
+export function whole(name: string, country: string | null | undefined): string {
+  return `=${name}/${country ?? ""}`;
+}

@@ -162,6 +162,7 @@ export interface Period {
   period: string | null;
   quad: number | null;
   status: string;
+  denied: boolean;
   events: number;
 }
 

@@ -1,1 +1,0 @@
-import{ct as e}from"./index-CjXqxIT5.js";e();

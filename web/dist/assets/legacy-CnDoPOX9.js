@@ -1,0 +1,1 @@
+import{dt as e}from"./index-BU0FZbrq.js";e();
