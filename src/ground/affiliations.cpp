@@ -38,16 +38,7 @@ class Affiliations {
 
   EntityId body(int32_t name) const {
     const EntityId id = name < 0 ? kNoEntity : entity_of_[name];
-    if (id == kNoEntity) return kNoEntity;
-    switch (table_[id].kind) {
-      case EntityKind::Organisation:
-      case EntityKind::Medium:
-      case EntityKind::Party:
-      case EntityKind::ArmedGroup:
-        return id;
-      default:
-        return kNoEntity;
-    }
+    return id != kNoEntity && is_body(table_[id].kind) ? id : kNoEntity;
   }
 
   void belongs(EntityId person, EntityId of) {

@@ -9,8 +9,8 @@
 
 namespace depeche::ground {
 
-// Gives them country and sector of the body where nothing surer was told. `entity_of` is per name; titles must have told
-// theirs.
+// Gives them country and sector of the body where nothing surer was told. `entity_of` is per name; titles must have
+// told theirs.
 void link_affiliations(const Scene& scene, const std::vector<EntityId>& entity_of, EntityTable& table);
 
 }  // namespace depeche::ground

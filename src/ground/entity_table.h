@@ -27,6 +27,12 @@ struct Draft {
   std::vector<Mention> mentions;
 };
 
+// People act together in it, and it has a name of its own.
+constexpr bool is_body(EntityKind kind) {
+  return kind == EntityKind::Organisation || kind == EntityKind::ArmedGroup || kind == EntityKind::Party ||
+         kind == EntityKind::Medium;
+}
+
 class EntityTable {
  public:
   struct Standing {

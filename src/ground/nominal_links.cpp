@@ -415,11 +415,6 @@ class Linker {
 
   static bool countries_unsaid(const Origin& o) { return o.countries.empty() && o.body == kNoEntity; }
 
-  static bool is_body(EntityKind kind) {
-    return kind == EntityKind::Organisation || kind == EntityKind::ArmedGroup || kind == EntityKind::Party ||
-           kind == EntityKind::Medium;
-  }
-
   // What tells two phrases of one role and country apart: nothing where there is one such body in a country, the noun
   // for people, else the whole phrase.
   std::string distinct(const Nominal& n) const {
