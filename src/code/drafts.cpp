@@ -119,7 +119,7 @@ void settle_readings(std::vector<Draft>& drafts) {
       const Event& event = drafts[i].event;
       if (!drafts[i].trigger.outranked && event.confidence >= kRanked * best->confidence) best = &event;
     }
-    const auto punishes = [](const Event& e) { return e.type == EventType::Sanction || e.type == EventType::Coerce; };
+    const auto punishes = [](const Event& e) { return e.mode == "convict" || e.mode == "arrest"; };
     for (size_t i = first; i < end; ++i) {
       const Event& event = drafts[i].event;
       drop[i] = event.confidence < (punishes(event) && punishes(*best) ? kTogether : kShare) * best->confidence;

@@ -42,6 +42,17 @@ bool is_of_place_noun(const Reading& reading, const RoleBook& roles, WordRange w
          (syntax[above].relation != Relation::Subject && syntax[above].relation != Relation::Agent);
 }
 
+// A reflexive verb of going, though without its pronoun it has an addressee ("se rendre à").
+bool goes_there(const Syntax& syntax, const RoleBook& roles, TokenIndex verb) {
+  bool found = false;
+  syntax.for_children(verb, [&](TokenIndex c) {
+    if (c < verb && syntax.grammar().is_reflexive(syntax.lower(c)))
+      found = found ||
+              roles.is(WordList::TownVerbs, unicode::fold(syntax.plain(c)) + ' ' + unicode::fold(syntax.lemma(verb)));
+  });
+  return found;
+}
+
 }  // namespace
 
 WordIndex container_behind(const Reading& reading, const RoleBook& roles, WordRange place) {
@@ -70,7 +81,7 @@ bool tells_place(const Reading& reading, const RoleBook& roles, WordRange words,
                                                 syntax.pos(reading.token(before)) == nlp::Upos::Verb);
   if (before != kNoWord && !after_verb && roles.is(WordList::Locative, reading.words()[before].folded)) {
     const bool addresses = syntax.grammar().is_to(syntax.plain(reading.token(before)));
-    if (!addresses) return true;
+    if (!addresses || (above != kNoToken && goes_there(syntax, roles, above))) return true;
     // The tree may take a participle and its preposition for one preposition.
     const TokenIndex to = reading.token(before);
     return !roles.is(WordList::DativeVerbs, governor) && !roles.is(WordList::DativeNouns, governor) &&

@@ -30,7 +30,8 @@ Place place_of(const Actor& state) {
 Place place_of_state(const Scene& scene, const NameSpan& name, const Draft& draft) {
   Place place;
   bool by_capital = true;
-  for (const NameEntry& entry : name.entries) by_capital = by_capital && entry.use == NameUse::Capital;
+  for (const NameEntry& entry : name.entries)
+    by_capital = by_capital && (entry.use == NameUse::Capital || entry.actor != draft.actor);
   const CapitalCity* city = by_capital ? scene.actors.capital(draft.country) : nullptr;
   if (city) {
     place.name = city->name;
