@@ -76,6 +76,25 @@ void give_to_accused(const ground::Syntax& syntax, const voice::Statements& stat
   }
 }
 
+void give_to_armed(const ground::Syntax& syntax, const ground::Mentions& mentions, std::vector<Draft>& drafts) {
+  for (size_t i = 0; i < drafts.size(); ++i) {
+    Event& event = drafts[i].event;
+    const ground::Node& act = syntax[event.trigger_token];
+    if (event.type != EventType::Assault || act.relation != Relation::Relative || act.head == kNoToken) continue;
+    if (syntax.child(event.trigger_token, Relation::PassiveSubject) != kNoToken) continue;
+    const TokenIndex arms = act.head;
+    const Relation r = syntax[arms].relation;  // "sent them arms", "armed them with missiles"
+    if (!mentions.entities_at[static_cast<size_t>(arms)].empty() || (r != Relation::Object && r != Relation::Oblique))
+      continue;
+    for (const Draft& other : of_its_sentence(drafts, i)) {
+      const Event& delivery = other.event;
+      const bool given = delivery.type == EventType::Aid || delivery.type == EventType::Agree;
+      if (given && delivery.trigger_token == syntax[arms].head && !delivery.recipient.empty())
+        give(delivery.recipient, event);
+    }
+  }
+}
+
 void mark_alleged(const ground::Syntax& syntax, std::vector<Draft>& drafts) {
   for (size_t i = 0; i < drafts.size(); ++i) {
     Draft& draft = drafts[i];

@@ -170,6 +170,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   });
   followed.fell(drafts, Fate::Unsure);
   give_to_accused(syntax, statements, drafts);
+  give_to_armed(syntax, mentions, drafts);
   for (Draft& draft : drafts) set_status(syntax, mentions, statements, lives_on_negation(syntax, draft), draft.event);
   mark_alleged(syntax, drafts);
   inherit_dates(document, syntax, mentions, drafts);
