@@ -83,7 +83,7 @@ void give_to_armed(const ground::Syntax& syntax, const ground::Mentions& mention
     if (event.type != EventType::Assault || act.relation != Relation::Relative || act.head == kNoToken) continue;
     if (syntax.child(event.trigger_token, Relation::PassiveSubject) != kNoToken) continue;
     const TokenIndex arms = act.head;
-    const Relation r = syntax[arms].relation;  // "sent them arms", "armed them with missiles"
+    const Relation r = syntax[arms].relation;  // with the arms as what is given, or with which they are provided
     if (!mentions.entities_at[static_cast<size_t>(arms)].empty() || (r != Relation::Object && r != Relation::Oblique))
       continue;
     for (const Draft& other : of_its_sentence(drafts, i)) {

@@ -187,7 +187,7 @@ bool is_perfect(const ground::Syntax& syntax, nlp::TokenIndex verb) {
   return perfect;
 }
 
-// A headline's infinitive: "Germany to send tanks".
+// A headline's infinitive with a subject of its own: what is to come.
 bool is_announced(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
   const ground::Relation r = syntax[trigger].relation;
   const nlp::TokenIndex marker = syntax[trigger].marker;
@@ -215,7 +215,7 @@ bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   return today && then && days_from_civil(then->first) > days_from_civil(today->last);
 }
 
-// A word for what is to come that makes it an agreement: "is set to sign".
+// A word for what is to come that makes it an agreement.
 bool is_plan(const ground::Syntax& syntax, const voice::Statements& statements, const Event& event) {
   if (event.type != EventType::Agree) return false;
   bool found = is_announced(syntax, event.trigger_token);

@@ -81,7 +81,7 @@ class Affiliations {
     return of >= 0 && name.tokens.contains(syntax_[scene_.names[of].head].head) ? body(of) : kNoEntity;
   }
 
-  // "…, of Oxfam,", "…, in charge of Asia at Oxfam,": a phrase without a finite verb that ends with the body.
+  // Between commas, a phrase without a finite verb that ends with the body.
   EntityId apposed(WordIndex begin) const {
     constexpr WordIndex kReach = 8;
     for (WordIndex w = begin; w < scene_.reading.size() && w < begin + kReach; ++w) {

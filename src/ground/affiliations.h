@@ -1,5 +1,5 @@
-// Whom people of no list belong to by what stands beside their names: "Anna Field of Reuters", "the BBC's Anna Field",
-// "Anna Field (Oxfam)", "Anna Field, head of news for the AFP".
+// Whom people of no list belong to by what stands beside their names: a body behind a preposition, in brackets, as
+// possessor, or for which a title is held.
 #pragma once
 
 #include <vector>

@@ -235,7 +235,7 @@ class Linker {
     return found;
   }
 
-  // A pronoun between commas right behind a name or phrase: the same once more ("la Turquie, elle, …").
+  // A pronoun between commas right behind a name or phrase: the same once more.
   EntityId echoed(TokenIndex t, const Wanted& wanted) const {
     constexpr TokenIndex kWords = 3;  // of the name, behind its head
     const auto is_comma = [&](TokenIndex at) { return at < syntax_.size() && syntax_.surface(at) == ","; };

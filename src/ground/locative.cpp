@@ -42,7 +42,7 @@ bool is_of_place_noun(const Reading& reading, const RoleBook& roles, WordRange w
          (syntax[above].relation != Relation::Subject && syntax[above].relation != Relation::Agent);
 }
 
-// A reflexive verb of going, though without its pronoun it has an addressee ("se rendre à").
+// A reflexive verb of going, though without its pronoun it has an addressee.
 bool goes_there(const Syntax& syntax, const RoleBook& roles, TokenIndex verb) {
   bool found = false;
   syntax.for_children(verb, [&](TokenIndex c) {

@@ -65,7 +65,7 @@ constexpr std::array<ListName, kWordLists> kLists = {{{"words", "of"},
                                                       {"words", "platforms"},
                                                       {"words", "on_platform"}}};
 
-// Another word than the same one without the accent at its end: "retraités" and "retraites".
+// Without the accent at its end it is another word.
 bool ends_accented(std::string_view noun) {
   size_t end = noun.size();
   while (end > 0 && (noun[end - 1] == 's' || noun[end - 1] == 'e')) --end;

@@ -455,7 +455,7 @@ class CueFinder {
       const Relation r = syntax_[c].relation;
       if (std::any_of(contents.begin(), contents.end(), [c](const auto& x) { return x.first == c; })) return;
       if (syntax_.grammar().is_possessive(syntax_.lower(c)) || r == Relation::Possessive) whose = c;
-      // "UN accusations", by a name or the adjective of a state.
+      // Beside it a name or the adjective of a state.
       if ((r == Relation::Name || r == Relation::Adjective) && !has_no_entity(mentions_, c)) beside = c;
       if (r != Relation::Nominal && r != Relation::Oblique && r != Relation::Agent) return;
       const TokenIndex marker = syntax_[c].marker;
