@@ -56,11 +56,7 @@ bool Dependents::takes_etre(TokenIndex verb) const {
                      [&](const std::string& i) { return s_.grammar().is_unaccusative(i); });
 }
 
-bool Dependents::has_reflexive(TokenIndex verb) const {
-  bool found = false;
-  s_.for_children(verb, [&](TokenIndex c) { found = found || (c < verb && is_reflexive(c)); });
-  return found;
-}
+bool Dependents::has_reflexive(TokenIndex verb) const { return s_.reflexive_of(verb) != kNoToken; }
 
 bool Dependents::is_relative_pronoun(TokenIndex t) const { return s_.is_relative_pronoun(t); }
 

@@ -44,13 +44,9 @@ bool is_of_place_noun(const Reading& reading, const RoleBook& roles, WordRange w
 
 // A reflexive verb of going, though without its pronoun it has an addressee.
 bool goes_there(const Syntax& syntax, const RoleBook& roles, TokenIndex verb) {
-  bool found = false;
-  syntax.for_children(verb, [&](TokenIndex c) {
-    if (c < verb && syntax.grammar().is_reflexive(syntax.lower(c)))
-      found = found ||
-              roles.is(WordList::TownVerbs, unicode::fold(syntax.plain(c)) + ' ' + unicode::fold(syntax.lemma(verb)));
-  });
-  return found;
+  const TokenIndex self = syntax.reflexive_of(verb);
+  return self != kNoToken &&
+         roles.is(WordList::TownVerbs, unicode::fold(syntax.plain(self)) + ' ' + unicode::fold(syntax.lemma(verb)));
 }
 
 }  // namespace

@@ -284,6 +284,13 @@ TokenIndex Syntax::child(TokenIndex i, Relation relation) const {
   return kNoToken;
 }
 
+TokenIndex Syntax::reflexive_of(TokenIndex verb) const {
+  for (TokenIndex c = nodes_[verb].first_child; c != kNoToken && c < verb; c = nodes_[c].next_sibling) {
+    if (grammar_->is_reflexive(lower_[c])) return c;
+  }
+  return kNoToken;
+}
+
 bool Syntax::is_below(TokenIndex i, TokenIndex ancestor) const {
   for (; i != kNoToken; i = nodes_[i].head) {
     if (i == ancestor) return true;

@@ -176,6 +176,8 @@ class Syntax {
   TokenRange sentence(TokenIndex i) const { return analysis_->sentences[nodes_[i].sentence]; }
   // First child with that relation, or kNoToken.
   TokenIndex child(TokenIndex i, Relation relation) const;
+  // The reflexive pronoun before a verb, or kNoToken.
+  TokenIndex reflexive_of(TokenIndex verb) const;
   bool is_below(TokenIndex i, TokenIndex ancestor) const;  // i itself counts
   // First and last token of the subtree.
   TokenRange subtree(TokenIndex i) const;

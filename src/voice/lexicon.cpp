@@ -405,13 +405,6 @@ namespace {
 // How many words, such as adverbs, may stand between the words of an entry.
 constexpr TokenIndex kMaxBetween = 3;
 
-bool has_reflexive(const ground::Syntax& syntax, TokenIndex verb) {
-  bool found = false;
-  syntax.for_children(
-      verb, [&](TokenIndex c) { found = found || (c < verb && syntax.grammar().is_reflexive(syntax.lower(c))); });
-  return found;
-}
-
 }  // namespace
 
 std::string_view Lexicon::lemma(const ground::Syntax& syntax, TokenIndex token) const {
@@ -440,7 +433,7 @@ bool matches(const ground::Syntax& syntax, TokenIndex token, const Entry& entry,
 }
 
 bool stands_for(const ground::Syntax& syntax, TokenIndex token, const Entry& entry, TokenIndex* last) {
-  if (entry.reflexive && !has_reflexive(syntax, token)) return false;
+  if (entry.reflexive && syntax.reflexive_of(token) == ground::kNoToken) return false;
   TokenIndex at = token;
   const TokenIndex end = syntax.sentence(token).end;
   // In a relative clause, what it governs stands above it.
