@@ -197,34 +197,33 @@ bool is_announced(const ground::Syntax& syntax, nlp::TokenIndex trigger) {
          syntax.child(trigger, ground::Relation::Auxiliary) == ground::kNoToken;
 }
 
-// What is dated after the report, or is the object of a word for what is still to come.
+// A word whose content is still to come.
+bool is_plan(const ground::Syntax& syntax, const voice::Statements& statements, nlp::TokenIndex trigger) {
+  bool found = false;
+  syntax.for_children(trigger, [&](nlp::TokenIndex c) {
+    const ground::Relation r = syntax[c].relation;
+    found |= (r == ground::Relation::OpenClause || r == ground::Relation::Clause) &&
+             statements.certainty[static_cast<size_t>(c)].modality == Modality::Future;
+  });
+  return found;
+}
+
+// A headline's infinitive, what is dated after the report, or the object of a word for what is still to come; of
+// agreements, what is only planned.
 bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, const voice::Statements& statements,
                 const Event& event) {
-  if (is_verbal(event) || event.type == EventType::Agree || event.type == EventType::Concede ||
-      event.type == EventType::Accuse)
-    return false;
+  if (is_verbal(event) || event.type == EventType::Concede || event.type == EventType::Accuse) return false;
+  if (is_announced(syntax, event.trigger_token)) return true;
+  if (event.type == EventType::Agree) return is_plan(syntax, statements, event.trigger_token);
   const nlp::TokenIndex object = syntax.pos(event.trigger_token) == nlp::Upos::Verb
                                      ? syntax.child(event.trigger_token, ground::Relation::Object)
                                      : ground::kNoToken;
-  if (is_announced(syntax, event.trigger_token)) return true;
   if (object != ground::kNoToken && statements.certainty[static_cast<size_t>(object)].modality == Modality::Future)
     return true;
   if (event.time_basis != TimeBasis::Text || is_perfect(syntax, event.trigger_token)) return false;
   const auto today = ground::range_of(mentions.published.date);
   const auto then = ground::range_of(std::string_view(event.date).substr(0, event.date.find('/')));
   return today && then && days_from_civil(then->first) > days_from_civil(today->last);
-}
-
-// A word for what is to come that makes it an agreement.
-bool is_plan(const ground::Syntax& syntax, const voice::Statements& statements, const Event& event) {
-  if (event.type != EventType::Agree) return false;
-  bool found = is_announced(syntax, event.trigger_token);
-  syntax.for_children(event.trigger_token, [&](nlp::TokenIndex c) {
-    const ground::Relation r = syntax[c].relation;
-    found |= (r == ground::Relation::OpenClause || r == ground::Relation::Clause) &&
-             statements.certainty[static_cast<size_t>(c)].modality == Modality::Future;
-  });
-  return found;
 }
 
 // What armed groups say to have done is a claim of theirs, whatever word they say it with.
@@ -353,7 +352,7 @@ void set_status(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   else
     event.status = Status::Occurred;
   if ((event.status == Status::Occurred || event.status == Status::Claimed) &&
-      (is_to_come(syntax, mentions, statements, event) || is_plan(syntax, statements, event)))
+      is_to_come(syntax, mentions, statements, event))
     event.status = Status::Planned;
   // A negated future or a refusal: help or consent that is not to come is refused (PLOVER, REJECT).
   const bool to_come = certainty.modality == Modality::Future || certainty.modality == Modality::Intended;
