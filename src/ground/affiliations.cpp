@@ -81,20 +81,28 @@ class Affiliations {
     return of >= 0 && name.tokens.contains(syntax_[scene_.names[of].head].head) ? body(of) : kNoEntity;
   }
 
+  // The first body that a preposition governs from `begin` on, up to where `stops(word)`; -1 where there is none.
+  template <class Stops>
+  int32_t first_governed(WordIndex begin, Stops stops) const {
+    constexpr WordIndex kReach = 8;
+    for (WordIndex w = begin; w < scene_.reading.size() && w < begin + kReach && !stops(w); ++w) {
+      const int32_t of = is_of(w) ? governed(w) : -1;
+      if (body(of) != kNoEntity) return of;
+    }
+    return -1;
+  }
+
   // Between commas, a phrase without a finite verb that ends with the body.
   EntityId apposed(WordIndex begin) const {
-    constexpr WordIndex kReach = 8;
-    for (WordIndex w = begin; w < scene_.reading.size() && w < begin + kReach; ++w) {
+    const int32_t of = first_governed(begin, [&](WordIndex w) {
       const TokenIndex t = scene_.reading.token(w);
-      if (w > begin && words_[w].joint == Joint::Break) break;
-      if (syntax_.pos(t) == nlp::Upos::Aux || syntax_.has_feature(t, "VerbForm=Fin")) break;
-      const int32_t of = is_of(w) ? governed(w) : -1;
-      if (of < 0 || body(of) == kNoEntity) continue;
-      const TokenIndex end = scene_.names[of].tokens.end;
-      const bool closed = end >= syntax_.sentence(t).end || syntax_.pos(end) == nlp::Upos::Punct;
-      return closed ? body(of) : kNoEntity;
-    }
-    return kNoEntity;
+      return (w > begin && words_[w].joint == Joint::Break) || syntax_.pos(t) == nlp::Upos::Aux ||
+             syntax_.has_feature(t, "VerbForm=Fin");
+    });
+    if (of < 0) return kNoEntity;
+    const TokenIndex end = scene_.names[of].tokens.end;
+    const bool closed = end >= syntax_.sentence(scene_.names[of].head).end || syntax_.pos(end) == nlp::Upos::Punct;
+    return closed ? body(of) : kNoEntity;
   }
 
   // Whether the name before is the possessor of this one.
@@ -109,17 +117,12 @@ class Affiliations {
 
   // Past what a title is of, the body for which it is held.
   EntityId behind_title(const Nominal& title) const {
-    constexpr WordIndex kReach = 8;
-    for (WordIndex w = title.noun.end; w < scene_.reading.size() && w < title.noun.end + kReach; ++w) {
-      if (words_[w].joint == Joint::Break) break;
+    return body(first_governed(title.noun.end, [&](WordIndex w) {
       const nlp::Upos pos = syntax_.pos(scene_.reading.token(w));
-      if (pos == nlp::Upos::Verb || pos == nlp::Upos::Aux) break;
       const EntityId here = name_at_[w] < 0 ? kNoEntity : entity_of_[name_at_[w]];
-      if (here != kNoEntity && table_[here].kind == EntityKind::Person) break;
-      const EntityId found = is_of(w) ? body(governed(w)) : kNoEntity;
-      if (found != kNoEntity) return found;
-    }
-    return kNoEntity;
+      return words_[w].joint == Joint::Break || pos == nlp::Upos::Verb || pos == nlp::Upos::Aux ||
+             (here != kNoEntity && table_[here].kind == EntityKind::Person);
+    }));
   }
 
   const Scene& scene_;
