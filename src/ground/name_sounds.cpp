@@ -78,9 +78,9 @@ std::vector<ActorIndex> NameSounds::with_slip(std::string_view key) const {
   const auto at = by_first_.find(std::string(key.substr(0, first)));
   if (at == by_first_.end()) return found;
   const std::string_view name = key.substr(last + 1);
+  const std::ptrdiff_t names = names_in(key);
   for (const Last& other : at->second) {
-    if (other.names != names_in(key)) continue;
-    if (std::min(other.name.size(), name.size()) >= kLeastSlip && is_one_slip(other.name, name))
+    if (other.names == names && std::min(other.name.size(), name.size()) >= kLeastSlip && is_one_slip(other.name, name))
       found.push_back(other.actor);
   }
   return found;
