@@ -1,8 +1,9 @@
 // Stories and disputes, as the views of the store tell them.
 #include <fmt/format.h>
 
-#include <vector>
+#include <string>
 
+#include "base/resource.h"
 #include "serve/lists.h"
 #include "serve/pages.h"
 #include "serve/rows.h"
@@ -33,6 +34,12 @@ constexpr std::string_view kPositions =
 constexpr std::string_view kSilences =
     "SELECT publisher, publisher_country AS country, side, holder FROM dispute_silences WHERE dispute = ?";
 
+// A number as it stands in lists; 0, which no row has, for all else ("0x1", "1.5").
+int64_t row_of(std::string_view text) {
+  const auto number = parse_number<int64_t>(text);
+  return number && std::to_string(*number) == text ? *number : 0;
+}
+
 }  // namespace
 
 Result<std::string> list_stories(Connection& db, const Request& request) {
@@ -48,19 +55,13 @@ Result<std::string> list_disputes(Connection& db, const Request& request) {
   const std::string_view number = asked.other("dispute");
   if (number.empty()) return page_of_rows(db, asked, "disputes", store::Listed::Disputes, sql, parts);
   const store::ReadTransaction still = DEPECHE_TRY(store::ReadTransaction::begin(db));
-  Statement one = DEPECHE_TRY(db.prepare(
-      "SELECT dispute FROM dispute_rows WHERE dispute = CAST(?1 AS INTEGER) AND CAST(dispute AS TEXT) = ?1"));
-  one.bind(1, number);
-  std::vector<int64_t> numbers;
-  if (DEPECHE_TRY(one.step())) numbers.push_back(one.integer(0));
-  return shown_rows(db, "disputes", numbers, "", sql, parts);
+  return shown_rows(db, "disputes", {row_of(number)}, "", sql, parts);
 }
 
 Result<std::string> story_page(Connection& db, const Request& request, std::string_view number) {
   DEPECHE_CHECK(read_parameters(request.parameters, {}, false));
-  Statement story =
-      DEPECHE_TRY(db.prepare("SELECT * FROM stories WHERE story = CAST(?1 AS INTEGER) AND CAST(story AS TEXT) = ?1"));
-  story.bind(1, number);
+  Statement story = DEPECHE_TRY(db.prepare("SELECT * FROM stories WHERE story = ?"));
+  story.bind(1, row_of(number));
   if (!DEPECHE_TRY(story.step())) return fail(Error::Code::NotFound, fmt::format("no story has the number {}", number));
   std::string out;
   record::JsonWriter json(out);
