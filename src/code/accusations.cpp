@@ -28,6 +28,12 @@ void give(const std::vector<EntityId>& accused, Event& event) {
   remove_all(accused, event.recipient);
 }
 
+// A noun right below an accusation: what somebody is accused of.
+bool is_charge(const ground::Syntax& syntax, TokenIndex noun, TokenIndex cue) {
+  const Relation r = syntax[noun].relation;
+  return syntax[noun].head == cue && (r == Relation::Oblique || r == Relation::Object || r == Relation::IndirectObject);
+}
+
 // Does an accusation at `cue` tell of what `act` says? Not what a relative clause only says of somebody.
 bool is_about(const ground::Syntax& syntax, TokenIndex act, TokenIndex cue) {
   constexpr int kSteps = 4;
@@ -65,7 +71,7 @@ void give_to_accused(const ground::Syntax& syntax, const voice::Statements& stat
     const voice::Claim& claim = statements.claims[static_cast<size_t>(c)];
     const bool is_told = within(event.actor, claim.holders);
     const bool infinitive = !draft.is_noun() && !syntax.has_feature(event.trigger_token, "VerbForm=Fin");
-    if (!is_told || (event.actor.empty() && !infinitive)) continue;
+    if (!is_told || (event.actor.empty() && !infinitive && !is_charge(syntax, event.trigger_token, claim.cue))) continue;
     for (const Draft& other : of_its_sentence(drafts, i)) {
       const Event& accusation = other.event;
       if (accusation.trigger_token != claim.cue || accusation.type != EventType::Accuse || &other == &draft ||

@@ -232,10 +232,13 @@ class Chooser {
     std::vector<Option> out;
     features_of(out, {});  // nobody
     from_slots(i, draft, role, out);
-    for (const Option& option : all) features_of(out, option.parties).add(option.features);
+    const Entities barred = in_.participants.barred(draft.trigger, role);
+    for (const Option& option : all) {
+      if (!overlap(barred, option.parties)) features_of(out, option.parties).add(option.features);
+    }
     const Entities& unsaid = role == Role::Actor ? unsaid_[i].actor : unsaid_[i].recipient;
     const Entities& in_slots = role == Role::Actor ? told_[i].actor : told_[i].recipient;
-    if (in_slots.empty()) features_of(out, unsaid).add("unsaid");
+    if (in_slots.empty() && !overlap(barred, unsaid)) features_of(out, unsaid).add("unsaid");
     for (Option& option : out) {
       if (option.parties.empty())
         describe_nobody(draft, in_slots, out.size(), option.features);

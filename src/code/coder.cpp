@@ -105,9 +105,8 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   std::vector<Draft> drafts;
   const bool explain = impl_->options.explain, learned = !impl_->likelihood.empty() || explain;
   std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames, learned, attempts);
-  std::vector<bool> is_trigger(static_cast<size_t>(syntax.size()), false);
-  for (const Trigger& trigger : triggers) is_trigger[static_cast<size_t>(trigger.token)] = true;
-  const Participants participants(syntax, mentions, is_trigger);
+  const std::vector<Trigger> all = triggers;
+  const Participants participants(syntax, mentions, all);
   std::map<TokenIndex, const voice::Claim*> claim_at;  // by the word that makes it
   for (const voice::Claim& claim : statements.claims) claim_at.emplace(claim.cue, &claim);
   for (Trigger& trigger : triggers) {

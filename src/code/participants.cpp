@@ -42,15 +42,17 @@ bool is_verbal(EventType type) {
 }  // namespace
 
 Participants::Participants(const ground::Syntax& syntax, const ground::Mentions& mentions,
-                           const std::vector<bool>& is_trigger)
+                           const std::vector<Trigger>& triggers)
     : s_(syntax),
       mentions_(mentions),
-      is_trigger_(is_trigger),
+      is_trigger_(syntax.size(), false),
       dependents_(syntax),
+      judgements_(syntax, dependents_, triggers),
       acts_(syntax.size(), false),
       place_(syntax.size(), false),
       whole_(syntax.size(), kNoToken),
       town_(syntax.size(), false) {
+  for (const Trigger& trigger : triggers) is_trigger_[trigger.token] = true;
   for (const ground::Entity& entity : mentions.entities) {
     for (const ground::Mention& mention : entity.mentions) (mention.as_place ? place_ : acts_)[mention.head] = true;
   }
@@ -118,6 +120,7 @@ Entities Participants::at(TokenIndex head) const {
       const Relation r = s_[c].relation;
       const bool of = r == Relation::Nominal && s_[c].marker != kNoToken && s_.plain(s_[c].marker) == s_.grammar().of();
       if (r != Relation::Adjective && r != Relation::Apposition && r != Relation::Name && !of) return;
+      if (of && is_trigger_[c] && s_.pos(c) == nlp::Upos::Noun && !acts_[c]) return;  // the phrase only leads to an act
       add_at(c, !town_[c], out);
       // Only an adjective of a state says whose an act is.
       if (r == Relation::Adjective) std::erase_if(out, [&](EntityId e) { return !is_state(e); });
@@ -300,8 +303,10 @@ std::vector<Participants::Filling> Participants::fillings(const Trigger& trigger
   const bool noun = trigger.entry->kind == WordKind::Noun;
   const auto& slots = role == Role::Actor ? (noun ? pattern.noun_actor : pattern.actor)
                                           : (noun ? pattern.noun_recipient : pattern.recipient);
+  const Entities not_these = barred(trigger, role);
   std::vector<Filling> out;
   const auto keep = [&](std::string name, Entities parties) {
+    remove_all(not_these, parties);
     if (!parties.empty()) out.push_back({std::move(name), std::move(parties)});
   };
   for (const Slot& slot : slots) keep(name_of(slot), in_slot(trigger, slot, role));
@@ -351,11 +356,37 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   const auto near_slots = std::find_if(recipient_slots.begin(), recipient_slots.end(), [](const Slot& slot) {
     return slot.kind != SlotKind::Object && slot.kind != SlotKind::Indirect;
   });
-  recipient = in_slots(trigger, {recipient_slots.begin(), near_slots}, Role::Recipient, actor);
+  Entities others = actor;
+  add(others, barred(trigger, Role::Recipient));
+  recipient = in_slots(trigger, {recipient_slots.begin(), near_slots}, Role::Recipient, others);
   if (recipient.empty()) recipient = told_party(trigger, actor);
-  if (recipient.empty()) recipient = in_slots(trigger, {near_slots, recipient_slots.end()}, Role::Recipient, actor);
+  if (recipient.empty()) recipient = in_slots(trigger, {near_slots, recipient_slots.end()}, Role::Recipient, others);
   if (recipient.empty() && trigger.frame->content == Content::Absorbed) recipient = in_content(trigger, actor);
-  if (recipient.empty()) recipient = owners_of_parts(trigger, actor);
+  if (!recipient.empty()) return;
+  if (const Trigger* const act = judgements_.act_of(trigger)) {
+    Entities suffer;
+    fill(*act, recipient, suffer);  // its doer is judged
+    remove_all(actor, recipient);
+  } else {
+    recipient = owners_of_parts(trigger, actor);
+  }
+}
+
+Entities Participants::barred(const Trigger& trigger, Role role) const {
+  Entities doers, suffer;
+  if (role == Role::Recipient) {
+    const Trigger* const act = judgements_.act_of(trigger);
+    if (!act) return {};
+    fill(*act, doers, suffer);
+    if (act->frame->type == EventType::Assault) {  // nor is whose they are, or where it was
+      const nlp::TokenRange phrase = s_.subtree(act->token);
+      for (TokenIndex t = phrase.begin; t < phrase.end; ++t) add(suffer, of_place(t));
+    }
+    remove_all(doers, suffer);
+    return suffer;
+  }
+  if (const Trigger* const judge = judgements_.judge_of(trigger)) fill(*judge, doers, suffer);
+  return doers;
 }
 
 // Whose the thing is that suffers, by the adjective of a state or its owner.

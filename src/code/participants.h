@@ -7,6 +7,7 @@
 
 #include "code/dependents.h"
 #include "code/frames.h"
+#include "code/judgements.h"
 #include "code/matcher.h"
 #include "ground/mentions.h"
 
@@ -16,9 +17,9 @@ using Entities = std::vector<ground::EntityId>;
 
 class Participants {
  public:
-  // All must outlive it. `is_trigger`: per token, the words that tell events: a verb that tells one of its own lends no
-  // subject to its object, and what hangs below a noun that tells one is that event's.
-  Participants(const ground::Syntax& syntax, const ground::Mentions& mentions, const std::vector<bool>& is_trigger);
+  // All must outlive it. `triggers`: the words that tell events: a verb that tells one of its own lends no subject to its
+  // object, and what hangs below a noun that tells one is that event's.
+  Participants(const ground::Syntax& syntax, const ground::Mentions& mentions, const std::vector<Trigger>& triggers);
 
   // Fills actor and recipient; nobody is both, but where all take part alike.
   void fill(const Trigger& trigger, Entities& actor, Entities& recipient) const;
@@ -34,6 +35,8 @@ class Participants {
     Entities parties;
   };
   std::vector<Filling> fillings(const Trigger& trigger, Role role) const;
+  // Who cannot be it: whom an act was done to is not accused of it, and who accuses others of an act has not done it.
+  Entities barred(const Trigger& trigger, Role role) const;
 
  private:
   Entities in_slots(const Trigger& trigger, std::span<const Slot> slots, Role role, const Entities& not_these) const;
@@ -52,8 +55,9 @@ class Participants {
 
   const ground::Syntax& s_;
   const ground::Mentions& mentions_;
-  const std::vector<bool>& is_trigger_;
+  std::vector<bool> is_trigger_;  // per token
   Dependents dependents_;
+  Judgements judgements_;
   std::vector<bool> acts_;              // per token: some mention here acts
   std::vector<bool> place_;             // per token: some mention here only names a place
   std::vector<nlp::TokenIndex> whole_;  // per token: head of the name that it is a word of

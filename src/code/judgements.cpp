@@ -1,0 +1,34 @@
+#include "code/judgements.h"
+
+#include <algorithm>
+#include <string>
+
+namespace depeche::code {
+
+using nlp::TokenIndex;
+
+Judgements::Judgements(const ground::Syntax& syntax, const Dependents& dependents,
+                       const std::vector<Trigger>& triggers) {
+  ByToken acts;  // by each noun that tells one, alone or with a verb below it
+  for (const Trigger& trigger : triggers) {
+    if (trigger.frame->type == EventType::Accuse) continue;
+    acts.try_emplace(trigger.token, &trigger);
+    for (const TokenIndex part : trigger.parts) {
+      if (syntax.is_below(trigger.token, part)) acts.try_emplace(part, &trigger);
+    }
+  }
+  const std::vector<std::string> of = {std::string(syntax.grammar().of())};
+  for (const Trigger& judge : triggers) {
+    if (judge.frame->type != EventType::Accuse || acts_.contains(judge.token)) continue;
+    const bool noun = judge.entry->kind == WordKind::Noun;
+    for (const TokenIndex t : noun ? dependents.marked(judge.token, of) : dependents.objects(judge.token)) {
+      const Trigger* const act = at(acts, t);
+      if (!act || judge.words.contains(t) || syntax.pos(t) != nlp::Upos::Noun) continue;
+      acts_.try_emplace(judge.token, act);
+      judges_.try_emplace(act->token, &judge);
+      break;
+    }
+  }
+}
+
+}  // namespace depeche::code
