@@ -24,8 +24,20 @@ std::span<const Draft> of_its_sentence(const std::vector<Draft>& drafts, size_t 
 }
 
 void give(const std::vector<EntityId>& accused, Event& event) {
+  if (overlap(accused, event.recipient) && event.actor.empty()) return;  // whom it was done to
   event.actor = accused;
   remove_all(accused, event.recipient);
+}
+
+// By itself or by its auxiliary.
+bool is_finite(const ground::Syntax& syntax, TokenIndex verb) {
+  bool finite = syntax.has_feature(verb, "VerbForm=Fin");
+  syntax.for_children(verb, [&](TokenIndex c) {
+    const Relation r = syntax[c].relation;
+    const bool helps = r == Relation::Auxiliary || r == Relation::PassiveAuxiliary || r == Relation::Copula;
+    finite = finite || (helps && syntax.has_feature(c, "VerbForm=Fin"));
+  });
+  return finite;
 }
 
 // A noun right below an accusation: what somebody is accused of.
@@ -70,7 +82,7 @@ void give_to_accused(const ground::Syntax& syntax, const voice::Statements& stat
     if (c < 0 || statements.claims[static_cast<size_t>(c)].stance != voice::Stance::Accuses) continue;
     const voice::Claim& claim = statements.claims[static_cast<size_t>(c)];
     const bool is_told = within(event.actor, claim.holders);
-    const bool infinitive = !draft.is_noun() && !syntax.has_feature(event.trigger_token, "VerbForm=Fin");
+    const bool infinitive = !draft.is_noun() && !is_finite(syntax, event.trigger_token);
     if (!is_told || (event.actor.empty() && !infinitive && !is_charge(syntax, event.trigger_token, claim.cue))) continue;
     for (const Draft& other : of_its_sentence(drafts, i)) {
       const Event& accusation = other.event;

@@ -56,6 +56,8 @@ class Chooser {
     const std::vector<Option> all = options_of_all(i, draft);
     std::vector<Option> actors = options(i, draft, Role::Actor, all),
                         recipients = options(i, draft, Role::Recipient, all);
+    if (has_plain_subject(i, draft))
+      std::erase_if(actors, [&](const Option& o) { return !overlap(o.parties, told_[i].actor); });
     rank(actors, weights_.actor, crossing);
     rank(recipients, weights_.recipient, crossing);
     // Pairs of all that may win; all of them where somebody wants to learn from them.
@@ -66,6 +68,9 @@ class Chooser {
     for (size_t a = 0; a < std::min(most, actors.size()); ++a) {
       for (size_t r = 0; r < std::min(most, recipients.size()); ++r) {
         if (overlap(actors[a].parties, recipients[r].parties)) continue;
+        if (only_qualifies(draft, actors[a].parties, recipients[r].parties) ||
+            only_qualifies(draft, recipients[r].parties, actors[a].parties))
+          continue;
         const Features pair = features_of_pair(i, draft, actors[a].parties, recipients[r].parties);
         if (explain_) draft.event.reasons.pairs.push_back({a, r, pair.names()});
         if (a >= kBest || r >= kBest) continue;
@@ -107,6 +112,32 @@ class Chooser {
       reasons.actor[choices[i].actor].share += shares[i];
       reasons.recipient[choices[i].recipient].share += shares[i];
     }
+  }
+
+  // An active verb with its own subject, where the subject is who acts.
+  bool has_plain_subject(size_t i, const Draft& draft) const {
+    const TokenIndex t = draft.trigger.token;
+    const auto& slots = draft.frame().pattern.actor;
+    return !draft.is_noun() && !told_[i].actor.empty() && !slots.empty() && slots[0].kind == SlotKind::Subject &&
+           s_.child(t, Relation::Subject) != kNoToken && !in_.participants.dependents().is_passive(t);
+  }
+
+  // A state told here by nothing but the adjective of the other side ("the Syrian army was driven out").
+  bool only_qualifies(const Draft& draft, const Entities& state, const Entities& other) const {
+    if (state.size() != 1 || m_.entities[static_cast<size_t>(state[0])].kind != ground::EntityKind::State) return false;
+    bool qualifies = false;
+    for (const Whereabouts::Head head : where_.in(state[0], s_.sentence(draft.trigger.token))) {
+      const ground::Node& node = s_[head.token];
+      if (node.relation != Relation::Adjective || node.head == kNoToken) {
+        const ground::Mention* mention = where_.mention(head.token);
+        if (mention && mention->as_place) continue;
+        return false;
+      }
+      const auto& above = m_.entities_at[static_cast<size_t>(node.head)];
+      if (std::none_of(above.begin(), above.end(), [&](EntityId e) { return contains(other, e); })) return false;
+      qualifies = true;
+    }
+    return qualifies;
   }
 
   static bool is_joint(EventType type) {
@@ -174,7 +205,9 @@ class Chooser {
     if (dyads_.told_elsewhere(i, actor, recipient))
       features.add("told_elsewhere", dyads_.told_elsewhere(i, told.type, actor, recipient) ? "type" : "other");
     if (dyads_.told_elsewhere(i, recipient, actor)) features.add("told_reversed");
-    const int at = position(draft.trigger.token, actor), rt = position(draft.trigger.token, recipient);
+    const TokenIndex trigger = draft.trigger.token;
+    const int at = where_.nearest(actor, trigger, s_.sentence(trigger)),
+              rt = where_.nearest(recipient, trigger, s_.sentence(trigger));
     features.add("order",
                  at == 0  ? "away"
                  : at < 0 ? "before"
@@ -183,26 +216,6 @@ class Chooser {
                  : rt < 0 ? "before"
                           : "after");
     return features;
-  }
-
-  // Of the nearest mention in the sentence, in tokens from the trigger; 0 where there is none.
-  int position(TokenIndex trigger, const Entities& parties) const {
-    const nlp::TokenRange sentence = s_.sentence(trigger);
-    int best = 0;
-    for (const EntityId e : parties) {
-      uint32_t first = 0;  // of those as near, the mention that stands first
-      bool own = false;
-      for (const Whereabouts::Head head : where_.in(e, sentence)) {
-        const int d = head.token - trigger;
-        if (d == 0) continue;
-        const bool nearer = best == 0 || std::abs(d) < std::abs(best);
-        if (!nearer && !(own && std::abs(d) == std::abs(best) && head.mention < first)) continue;
-        best = d;
-        first = head.mention;
-        own = true;
-      }
-    }
-    return best;
   }
 
   EntityId state_of(const std::string& country) const {

@@ -68,7 +68,9 @@ bool Dependents::is_passive(TokenIndex verb) const {
   if (has_reflexive(verb) || takes_etre(verb)) return false;
   if (s_.child(verb, Relation::PassiveAuxiliary) != kNoToken) return true;
   // A perfect without the passive's auxiliary is active, whatever the parser calls the subject.
-  if (s_.child(verb, Relation::Auxiliary) != kNoToken) return false;
+  if (const TokenIndex auxiliary = s_.child(verb, Relation::Auxiliary); auxiliary != kNoToken)
+    return s_.child(verb, Relation::Expletive) != kNoToken && s_.grammar().is_passive_auxiliary(s_.lemma(auxiliary)) &&
+           is_past_participle(verb);
   if (s_.child(verb, Relation::PassiveSubject) != kNoToken) return s_.child(verb, Relation::Object) == kNoToken;
   if (!is_verb(verb)) return s_.pos(verb) == Upos::Adj;
   if (s_.pos(verb) != Upos::Verb && s_.pos(verb) != Upos::Aux) {

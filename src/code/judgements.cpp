@@ -9,7 +9,7 @@ using nlp::TokenIndex;
 
 Judgements::Judgements(const ground::Syntax& syntax, const Dependents& dependents,
                        const std::vector<Trigger>& triggers) {
-  ByToken acts;  // by each noun that tells one, alone or with a verb below it
+  ByToken acts;  // by each word that tells one, alone or with a verb below it
   for (const Trigger& trigger : triggers) {
     if (trigger.frame->type == EventType::Accuse) continue;
     acts.try_emplace(trigger.token, &trigger);
@@ -21,9 +21,14 @@ Judgements::Judgements(const ground::Syntax& syntax, const Dependents& dependent
   for (const Trigger& judge : triggers) {
     if (judge.frame->type != EventType::Accuse || acts_.contains(judge.token)) continue;
     const bool noun = judge.entry->kind == WordKind::Noun;
-    for (const TokenIndex t : noun ? dependents.marked(judge.token, of) : dependents.objects(judge.token)) {
+    Dependents::Tokens told = noun ? dependents.marked(judge.token, of) : dependents.objects(judge.token);
+    std::erase_if(told, [&](TokenIndex t) { return syntax.pos(t) != nlp::Upos::Noun; });
+    syntax.for_children(judge.token, [&](TokenIndex c) {
+      if (syntax[c].relation == ground::Relation::Clause && dependents.is_verb(c)) told.push_back(c);
+    });
+    for (const TokenIndex t : told) {
       const Trigger* const act = at(acts, t);
-      if (!act || judge.words.contains(t) || syntax.pos(t) != nlp::Upos::Noun) continue;
+      if (!act || judge.words.contains(t)) continue;
       acts_.try_emplace(judge.token, act);
       judges_.try_emplace(act->token, &judge);
       break;

@@ -1,4 +1,4 @@
-// Accusations that name an act rather than whose it is: "condemn the attack on the embassy".
+// Accusations that name an act rather than whose it is: "condemn the attack on the embassy", "allege that he was poisoned".
 #pragma once
 
 #include <map>

@@ -345,11 +345,11 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   if (noun && actor.empty() && s_.child(trigger.token, Relation::Copula) != kNoToken)
     actor = all(dependents_.subjects(trigger.token));
   if (noun && actor.empty()) actor = light_verb_subject(trigger);
-  // In the passive of a verb about an act: whose the act is.
-  if (!noun && actor.empty() && trigger.inner != kNoToken && dependents_.is_passive(trigger.token)) {
+  // Of a word about an act that tells no doer, as in the passive: whose the act is.
+  if (actor.empty() && trigger.inner != kNoToken) {
     Trigger inner = trigger;
     inner.token = trigger.inner;
-    for (const SlotKind kind : {SlotKind::Possessive, SlotKind::Adjective}) {
+    for (const SlotKind kind : {SlotKind::Agent, SlotKind::Possessive, SlotKind::Adjective, SlotKind::Compound}) {
       if (actor.empty()) actor = in_slot(inner, {kind, {}}, Role::Actor);
     }
   }
@@ -476,6 +476,7 @@ Entities Participants::in_content(const Trigger& trigger, const Entities& actor)
   };
   if (clause == kNoToken) return out;
   out = others(all(dependents_.subjects(clause)));
+  if (trigger.frame->type == EventType::Accuse) return out;  // who does what is alleged
   if (out.empty() && dependents_.is_passive(clause)) out = others(all(dependents_.objects(clause)));
   if (out.empty()) out = others(all(dependents_.objects(clause), Role::Recipient));
   const nlp::TokenRange range = s_.subtree(clause);

@@ -1,6 +1,7 @@
 #include "code/whereabouts.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace depeche::code {
@@ -68,6 +69,24 @@ std::span<const Whereabouts::Head> Whereabouts::in(EntityId entity, nlp::TokenRa
   const auto first =
       std::partition_point(all.begin(), all.end(), [&](const Head& h) { return h.token < sentence.begin; });
   return {first, std::partition_point(first, all.end(), [&](const Head& h) { return h.token < sentence.end; })};
+}
+
+int Whereabouts::nearest(std::span<const EntityId> parties, nlp::TokenIndex to, nlp::TokenRange sentence) const {
+  int best = 0;
+  for (const EntityId e : parties) {
+    uint32_t first = 0;  // of those as near, the mention that stands first
+    bool own = false;
+    for (const Head head : in(e, sentence)) {
+      const int d = head.token - to;
+      if (d == 0) continue;
+      const bool nearer = best == 0 || std::abs(d) < std::abs(best);
+      if (!nearer && !(own && std::abs(d) == std::abs(best) && head.mention < first)) continue;
+      best = d;
+      first = head.mention;
+      own = true;
+    }
+  }
+  return best;
 }
 
 std::span<const int32_t> Whereabouts::acting(EntityId entity) const { return of(acting_, acting_begin_, entity); }

@@ -170,6 +170,7 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
     raise_predicates();
   }
   lower_auxiliaries();
+  join_adjectives();
   part_at_semicolons();
   join_roots();
   link_children();
@@ -184,6 +185,20 @@ void Syntax::part_at_semicolons() {
       Node& node = nodes_[verb];
       if (node.relation == Relation::Clause && node.head != kNoToken && (verb < mark) != (node.head < mark))
         node.relation = Relation::Parataxis;
+    }
+  }
+}
+
+// Of two adjectives of a noun, coordinated, parsers may hang the second below the noun as if it were another one.
+void Syntax::join_adjectives() {
+  for (TokenIndex i = 0; i < size(); ++i) {
+    const TokenIndex noun = nodes_[i].head;
+    if (nodes_[i].relation != Relation::Conjunct || pos(i) != nlp::Upos::Adj || noun == kNoToken || noun > i) continue;
+    if (pos(noun) != nlp::Upos::Noun && pos(noun) != nlp::Upos::Propn) continue;
+    for (TokenIndex before = i - 1; before > noun; --before) {
+      if (nodes_[before].head != noun || nodes_[before].relation != Relation::Adjective || pos(before) != pos(i)) continue;
+      nodes_[i].head = before;
+      break;
     }
   }
 }

@@ -205,6 +205,7 @@ class Syntax {
   void lift_prepositional_objects();
   void raise_predicates();
   void lower_auxiliaries();
+  void join_adjectives();
   void part_at_semicolons();
   void mark_infinitives();
   void join_roots();
