@@ -184,7 +184,8 @@ void merge_repeated(const ground::Syntax& s, std::vector<Draft>& drafts) {
       const Event &upper = drafts[a].event, &lower = drafts[b].event;
       const size_t tells_upper = upper.actor.size() + upper.recipient.size();
       const size_t tells_lower = lower.actor.size() + lower.recipient.size();
-      const bool keep_lower = tells_lower > tells_upper;
+      constexpr double kFarLess = 0.8;  // what is far less likely an event does not take the place of the other
+      const bool keep_lower = tells_lower > tells_upper && lower.confidence >= kFarLess * upper.confidence;
       if (!keep_lower && upper.mode.empty()) drafts[a].event.mode = lower.mode;
       drop[keep_lower ? a : b] = true;
     }

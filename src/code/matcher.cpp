@@ -383,12 +383,13 @@ class Matcher {
 
   // Leaves out triggers that are words of another one.
   static std::vector<Trigger> without_parts(std::vector<Trigger> found) {
+    constexpr double kMostlyAct = 0.5;  // of a noun: it tells the act rather than a thing in it
     std::vector<TokenIndex> taken;
     const auto tells_alone = [&](TokenIndex token, EventType type) {
       const auto first = std::lower_bound(found.begin(), found.end(), token,
                                           [](const Trigger& t, TokenIndex wanted) { return t.token < wanted; });
       return std::any_of(first, found.end(), [&](const Trigger& t) {
-        return t.token == token && t.entry->kind == WordKind::Noun && t.frame->type == type;
+        return t.token == token && t.entry->kind == WordKind::Noun && t.frame->type == type && t.prior >= kMostlyAct;
       });
     };
     for (Trigger& trigger : found) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/unicode.h"
+#include "ground/calendar.h"
 
 namespace depeche::ground {
 
@@ -17,6 +18,12 @@ bool Term::covers(std::string_view date) const {
     return a.substr(0, n) < b.substr(0, n);
   };
   return (start.empty() || !before(date, start)) && (end.empty() || !before(end, date));
+}
+
+bool Term::is_over_since(int days, std::string_view date) const {
+  const std::optional<CivilDate> day = parse_date(date);
+  const std::optional<DateRange> end = to.empty() ? std::nullopt : range_of(to);
+  return day && end && days_from_civil(*day) - days_from_civil(end->last) > days;
 }
 
 std::string ActorBook::place_of(RowAt row) const {
@@ -102,7 +109,8 @@ ActorBook::Role ActorBook::role_on(ActorIndex actor, std::string_view date) cons
   const Actor& a = actors_[actor];
   if (a.kind != EntityKind::Person || a.terms.empty()) return {a.country, a.sector};
   const Term* term = term_on(actor, date);
-  const bool is_over = !date.empty() && !term->to.empty() && !term->covers(date) && std::string_view(term->to) < date;
+  constexpr int kNewsOfTheEnd = 2;  // days
+  const bool is_over = term->is_over_since(kNewsOfTheEnd, date);
   if (is_over && (term->sector == "GOV" || term->sector == "LEG" || term->sector == "IGO" || term->sector == "MIL"))
     return {a.country.empty() ? term->country : a.country, "ELI"};
   return {term->country, term->sector};

@@ -43,6 +43,8 @@ struct Term {
   std::string from, to;  // to: "" = not ended when the list was made
   RowAt row;
   bool covers(std::string_view date) const;  // a term without dates covers all, and any term covers date ""
+  // Whether it ended more than so many days before a day; a term without end and a date that is no day: no.
+  bool is_over_since(int days, std::string_view date) const;
 };
 
 enum class Gender : uint8_t { Unknown, Masculine, Feminine };
@@ -120,7 +122,8 @@ class ActorBook {
   ActorIndex holder(std::string_view office, std::string_view of, std::string_view date) const;
   // The term that gives a person country and sector on that date: a current one before one ended before one to come.
   const Term* term_on(ActorIndex person, std::string_view date) const;
-  // Country and sector of an actor on a date; a person whose offices have all ended is ELI.
+  // Country and sector of an actor on a date; a person whose offices have all ended is ELI, though not in the days in
+  // which the news tells of the end.
   struct Role {
     std::string country, sector;
   };

@@ -4,13 +4,14 @@
 
 namespace depeche::ground {
 
-bool Antecedents::held(ActorIndex actor, const Nominal& n) const {
+bool Antecedents::held(ActorIndex actor, const Nominal& n, bool behind_name) const {
+  constexpr int kLately = 90;  // days
   const Role& r = role(n);
   for (const int32_t t : scene_.actors[actor].terms) {
     const Term& term = scene_.actors.terms()[t];
     const bool office = n.office.empty() ? std::find(r.offices.begin(), r.offices.end(), term.office) != r.offices.end()
                                          : term.office == n.office;
-    if (office && !scene_.date.empty() && !term.to.empty() && term.to < scene_.date) return true;
+    if (office && term.is_over_since(behind_name ? kLately : 0, scene_.date)) return true;
   }
   return false;
 }

@@ -17,8 +17,9 @@ class Antecedents {
               const NominalSense& sense)
       : scene_(scene), entity_of_(entity_of), table_(table), sense_(sense) {}
 
-  // Whether somebody of the lists held the office that the phrase tells, and holds it no more.
-  bool held(ActorIndex actor, const Nominal& n) const;
+  // Whether somebody of the lists held the office that the phrase tells, and holds it no more: for a while, where the
+  // phrase stands behind the name and so tells the office itself, not only how the bearer is addressed.
+  bool held(ActorIndex actor, const Nominal& n, bool behind_name) const;
   bool acts(const Nominal& n) const;
   // A bare noun behind a preposition is part of another phrase, unless that phrase is a title.
   bool is_idiom(const Nominal& n) const;

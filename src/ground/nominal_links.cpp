@@ -104,7 +104,7 @@ class Linker {
       } else if (person && n.former && sector == "ELI" && d.title.empty()) {
         d.sector = sector;
       } else if (person && d.title.empty() && sector != "UNK" && !n.former && d.sector == "ELI" &&
-                 !before_.held(d.actor, n)) {
+                 !before_.held(d.actor, n, scene_.names[name].tokens.end <= n.tokens.begin)) {
         d.sector = sector;
       }
       // What a title in the plural leaves open, one of the bearer alone tells.

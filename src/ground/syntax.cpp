@@ -189,12 +189,20 @@ void Syntax::part_at_semicolons() {
   }
 }
 
-// Of two adjectives of a noun, coordinated, parsers may hang the second below the noun as if it were another one.
+// Of two adjectives of a noun, coordinated, parsers may hang the second below the noun as if it were another one; one
+// alone they may take for a clause.
 void Syntax::join_adjectives() {
+  std::vector<bool> has_child(nodes_.size());
+  for (const Node& node : nodes_) {
+    if (node.head != kNoToken) has_child[static_cast<size_t>(node.head)] = true;
+  }
   for (TokenIndex i = 0; i < size(); ++i) {
     const TokenIndex noun = nodes_[i].head;
-    if (nodes_[i].relation != Relation::Conjunct || pos(i) != nlp::Upos::Adj || noun == kNoToken || noun > i) continue;
+    if (pos(i) != nlp::Upos::Adj || noun == kNoToken || noun > i) continue;
     if (pos(noun) != nlp::Upos::Noun && pos(noun) != nlp::Upos::Propn) continue;
+    if (nodes_[i].relation == Relation::Participle && !has_child[static_cast<size_t>(i)])
+      nodes_[i].relation = Relation::Adjective;
+    if (nodes_[i].relation != Relation::Conjunct) continue;
     for (TokenIndex before = i - 1; before > noun; --before) {
       if (nodes_[before].head != noun || nodes_[before].relation != Relation::Adjective || pos(before) != pos(i)) continue;
       nodes_[i].head = before;
