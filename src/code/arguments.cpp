@@ -245,7 +245,12 @@ class Chooser {
     std::vector<Option> out;
     features_of(out, {});  // nobody
     from_slots(i, draft, role, out);
-    const Entities barred = in_.participants.barred(draft.trigger, role);
+    Entities barred = in_.participants.barred(draft.trigger, role);
+    // Nor has whoever accuses others of it suffered it, where that is not told.
+    if (role == Role::Recipient && told_[i].recipient.empty()) {
+      const Entities judges = in_.participants.barred(draft.trigger, Role::Actor);
+      barred.insert(barred.end(), judges.begin(), judges.end());
+    }
     for (const Option& option : all) {
       if (!overlap(barred, option.parties)) features_of(out, option.parties).add(option.features);
     }

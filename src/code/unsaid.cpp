@@ -105,6 +105,7 @@ bool acts_with_power(const Event& event) {
   const bool legal = std::find(event.contexts.begin(), event.contexts.end(), "legal") != event.contexts.end();
   switch (event.type) {
     case EventType::Coerce:
+      return event.mode != "seize";  // power is taken from them
     case EventType::Concede:
     case EventType::Mobilize:
     case EventType::Protest:

@@ -33,7 +33,21 @@ Place place_of_state(const Scene& scene, const NameSpan& name, const Draft& draf
   for (const NameEntry& entry : name.entries)
     by_capital = by_capital && (entry.use == NameUse::Capital || entry.actor != draft.actor);
   const CapitalCity* city = by_capital ? scene.actors.capital(draft.country) : nullptr;
+  // Of two towns that stand for one state, each is itself.
+  const PlaceEntry* own = nullptr;
   if (city) {
+    const auto begin = static_cast<size_t>(name.words.begin);
+    const PlaceBook::Found found = scene.places.longest_listed(scene.reading.words(), begin);
+    for (const PlaceIndex i : found.places) {
+      const PlaceEntry& entry = scene.places[i];
+      if (static_cast<WordIndex>(found.words) == name.words.size() && entry.country == draft.country) own = &entry;
+    }
+  }
+  if (own) {
+    place.name = own->name;
+    place.latitude = own->latitude;
+    place.longitude = own->longitude;
+  } else if (city) {
     place.name = city->name;
     place.latitude = city->latitude;
     place.longitude = city->longitude;
