@@ -178,13 +178,22 @@ class Matcher {
     return trigger;
   }
 
+  // What asks for more; of two that ask for the same, the one that tells a mode, else the likelier.
+  static bool goes_before(const FrameClass& frame, int specificity, double prior, const Trigger& best) {
+    constexpr double kShare = 0.6;  // of the likelier's
+    if (specificity != best.specificity) return specificity > best.specificity;
+    if (frame.mode.empty() != best.frame->mode.empty())
+      return frame.mode.empty() ? prior * kShare > best.prior : prior >= kShare * best.prior;
+    return prior > best.prior;
+  }
+
   void consider(Site& site, std::span<const IndexedEntry> entries, std::vector<Trigger>& readings) const {
     for (const IndexedEntry& indexed : entries) {
       const int specificity = indexed.entry.specificity;
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
       const double prior = indexed.prior(frame);
       Trigger* const best = reading_of(frame.type, readings);
-      if (best && (specificity < best->specificity || (specificity == best->specificity && prior <= best->prior))) {
+      if (best && !goes_before(frame, specificity, prior, *best)) {
         note(site.token, indexed, {Fate::Weaker, {}, site.token});
         continue;
       }

@@ -132,10 +132,11 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
     if (!verb && roles_.is(WordList::Of, words[w].folded) && !has_complement) {
       nominal.specified = true;
       // A crowd and a town behind a preposition of place: where it is, not who.
-      const bool where = syntax.grammar().is_to(syntax.plain(t)) && roles_.is(WordList::Locative, words[w].folded);
+      const bool locative = roles_.is(WordList::Locative, words[w].folded);
+      const bool where = locative && (syntax.grammar().is_to(syntax.plain(t)) || (nominal.plural && !role.head));
       // Soldiers and a state behind a preposition of place: whose they are, it does not say.
       const bool posted = syntax.grammar().modifiers_first() && role.sector == "MIL" &&
-                          role.kind != EntityKind::Person && roles_.is(WordList::Locative, words[w].folded);
+                          role.kind != EntityKind::Person && locative;
       if (posted) break;
       WordIndex c = w + 1;
       if (joined(c) && syntax.pos(reading.token(c)) == nlp::Upos::Det && !words[c].capital) ++c;
@@ -222,7 +223,7 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
         if (state != kNoActor) nominal.countries.push_back(actors_[state].country);
         ++end;
       }
-      if (syntax.pos(reading.token(c)) == nlp::Upos::Noun && !nominal.countries.empty()) {
+      if (syntax.pos(reading.token(c)) == nlp::Upos::Noun && !nominal.countries.empty() && !where) {
         w = end;
         name_end = w;
         has_complement = true;
