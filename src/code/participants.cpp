@@ -52,7 +52,10 @@ Participants::Participants(const ground::Syntax& syntax, const ground::Mentions&
       place_(syntax.size(), false),
       whole_(syntax.size(), kNoToken),
       town_(syntax.size(), false) {
-  for (const Trigger& trigger : triggers) is_trigger_[trigger.token] = true;
+  constexpr double kThing = 0.4;  // of a noun: what is less often an act is rather a thing in one
+  for (const Trigger& trigger : triggers)
+    is_trigger_[trigger.token] =
+        is_trigger_[trigger.token] || trigger.entry->kind != WordKind::Noun || trigger.prior >= kThing;
   for (const ground::Entity& entity : mentions.entities) {
     for (const ground::Mention& mention : entity.mentions) (mention.as_place ? place_ : acts_)[mention.head] = true;
   }

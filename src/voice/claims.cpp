@@ -98,6 +98,15 @@ class ClaimBuilder {
       for (const TokenIndex root : cue.content)
         entrances_.push_back({root, rank_of(cue, root), static_cast<int32_t>(c)});
     }
+    // A verb of a relative clause tells of what stands above it, and may be no cue of its own.
+    for (TokenIndex t = 0; t < syntax_.size(); ++t) {
+      if (syntax_[t].relation != ground::Relation::Relative) continue;
+      for (const Entry& entry : in_.lexicon.of(in_.lexicon.lemma(syntax_, t))) {
+        if (entry.stance != Stance::Denies && entry.stance != Stance::Confirms) continue;
+        answers_[t] =
+            answers_[t] || (entry.word_class == WordClass::Verb && entry.rest.empty() && matches(syntax_, t, entry));
+      }
+    }
     std::stable_sort(entrances_.begin(), entrances_.end(), [](const Entrance& a, const Entrance& b) {
       return a.token != b.token ? a.token < b.token : a.rank < b.rank;
     });
