@@ -265,6 +265,8 @@ class Actors(Case):
         self.assertIn("DEU\tGOV\tangela-merkel\tby name", out)
         self.assertIn("* head_of_government DEU", out)
         self.assertRegex(out, r"people\.tsv:\d+")
+        self.assertIn("\n  wikidata\tQ567\n", out)
+        self.assertRegex(out, r"\n  source\t\w.*\t\S*people\.tsv:\d+")
         self.assertIn("DEU\tELI", self.actors("find", "Merkel", "--on", "2023", "--language", "en").out.decode())
         self.expect(self.actors("find", "Nobody Whatsoever"), SOME_FAILED, "nobody of the lists")
         self.expect(self.actors("find"), USAGE)
@@ -278,6 +280,22 @@ class Actors(Case):
         self.expect(self.actors("check", own), SOME_FAILED, "own.tsv:3: kind 'ghost'")
         self.expect(self.actors("check", "/no/such"), CANNOT_START, "/no/such")
         self.assertIn("x-y", self.actors("find", "Front des lampes", "--actors", own).out.decode())
+
+    def test_sources(self):
+        """A row's own, else that of the line above it; a table without any is its own. Wikidata ids of two are told."""
+        rows = "id\tkind\tnames\tcountry\tsector\twikidata\tsource\nx-y\tparty\tFront des lampes\tFRA\tPTY\tQ987654321\t{}\n"
+        source = lambda file: re.search(r"\n  source\t(.*)\n", self.actors("find", "Front des lampes", "--actors", file).out.decode())[1]
+        bare = self.file("bare.tsv", rows.format(""))
+        self.assertEqual(source(bare), f"{bare}\t{bare}:2")
+        headed = self.file("headed.tsv", "# source: the gazette\n" + rows.format(""))
+        self.assertEqual(source(headed), f"the gazette\t{headed}:3")
+        own = self.file("own.tsv", "# source: the gazette\n" + rows.format("its statutes"))
+        self.assertEqual(source(own), f"its statutes\t{own}:3")
+        checked = self.actors("check", bare)
+        self.expect(checked, OK)
+        self.assertIn("0 to be looked at", checked.out.decode())
+        twice = self.file("twice.tsv", rows.format("") + "y-z\tparty\tUnion des lampes\tFRA\tPTY\tQ987654321\n")
+        self.assertIn("twice.tsv:3: wikidata 'Q987654321' is also that of 'x-y'", self.actors("check", twice).out.decode())
 
     @needs_model
     def test_own_table(self):

@@ -1,12 +1,16 @@
 // The lists of actors: whether they are in order, and who a name is.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "commands.h"
 #include "ground/actors.h"
 #include "ground/actors_check.h"
+#include "ground/actors_source.h"
 #include "ground/name_sounds.h"
 
 namespace depeche::app {
@@ -66,7 +70,41 @@ std::string_view word_for(NameUse use) {
   return "";
 }
 
-void print(const ActorBook& book, ActorIndex index, std::string_view how, const std::string& date) {
+// By what rows can be checked. A row of the user's own has no other source than its file.
+class Sources {
+ public:
+  explicit Sources(const ActorBook& book) : book_(book) {}
+
+  std::string of(ground::RowAt row) {
+    const std::string& file = book_.files()[static_cast<size_t>(row.file)];
+    auto at = lists_.find(row.file);
+    if (at == lists_.end()) at = lists_.emplace(row.file, ground::ActorList::read(file)).first;
+    const ground::ActorList::Row* const told = at->second ? at->second->at(row.line) : nullptr;
+    if (told && !told->source.empty()) return std::string(told->source);
+    return book_.is_own(row.file) ? file : "-";
+  }
+
+ private:
+  const ActorBook& book_;
+  std::map<int32_t, Result<ground::ActorList>> lists_;  // by file
+};
+
+// Each note once, with the rows that it is of.
+void print_sources(const ActorBook& book, const Actor& actor, Sources& sources) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> notes;
+  const auto add = [&](ground::RowAt row) {
+    const std::string note = sources.of(row), place = book.place_of(row);
+    auto at = std::find_if(notes.begin(), notes.end(), [&](const auto& n) { return n.first == note; });
+    if (at == notes.end()) at = notes.insert(at, {note, {}});
+    if (std::find(at->second.begin(), at->second.end(), place) == at->second.end()) at->second.push_back(place);
+  };
+  add(actor.row);
+  for (const int32_t t : actor.terms) add(book.terms()[static_cast<size_t>(t)].row);
+  for (const auto& [note, places] : notes)
+    std::cout << fmt::format("  source\t{}\t{}\n", note, fmt::join(places, ", "));
+}
+
+void print(const ActorBook& book, ActorIndex index, std::string_view how, const std::string& date, Sources& sources) {
   const Actor& actor = book[index];
   const ActorBook::Role role = book.role_on(index, date);
   std::cout << fmt::format("{}\t{}\t{}\t{}\t{}\tby {}\t{}\n", actor.name, name_of(actor.kind),
@@ -79,6 +117,8 @@ void print(const ActorBook& book, ActorIndex index, std::string_view how, const 
                              term.from.empty() ? "?" : term.from, term.to.empty() ? "now" : term.to, term.sector,
                              book.place_of(term.row));
   }
+  if (!actor.wikidata.empty()) std::cout << fmt::format("  wikidata\t{}\n", actor.wikidata);
+  print_sources(book, actor, sources);
 }
 
 int find(const Settings& settings) {
@@ -99,7 +139,8 @@ int find(const Settings& settings) {
     complain(fmt::format("'{}': nobody of the lists", settings.name));
     return kSomeFailed;
   }
-  for (const auto& [actor, how] : found) print(*book, actor, how, settings.date);
+  Sources sources(*book);
+  for (const auto& [actor, how] : found) print(*book, actor, how, settings.date, sources);
   return end_output(true, kOk);
 }
 
@@ -119,11 +160,13 @@ void add_actors(CLI::App& app, Command& chosen) {
     return one;
   };
   CLI::App* const checks =
-      add("check", "Rows that cannot be used; names of two, overlapping terms, rows that are never reached");
+      add("check",
+          "Rows that cannot be used; names and ids of two, overlapping terms, rows never reached or without a source");
   checks->add_option("FILES", settings->files, "Tables of your own; without any, the lists and --actors");
   checks->add_flag("--counts", settings->counts, "Also how many there are of each kind and office");
   checks->callback([settings, &chosen] { chosen = [settings] { return check(*settings); }; });
-  CLI::App* const finds = add("find", "Who bears a name, with offices and rows; * marks those held on --on");
+  CLI::App* const finds =
+      add("find", "Who bears a name, with offices, rows and their sources; * marks those held on --on");
   finds->add_option("NAME", settings->name, "As it is written in a text")->required();
   finds->add_option("--on", settings->date, "A date, as precise as you like: 2017, 2017-03, 2017-03-02");
   finds->callback([settings, &chosen] { chosen = [settings] { return find(*settings); }; });

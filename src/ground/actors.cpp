@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/layers.h"
 #include "base/unicode.h"
 #include "ground/calendar.h"
 
@@ -28,6 +29,11 @@ bool Term::is_over_since(int days, std::string_view date) const {
 
 std::string ActorBook::place_of(RowAt row) const {
   return row.file < 0 ? std::string() : fmt::format("{}:{}", files_[static_cast<size_t>(row.file)], row.line);
+}
+
+bool ActorBook::is_own(int32_t file) const {
+  if (file < 0) return false;
+  return file == overlay_ || layers_of(files_[static_cast<size_t>(file)]).size() > 1;
 }
 
 ActorIndex ActorBook::find(std::string_view id) const {

@@ -102,6 +102,7 @@ class ActorBook {
   const Transliteration& transliteration() const { return transliteration_; }
   const std::vector<std::string>& files() const { return files_; }
   std::string place_of(RowAt row) const;  // "resources/actors/people.tsv:12"
+  bool is_own(int32_t file) const;        // of the user: the overlay, or laid over the lists (base/layers.h)
 
   ActorIndex find(std::string_view id) const;           // kNoActor where there is none
   const Actor* country(std::string_view alpha3) const;  // nullptr where there is none
@@ -151,6 +152,7 @@ class ActorBook {
   std::map<std::string, Gender, std::less<>> first_names_;                    // folded
   Transliteration transliteration_;
   std::vector<std::string> diagnostics_, hidden_, files_;
+  int32_t overlay_ = -1;  // into files_
 };
 
 }  // namespace depeche::ground

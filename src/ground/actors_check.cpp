@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include "ground/actors_source.h"
+
 namespace depeche::ground {
 namespace {
 
@@ -38,6 +40,7 @@ class Checker {
     check_names();
     check_offices();
     check_terms();
+    for (size_t file = 0; file < book_.files().size(); ++file) check_list(static_cast<int32_t>(file));
     std::stable_sort(notes_.begin(), notes_.end(), [](const Note& a, const Note& b) {
       return std::pair(a.row.file, a.row.line) < std::pair(b.row.file, b.row.line);
     });
@@ -96,8 +99,36 @@ class Checker {
     }
   }
 
+  // What a loaded book does not keep: rows that nothing tells how to check, ids that are none, of two or never read.
+  void check_list(int32_t file) {
+    const auto list = ActorList::read(book_.files()[static_cast<size_t>(file)]);
+    if (!list) return note({file, 0}, list.error().describe());
+    for (const ActorList::Row& row : list->rows()) {
+      const RowAt at{file, row.line};
+      if (row.source.empty() && !book_.is_own(file)) note(at, fmt::format("'{}': no source", row.id));
+      if (row.wikidata.empty()) continue;
+      if (!is_wikidata_id(row.wikidata)) {
+        note(at, fmt::format("wikidata '{}': no id", row.wikidata));
+        continue;
+      }
+      const ActorIndex actor = book_.find(row.id);
+      if (actor == kNoActor) continue;  // told by the book
+      const RowAt first = book_[actor].row;
+      if (std::pair(first.file, first.line) != std::pair(at.file, at.line)) {
+        note(at, fmt::format("wikidata '{}': read from the first row of '{}' alone ({})", row.wikidata, row.id,
+                             book_.place_of(first)));
+        continue;
+      }
+      const auto [known, is_new] = by_wikidata_.emplace(row.wikidata, actor);
+      if (!is_new)
+        note(at, fmt::format("wikidata '{}' is also that of '{}' ({})", row.wikidata, book_[known->second].id,
+                             book_.place_of(book_[known->second].row)));
+    }
+  }
+
   const ActorBook& book_;
   std::vector<Note> notes_;
+  std::map<std::string, ActorIndex, std::less<>> by_wikidata_;
 };
 
 }  // namespace
@@ -109,6 +140,7 @@ std::map<std::string, size_t> count_actors(const ActorBook& book) {
   for (const Actor& actor : book.actors()) {
     ++counts[fmt::format("kind {}", name_of(actor.kind))];
     ++counts[fmt::format("kind {}, sector {}", name_of(actor.kind), actor.sector)];
+    if (!actor.wikidata.empty()) ++counts[fmt::format("kind {}, with a Wikidata id", name_of(actor.kind))];
   }
   std::map<std::string, std::set<std::string>> countries, since_2000;
   for (const Term& term : book.terms()) {

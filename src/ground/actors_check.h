@@ -1,5 +1,5 @@
 // What may be wrong in the lists of actors though every row can be read: two of one name that nothing tells apart, two
-// in one office at a time, terms that are never looked at.
+// in one office at a time, terms that are never looked at, rows without a source, Wikidata ids that are none or of two.
 //
 //   for (const std::string& note : check_actors(book)) …   // "actors/people.tsv:12: …", in the order of the rows
 //

@@ -69,6 +69,7 @@ class ActorBookLoader {
     }
     if (!overlay.empty()) {
       DEPECHE_CHECK(read_rows(overlay, {"id", "names"}, &ActorBookLoader::add_overlay));
+      book_.overlay_ = static_cast<int32_t>(book_.files_.size()) - 1;
       sort_terms();
     }
     return std::move(book_);
@@ -222,6 +223,7 @@ class ActorBookLoader {
     region.kind = EntityKind::State;
     region.sector = "GOV";
     region.name = local_names().front();
+    region.wikidata = cell("wikidata");
     set_grammar(region);
     if (!set_place(region)) return;
     const ActorIndex index = add_actor(std::move(region));
