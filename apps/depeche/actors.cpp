@@ -6,6 +6,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "commands.h"
 #include "ground/actors.h"
@@ -79,7 +80,8 @@ class Sources {
     const std::string& file = book_.files()[static_cast<size_t>(row.file)];
     auto at = lists_.find(row.file);
     if (at == lists_.end()) at = lists_.emplace(row.file, ground::ActorList::read(file)).first;
-    const ground::ActorList::Row* const told = at->second ? at->second->at(row.line) : nullptr;
+    const std::optional<ground::ActorList::Row> told =
+        at->second ? at->second->at(row.line) : std::optional<ground::ActorList::Row>();
     if (told && !told->source.empty()) return std::string(told->source);
     return book_.is_own(row.file) ? file : "-";
   }

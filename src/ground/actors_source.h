@@ -4,15 +4,17 @@
 //   list.at(12)->source   // "names and dates: ..."; "" where nothing tells
 //
 // The note of a row is its own column `source`; where that is empty, the nearest line above that begins "# source:",
-// which holds until the next such line.
+// which holds until the next such line. Only the rows that are asked for are taken apart.
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
-#include "base/resource.h"
 
 namespace depeche::ground {
 
@@ -27,17 +29,21 @@ class ActorList {
 
   ActorList(ActorList&&) = default;
   ActorList& operator=(ActorList&&) = default;
-  ActorList(const ActorList&) = delete;  // its rows are views into its text
+  ActorList(const ActorList&) = delete;  // what it tells are views into its text
   ActorList& operator=(const ActorList&) = delete;
 
-  const std::vector<Row>& rows() const { return rows_; }  // in the order of the file
-  const Row* at(int line) const;                          // nullptr where no row stands
+  std::vector<Row> rows() const;          // in the order of the file
+  std::optional<Row> at(int line) const;  // none where no row stands
 
  private:
-  explicit ActorList(Table table);
+  explicit ActorList(std::string text);
 
-  Table table_;
-  std::vector<Row> rows_;
+  Row row(int line, std::string_view note) const;
+
+  std::unique_ptr<const std::string> text_;  // a move leaves it where it is
+  std::vector<std::string_view> lines_;
+  int header_ = 0;  // the line that names the columns, 0: none
+  int id_ = -1, wikidata_ = -1, source_ = -1;
 };
 
 // "Q" and a number.

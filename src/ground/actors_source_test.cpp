@@ -57,14 +57,19 @@ TEST_F(Sources, ALineHoldsUntilTheNextAndARowsOwnCounts) {
   ASSERT_TRUE(list) << list.error().describe();
   const std::pair<int, const char*> rows[] = {
       {3, ""}, {6, "the register of parties"}, {7, "its statutes"}, {9, "the gazette"}, {11, "the gazette"}, {13, ""}};
-  ASSERT_EQ(list->rows().size(), std::size(rows));
-  for (const auto& [line, source] : rows) {
-    ASSERT_NE(list->at(line), nullptr) << line;
+  const std::vector<ActorList::Row> all = list->rows();
+  ASSERT_EQ(all.size(), std::size(rows));
+  for (size_t i = 0; i < all.size(); ++i) {
+    const auto& [line, source] = rows[i];
+    EXPECT_EQ(all[i].line, line);
+    EXPECT_EQ(all[i].source, source) << line;
+    ASSERT_TRUE(list->at(line)) << line;
     EXPECT_EQ(list->at(line)->source, source) << line;
   }
   EXPECT_EQ(list->at(6)->id, "b");
   EXPECT_EQ(list->at(6)->wikidata, "Q5");
-  for (const int line : {0, 1, 2, 5, 14}) EXPECT_EQ(list->at(line), nullptr) << line;
+  for (const int line : {-1, 0, 1, 2, 4, 5, 14}) EXPECT_FALSE(list->at(line)) << line;
+  EXPECT_TRUE(ActorList::read(write("bare.tsv", "# source: nothing\n"))->rows().empty());
   EXPECT_FALSE(ActorList::read(folder_ / "none.tsv"));
 }
 
