@@ -389,6 +389,7 @@ Entities Participants::barred(const Trigger& trigger, Role role) const {
     return suffer;
   }
   if (const Trigger* const judge = judgements_.judge_of(trigger)) fill(*judge, doers, suffer);
+  if (trigger.frame->pattern.actor.empty()) add(doers, all(dependents_.subjects(trigger.token)));  // who stops an act
   return doers;
 }
 

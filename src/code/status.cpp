@@ -215,11 +215,15 @@ bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, 
   if (is_verbal(event) || event.type == EventType::Concede || event.type == EventType::Accuse) return false;
   if (is_announced(syntax, event.trigger_token)) return true;
   if (event.type == EventType::Agree) return is_plan(syntax, statements, event.trigger_token);
-  const nlp::TokenIndex object = syntax.pos(event.trigger_token) == nlp::Upos::Verb
-                                     ? syntax.child(event.trigger_token, ground::Relation::Object)
-                                     : ground::kNoToken;
-  if (object != ground::kNoToken && statements.certainty[static_cast<size_t>(object)].modality == Modality::Future)
-    return true;
+  nlp::TokenIndex object = ground::kNoToken;
+  for (const ground::Relation r : {ground::Relation::Object, ground::Relation::PassiveSubject}) {
+    if (object == ground::kNoToken && syntax.pos(event.trigger_token) == nlp::Upos::Verb)
+      object = syntax.child(event.trigger_token, r);
+  }
+  const Modality modality =
+      object == ground::kNoToken ? Modality::Actual : statements.certainty[static_cast<size_t>(object)].modality;
+  // Also an attack that was planned and stopped.
+  if (modality == Modality::Future || (modality == Modality::Intended && event.type == EventType::Assault)) return true;
   if (event.time_basis != TimeBasis::Text || is_perfect(syntax, event.trigger_token)) return false;
   const auto today = ground::range_of(mentions.published.date);
   const auto then = ground::range_of(std::string_view(event.date).substr(0, event.date.find('/')));
