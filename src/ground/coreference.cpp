@@ -193,6 +193,7 @@ class Linker {
       w += 1;
     }
     if (r == Relation::Possessive) w += 1;
+    if (owns_what_tells(at, t)) w += 2.5;
     if (d.kind == EntityKind::Person) w += wanted.plural ? 0 : 1.5;
     if (d.kind == EntityKind::People && wanted.plural) w += 0.5;
     if (s.as_place) w -= wanted.latter ? 6 : 3;
@@ -209,6 +210,15 @@ class Linker {
 
   // The verb or noun that a token is an argument of, through coordination.
   TokenIndex governor(TokenIndex t) const { return syntax_[syntax_.first_conjunct(t)].head; }
+
+  // Whether the clause that the pronoun is the subject of is the content of a word of somebody's: "their claim that they".
+  bool owns_what_tells(TokenIndex at, TokenIndex t) const {
+    const TokenIndex verb = syntax_[t].relation == Relation::Subject ? syntax_[t].head : kNoToken;
+    if (verb == kNoToken || syntax_[verb].head == kNoToken || syntax_[at].head != syntax_[verb].head) return false;
+    const Relation clause = syntax_[verb].relation, owner = syntax_[at].relation;
+    return (clause == Relation::Clause || clause == Relation::Relative || clause == Relation::Participle) &&
+           (owner == Relation::Possessive || owner == Relation::Nominal);
+  }
 
   bool is_apart(TokenIndex at, TokenIndex t, const Wanted& wanted) const {
     if (wanted.possessive) {  // not what the possessive belongs to
