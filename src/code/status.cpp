@@ -220,10 +220,14 @@ bool is_to_come(const ground::Syntax& syntax, const ground::Mentions& mentions, 
     if (object == ground::kNoToken && syntax.pos(event.trigger_token) == nlp::Upos::Verb)
       object = syntax.child(event.trigger_token, r);
   }
-  const Modality modality =
-      object == ground::kNoToken ? Modality::Actual : statements.certainty[static_cast<size_t>(object)].modality;
-  // Also an attack that was planned and stopped.
-  if (modality == Modality::Future || (modality == Modality::Intended && event.type == EventType::Assault)) return true;
+  if (object != ground::kNoToken) {
+    const Modality modality = statements.certainty[static_cast<size_t>(object)].modality;
+    // Also an attack that was planned and stopped.
+    const bool stopped = modality == Modality::Intended && event.type == EventType::Assault && event.actor.empty() &&
+                         mentions.entities_at[static_cast<size_t>(object)].empty();
+    const bool active = syntax[object].relation == ground::Relation::Object;
+    if (stopped || (active && modality == Modality::Future)) return true;
+  }
   if (event.time_basis != TimeBasis::Text || is_perfect(syntax, event.trigger_token)) return false;
   const auto today = ground::range_of(mentions.published.date);
   const auto then = ground::range_of(std::string_view(event.date).substr(0, event.date.find('/')));
