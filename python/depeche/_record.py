@@ -75,6 +75,7 @@ class Entity(_Part):
     sector = _plain("sector", "PLOVER's sector: GOV, MIL …")
     wikidata = _plain("wikidata", "``Q…`` or None")
     title = _plain("title", "The office it is named by, or None")
+    confidence = _plain("confidence", "Probability that country and sector are right")
     members = _entities("members", "Whom it stands for, where it is several that are named apart")
 
     @property

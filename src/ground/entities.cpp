@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ground/basis.h"
 #include "ground/coreference.h"
 #include "ground/entity_table.h"
 #include "ground/focus.h"
@@ -57,6 +58,7 @@ void mend_states(const NameSounds& sounds, std::vector<NameSpan>& names) {
     const ActorIndex state = sounds.state_with_slip(name.key);
     if (state == kNoActor) continue;
     name.kind = NameKind::Actor;
+    name.slip = true;
     name.entries.push_back({state, NameUse::Name});
   }
 }
@@ -69,8 +71,10 @@ void suppose_countries(const Scene& scene, const Focus& focus, EntityTable& tabl
   for (EntityId e = 0; e < table.size(); ++e) {
     Draft& d = table[e];
     const bool people = d.kind == EntityKind::Person || d.kind == EntityKind::People;
-    if (people && d.actor == kNoActor && d.country.empty() && !d.mentions.empty() && !is_from_anywhere(d))
+    if (people && d.actor == kNoActor && d.country.empty() && !d.mentions.empty() && !is_from_anywhere(d)) {
       d.country = focus.at(scene.reading, d.mentions.front().head);
+      d.by_focus = true;
+    }
   }
 }
 
@@ -80,7 +84,10 @@ void suppose_sectors(const Scene& scene, EntityTable& table) {
     Draft& d = table[e];
     const bool people = d.kind == EntityKind::Person || d.kind == EntityKind::People;
     const bool office = d.role >= 0 && (scene.roles[d.role].of || scene.roles[d.role].head);
-    if (people && !office && (d.sector.empty() || d.sector == "UNK")) d.sector = "CVL";
+    if (people && !office && (d.sector.empty() || d.sector == "UNK")) {
+      d.sector = "CVL";
+      d.any_sector = true;
+    }
   }
 }
 
@@ -129,7 +136,10 @@ void ask_owners(const Scene& scene, EntityTable& table) {
     // Workers of a firm are of where they work.
     if (table[e].sector == "LAB" && table[owner].sector == "BUS") continue;
     if (owner == e) continue;
-    if (!table[owner].country.empty()) table[e].country = table[owner].country;
+    if (!table[owner].country.empty()) {
+      table[e].country = table[owner].country;
+      table[e].supposed = table[owner].supposed || table[owner].by_focus;
+    }
     const bool works = table[e].role >= 0 && (scene.roles[table[e].role].of || scene.roles[table[e].role].head);
     if (works && table[e].named && table[e].sector == "UNK") table[e].sector = table[owner].sector;
   }
@@ -159,7 +169,8 @@ void mention_adjectives(const Scene& scene, EntityTable& table) {
 }
 
 // Drafts with mentions become entities, in the order of their first mention.
-void hand_over(EntityTable& table, TokenIndex tokens, const ActorBook& actors, Mentions& out) {
+void hand_over(EntityTable& table, TokenIndex tokens, const ActorBook& actors, const EntityConfidence& confidence,
+               Mentions& out) {
   std::vector<EntityId> order;
   for (EntityId e = 0; e < table.size(); ++e) {
     auto& mentions = table[e].mentions;
@@ -184,6 +195,8 @@ void hand_over(EntityTable& table, TokenIndex tokens, const ActorBook& actors, M
     if (d.actor != kNoActor) entity.wikidata = actors[d.actor].wikidata;
     entity.title = std::move(d.title);
     entity.mentions = std::move(d.mentions);
+    entity.basis = d.basis;
+    entity.confidence = confidence.of(entity);
     out.entities.push_back(std::move(entity));
   }
   out.entities_at.assign(static_cast<size_t>(tokens), {});
@@ -248,7 +261,8 @@ void EntityFinder::run(const text::Document& document, const Syntax& syntax, con
   mention_adjectives(scene, table);
   mentions.places = link_places(scene, entity_of, table, focus);
   mention_states_of_places(scene, mentions.places, table);
-  hand_over(table, syntax.size(), actors_, mentions);
+  tell_basis(scene, entity_of, table);
+  hand_over(table, syntax.size(), actors_, confidence_, mentions);
 }
 
 }  // namespace depeche::ground

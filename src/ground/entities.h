@@ -1,6 +1,6 @@
 // Who a document speaks of: names, noun phrases and pronouns joined to entities, and the places it names.
 //
-//   EntityFinder finder(actors, places, roles, sounds);
+//   EntityFinder finder(actors, places, roles, sounds, confidence);
 //   finder.run(document, syntax, "2023-08-15", mentions);   // fills entities, entities_at, places
 //
 // entities_at holds every mention, also one that tells a place (Mention::as_place). What is said of a group is a
@@ -10,6 +10,7 @@
 #include <string>
 
 #include "ground/actors.h"
+#include "ground/confidence.h"
 #include "ground/mentions.h"
 #include "ground/name_sounds.h"
 #include "ground/places.h"
@@ -22,8 +23,9 @@ namespace depeche::ground {
 class EntityFinder {
  public:
   // All must outlive it.
-  EntityFinder(const ActorBook& actors, const PlaceBook& places, const RoleBook& roles, const NameSounds& sounds)
-      : actors_(actors), places_(places), roles_(roles), sounds_(sounds) {}
+  EntityFinder(const ActorBook& actors, const PlaceBook& places, const RoleBook& roles, const NameSounds& sounds,
+               const EntityConfidence& confidence)
+      : actors_(actors), places_(places), roles_(roles), sounds_(sounds), confidence_(confidence) {}
 
   // `date`: the document's, ISO, "" where not known; who held which office is looked up for it.
   void run(const text::Document& document, const Syntax& syntax, const std::string& date, Mentions& mentions) const;
@@ -33,6 +35,7 @@ class EntityFinder {
   const PlaceBook& places_;
   const RoleBook& roles_;
   const NameSounds& sounds_;
+  const EntityConfidence& confidence_;
 };
 
 }  // namespace depeche::ground

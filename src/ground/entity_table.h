@@ -21,10 +21,13 @@ struct Draft {
   bool plural = false, former = false;
   bool named = false;           // by a name, not only by nouns
   bool supposed = false;        // the country, since nothing was said of it: what is said later stands
+  bool by_focus = false;        // likewise, though it stands
+  bool any_sector = false;      // since nothing was said of it
   std::string key;              // folded words of the name
   std::string word;             // of the noun that first told it, folded lemma
   TokenIndex owner = kNoToken;  // possessive whose bearer gives the country
   std::vector<Mention> mentions;
+  Basis basis = {};  // once all is linked
 };
 
 // People act together in it, and it has a name of its own.

@@ -13,6 +13,7 @@ struct Grounder::Impl {
   PlaceBook places;
   RoleBook roles;
   TimeTagger times;
+  EntityConfidence confidence;
   NameSounds sounds{actors};
 };
 
@@ -30,8 +31,9 @@ Result<Grounder> Grounder::load(const std::filesystem::path& resources, std::str
   PlaceBook places = DEPECHE_TRY(PlaceBook::load(resources, gazetteer, language, actors, packs));
   RoleBook roles = DEPECHE_TRY(RoleBook::load(own / "actors.toml"));
   TimeTagger times = DEPECHE_TRY(TimeTagger::load(resources, language));
-  return Grounder(std::make_unique<const Impl>(
-      Impl{std::move(grammar), std::move(actors), std::move(places), std::move(roles), std::move(times)}));
+  EntityConfidence confidence = DEPECHE_TRY(EntityConfidence::load(resources / "actors/confidence.tsv"));
+  return Grounder(std::make_unique<const Impl>(Impl{std::move(grammar), std::move(actors), std::move(places),
+                                                    std::move(roles), std::move(times), std::move(confidence)}));
 }
 
 const Grammar& Grounder::grammar() const { return impl_->grammar; }
@@ -49,7 +51,7 @@ Mentions Grounder::run(const text::Document& document, const nlp::Analysis& anal
 Mentions Grounder::run(const text::Document& document, const Syntax& syntax) const {
   Mentions mentions;
   impl_->times.run(document, &syntax.analysis(), mentions.times, mentions.published);
-  EntityFinder(impl_->actors, impl_->places, impl_->roles, impl_->sounds)
+  EntityFinder(impl_->actors, impl_->places, impl_->roles, impl_->sounds, impl_->confidence)
       .run(document, syntax, mentions.published.date, mentions);
   return mentions;
 }

@@ -30,6 +30,29 @@ struct Mention {
   bool as_place = false;  // does not act here: behind a preposition of place, or in an adjective
 };
 
+// What an entity rests on: what `confidence` follows from.
+struct Basis {
+  // How it is known who it is, the surest first.
+  enum class Found : uint8_t {
+    List,       // by its whole name, as a list has it
+    Family,     // listed, told by family name alone
+    Likeness,   // listed, by another spelling, an initial, a slip of the pen
+    Office,     // listed, by the office held on the document's date
+    Adjective,  // a state, by its adjective, by a noun or by a place in it
+    Name,       // by a name of no list
+    Demonym,    // by a noun of a state's people
+    Noun,       // by another noun
+  };
+  enum class Country : uint8_t { List, Said, Focus /* what the text is about there */, None };
+  enum class Sector : uint8_t { List, Said, Supposed, None };
+  // Whether the model's kinds of its names are of its kind, most often; None where the model sees no name.
+  enum class Label : uint8_t { Agrees, Differs, None };
+  Found found = Found::Noun;
+  Country country = Country::None;
+  Sector sector = Sector::None;
+  Label label = Label::None;
+};
+
 struct Entity {
   std::string name;  // fullest usual form in the article's language
   EntityKind kind = EntityKind::Organisation;
@@ -39,6 +62,8 @@ struct Entity {
   std::string title;              // as the text has it; "" where none is said
   std::vector<EntityId> members;  // of a group; its mentions are also mentions of each member
   std::vector<Mention> mentions;  // in text order
+  Basis basis = {};
+  double confidence = 0;  // that country and sector are right
 };
 
 // How closely a place is told: a building or square, a town, a region or a sea, a country, a continent.

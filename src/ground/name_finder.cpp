@@ -191,7 +191,9 @@ NameSpan NameFinder::unlisted(const Reading& reading, const Labelled& entity) co
   const NameKind kind = entity.label.starts_with("PER") ? NameKind::Person
                         : entity.label == "ORG"         ? NameKind::Body
                                                         : NameKind::Place;
-  return make(reading, kind, entity.words);
+  NameSpan name = make(reading, kind, entity.words);
+  name.label = entity.label;
+  return name;
 }
 
 // Behind a noun of places, its adjectives or a hyphen: the name of a thing.
@@ -371,6 +373,7 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
           actors_[body.entries.front().actor].country == actors_[found.entries.front().actor].country) {
         NameSpan name = make(reading, NameKind::Actor, entity->words);
         name.entries = body.entries;
+        name.label = entity->label;
         names.push_back(std::move(name));
         i = entity->words.end;
         continue;
@@ -390,6 +393,7 @@ std::vector<NameSpan> NameFinder::find(const Reading& reading) const {
     if (has_listed && listed.kind == NameKind::Demonym && adjective && !is_inhabitant(reading, listed))
       has_listed = false, ++i;
     else if (has_listed) {
+      if (around) listed.label = around->label;
       names.push_back(std::move(listed));
       i += static_cast<WordIndex>(found.words);
     } else if (place.words > 0 && (!entity || !entity->label.starts_with("PER") ||

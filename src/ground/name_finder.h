@@ -28,6 +28,8 @@ struct NameSpan {
   std::vector<NameEntry> entries;  // of Actor, Demonym, Family
   PlaceIndex place = kNoPlace;     // of Place
   std::string key;                 // folded words
+  std::string_view label = {};     // the model's kind of the name there, "" where it sees none
+  bool slip = false;               // listed, but not spelt so
 };
 
 class NameFinder {

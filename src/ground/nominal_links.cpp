@@ -80,7 +80,10 @@ class Linker {
     Draft& d = table_[id];
     d.kind = r.kind;
     d.sector = r.sector;
-    if (d.country.empty() && r.inherits_country) d.country = focus_.at(scene_.reading, span.head);
+    if (d.country.empty() && r.inherits_country) {
+      d.country = focus_.at(scene_.reading, span.head);
+      d.by_focus = true;
+    }
     if (r.unique) bodies_.try_emplace({found.role, d.country, "", ""}, id);
   }
 

@@ -162,6 +162,7 @@ class RecordWriter {
     json_.key("sector").text(e.sector.empty() ? "UNK" : e.sector);
     json_.key("wikidata").text_or_null(e.wikidata);
     json_.key("title").text_or_null(e.title);
+    json_.key("confidence").number(e.confidence);
     if (!e.members.empty()) entity_ids("members", e.members);
     json_.key("mentions").begin('[');
     for (const ground::Mention& mention : e.mentions) {

@@ -43,7 +43,7 @@ TEST(Json, EveryFieldInItsOrder) {
                             "entities", "places", "times", "quotes", "events", "diagnostics", "coder", "source", "n"}));
   EXPECT_EQ(keys(r["published"]), (Words{"date", "basis", "evidence"}));
   EXPECT_EQ(keys(r["entities"][0]),
-            (Words{"id", "name", "kind", "country", "sector", "wikidata", "title", "mentions"}));
+            (Words{"id", "name", "kind", "country", "sector", "wikidata", "title", "confidence", "mentions"}));
   EXPECT_EQ(keys(r["places"][0]),
             (Words{"id", "name", "country", "admin1", "lat", "lon", "geonames", "precision", "mentions"}));
   EXPECT_EQ(keys(r["times"][0]), (Words{"span", "type", "value"}));

@@ -49,6 +49,7 @@ inline Example::Example() {
   italy.country = "ITA";
   italy.sector = "GOV";
   italy.wikidata = "Q38";
+  italy.confidence = 0.93;
   italy.mentions = {{at("L'Italie"), {0, 1}, 0, ground::MentionForm::Name, false}};
   ground::Entity egypt;
   egypt.name = "Égypte";
