@@ -1,7 +1,8 @@
 // depeche explain: why each sentence tells what it tells, and why nothing else. As text, as a page, or one JSON object
-// an article: every event with the candidates that were weighed, best first, each with its features, and what became of
-// every entry of the lexicon that names a word. tools/learn_weights.py learns from the same output. With --missed, over
-// all articles: words beside political actors that no frame knows, the most frequent first.
+// an article: every entity with what it rests on, every event with the candidates that were weighed, best first, each
+// with its features, and what became of every entry of the lexicon that names a word. tools/learn_weights.py learns
+// from the same output. With --missed, over all articles: words beside political actors that no frame knows, the most
+// frequent first.
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 #include "commands.h"
 #include "engine/engine.h"
 #include "explanation.h"
+#include "ground/confidence.h"
 
 namespace depeche::app {
 namespace {
@@ -65,6 +67,24 @@ ordered_json attempts(const engine::Coded& coded, const utf8::CodePointMap& poin
   return out;
 }
 
+ordered_json entities(const engine::Coded& coded, const utf8::CodePointMap& points) {
+  ordered_json out = ordered_json::array();
+  for (const ground::Entity& entity : coded.mentions.entities) {
+    ordered_json mentions = ordered_json::array();
+    for (const ground::Mention& m : entity.mentions) {
+      mentions.push_back({{"span", {points.at(m.span.begin), points.at(m.span.end)}},
+                          {"form", ground::name_of(m.form)},
+                          {"as_place", m.as_place}});
+    }
+    ordered_json one = party(entity);
+    one.update({{"confidence", entity.confidence},
+                {"features", ground::features_of(entity)},
+                {"mentions", std::move(mentions)}});
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 ordered_json as_json(const engine::Coded& coded, size_t most) {
   const utf8::CodePointMap points(coded.document.text);
   const auto span = [&](ByteSpan s) { return ordered_json::array({points.at(s.begin), points.at(s.end)}); };
@@ -88,6 +108,7 @@ ordered_json as_json(const engine::Coded& coded, size_t most) {
   }
   return {{"id", coded.document.id},
           {"text", coded.document.text},
+          {"entities", entities(coded, points)},
           {"events", std::move(events)},
           {"entries", attempts(coded, points)}};
 }
