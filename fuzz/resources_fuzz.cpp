@@ -5,6 +5,7 @@
 #include "code/frames.h"
 #include "code/ontology.h"
 #include "ground/actors.h"
+#include "ground/confidence.h"
 #include "ground/names.h"
 #include "ground/places.h"
 #include "ground/syntax.h"
@@ -56,6 +57,11 @@ class Copy {
 void load(const fs::path& resources, const std::string& file) {
   if (file.ends_with("transliteration.tsv")) {
     (void)ground::Transliteration::load(resources / file);
+  } else if (file == "actors/confidence.tsv") {
+    if (const auto confidence = ground::EntityConfidence::load(resources / file); confidence) {
+      const double sure = confidence->of({});
+      require(sure >= 0 && sure <= 1, "a confidence is a probability");
+    }
   } else if (file.starts_with("actors/") || file == "fr/actors.toml") {
     (void)ground::ActorBook::load(resources, "fr");
   } else if (file.starts_with("places/")) {

@@ -20,7 +20,7 @@ Found found_by(const NameSpan& name, const Draft& draft) {
 // Without any name.
 Found found_unnamed(const Draft& draft) {
   if (draft.actor == kNoActor) return Found::Noun;
-  return draft.kind == EntityKind::State ? Found::Adjective : Found::Office;
+  return draft.kind == EntityKind::State ? Found::List : Found::Office;
 }
 
 // 1: the model's kind of name is of the entity's kind, -1: of another, 0: it tells nothing.

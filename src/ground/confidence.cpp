@@ -11,10 +11,12 @@ namespace depeche::ground {
 namespace {
 
 // In the order of the enumerations.
-constexpr std::string_view kFound[] = {"list", "family", "likeness", "office", "adjective", "name", "demonym", "noun"};
+constexpr std::string_view kFound[] = {"list", "family", "likeness", "office", "name", "demonym", "noun"};
 constexpr std::string_view kCountry[] = {"list", "said", "focus", "none"};
 constexpr std::string_view kSector[] = {"list", "said", "supposed", "none"};
 constexpr std::string_view kLabel[] = {"agrees", "differs", "none"};
+
+constexpr double kMostWeight = 1000;  // no sum of them is infinite
 
 std::string_view bucket(size_t mentions) { return mentions <= 1 ? "1" : mentions <= 3 ? "2-3" : "4+"; }
 
@@ -45,8 +47,9 @@ Result<EntityConfidence> EntityConfidence::load(const std::filesystem::path& fil
     for (const Table::Row& row : table.rows) {
       const std::string_view cell = Table::cell(row, table.column("weight"));
       const auto weight = parse_number<double>(cell);
-      if (!weight || !std::isfinite(*weight))
-        return fail(Error::Code::Malformed, fmt::format("'{}' is not a number", cell), {table.file, row.line});
+      if (!weight || !(std::abs(*weight) <= kMostWeight))
+        return fail(Error::Code::Malformed, fmt::format("'{}' is not a number up to {}", cell, kMostWeight),
+                    {table.file, row.line});
       confidence.weights_[std::string(Table::cell(row, table.column("feature")))] = *weight;
     }
   }

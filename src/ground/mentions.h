@@ -34,14 +34,13 @@ struct Mention {
 struct Basis {
   // How it is known who it is, the surest first.
   enum class Found : uint8_t {
-    List,       // by its whole name, as a list has it
-    Family,     // listed, told by family name alone
-    Likeness,   // listed, by another spelling, an initial, a slip of the pen
-    Office,     // listed, by the office held on the document's date
-    Adjective,  // a state, by its adjective, by a noun or by a place in it
-    Name,       // by a name of no list
-    Demonym,    // by a noun of a state's people
-    Noun,       // by another noun
+    List,      // by its whole name, as a list has it; a state also by its adjective or a place in it
+    Family,    // listed, told by family name alone
+    Likeness,  // listed, by another spelling, an initial, a slip of the pen
+    Office,    // listed, by the office held on the document's date
+    Name,      // by a name of no list
+    Demonym,   // by a noun of a state's people
+    Noun,      // by another noun
   };
   enum class Country : uint8_t { List, Said, Focus /* what the text is about there */, None };
   enum class Sector : uint8_t { List, Said, Supposed, None };
