@@ -31,7 +31,7 @@ def record(random_, number):
         begin = len(text)
         text += name + " " + " ".join(random_.choices(WORDS, k=12)) + ". "
         entities.append({"id": f"e{i + 1}", "name": name, "kind": "state" if who < 20 else "person", "country": country,
-                         "sector": random_.choice(SECTORS), "wikidata": None, "title": None,
+                         "sector": random_.choice(SECTORS), "wikidata": None, "title": None, "confidence": round(0.9 - i / 10, 2),
                          "mentions": [{"span": [begin, begin + len(name)], "form": "name"}]})
     town = random_.randint(1, 3000)
     places.append({"id": "p1", "name": f"Town {town}", "country": COUNTRIES[town % len(COUNTRIES)], "admin1": None,

@@ -49,9 +49,9 @@ std::string events_sql() {
 constexpr std::string_view kEntities =
     "SELECT n.id, c.name, c.kind, nullif(c.country, '') AS country, nullif(c.sector, '') AS sector, nullif(c.wikidata, "
     "'') "
-    "AS wikidata, n.title, n.mentions AS \"mentions:json\" FROM entities n JOIN actors c USING (actor) WHERE n.article "
-    "= ? "
-    "ORDER BY length(n.id), n.id";
+    "AS wikidata, n.title, s.value AS confidence, n.mentions AS \"mentions:json\" FROM entities n JOIN actors c USING "
+    "(actor) JOIN articles a USING (article) LEFT JOIN json_each(a.rest, '$.entity_confidence') s ON s.key = n.id "
+    "WHERE n.article = ? ORDER BY length(n.id), n.id";
 // Of an article that was stored by an older version: those of its events, without their mentions.
 constexpr std::string_view kPlaces =
     "SELECT DISTINCT l.name, nullif(l.country, '') AS country, nullif(l.admin1, '') AS admin1, l.lat, l.lon, "
@@ -73,7 +73,8 @@ constexpr std::string_view kQuotes =
 Result<std::string> article_record(store::Connection& db, std::string_view id) {
   Statement head = DEPECHE_TRY(
       db.prepare("SELECT a.article, a.id, a.url, a.publisher, a.language, json_object('date', a.published, 'basis', "
-                 "a.published_basis), a.text, a.rest, json_object('version', c.version, 'model', c.model, 'resources', "
+                 "a.published_basis), a.text, json_remove(a.rest, '$.entity_confidence'), json_object('version', "
+                 "c.version, 'model', c.model, 'resources', "
                  "c.resources), json_type(a.rest, '$.places') IS NOT NULL "
                  "FROM articles a JOIN coders c USING (coder) WHERE a.id = ?"));
   head.bind(1, id);

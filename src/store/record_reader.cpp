@@ -246,6 +246,7 @@ Result<StoredRecord> RecordReader::read(std::string_view line) {
     r.coder_resources = text_of(inner, "resources");
   }
   Ids entities, places, events;
+  std::string sure;  // of each entity that says it, by id
   for (const dom::element item : array_of(object, "entities")) {
     if (item.get(inner)) return fail(Error::Code::Malformed, "an entity is no object");
     StoredEntity e{text_of(inner, "id"),      text_of(inner, "name"),    text_of(inner, "kind"),
@@ -256,6 +257,9 @@ Result<StoredRecord> RecordReader::read(std::string_view line) {
     if (!mentions_lie_within(inner, length))
       return fail(Error::Code::Malformed,
                   fmt::format("a mention of entity '{}' has no place in the text of {} characters", e.id, length));
+    double confidence = 0;
+    if (inner["id"].is_string() && !inner["confidence"].get(confidence))
+      sure += fmt::format("{}{}:{}", sure.empty() ? "" : ",", json_of(inner, "id"), confidence);
     r.entities.push_back(std::move(e));
   }
   for (const dom::element item : array_of(object, "places")) {
@@ -288,9 +292,11 @@ Result<StoredRecord> RecordReader::read(std::string_view line) {
   r.rest = "{";
   for (const dom::key_value_pair member : object) {
     if (std::find(std::begin(kKept), std::end(kKept), member.key) != std::end(kKept)) continue;
+    if (member.key == kEntityConfidence) continue;
     if (r.rest.size() > 1) r.rest += ',';
     r.rest += simdjson::to_string(member);
   }
+  if (!sure.empty()) r.rest += fmt::format("{}\"{}\":{{{}}}", r.rest.size() > 1 ? "," : "", kEntityConfidence, sure);
   r.rest += '}';
   return r;
 }

@@ -13,6 +13,9 @@
 
 namespace depeche::store {
 
+// The member of a record's rest that says how sure each entity is, by its id: it has no column.
+constexpr std::string_view kEntityConfidence = "entity_confidence";
+
 // In code points of the text. begin < 0: none.
 struct Span {
   int64_t begin = -1, end = -1;

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kRaid = R"({"id": "raid", "url": null, "publisher": "Agence A", "language": "fr",
 "published": {"date": "2023-08-15", "basis": "given", "evidence": []},
 "text": "L'armée a bombardé Sanaa.\n\nLe gouvernement dément.", "residue": [[1, 2]], "sentences": [[0, 25]],
-"entities": [{"id": "e1", "name": "Arabie saoudite", "kind": "state", "country": "SAU", "sector": "MIL", "mentions": [{"span": [0, 7], "form": "nominal"}]},
+"entities": [{"id": "e1", "name": "Arabie saoudite", "kind": "state", "country": "SAU", "sector": "MIL", "confidence": 0.62, "mentions": [{"span": [0, 7], "form": "nominal"}]},
              {"id": "e2", "name": "Yémen", "kind": "state", "country": "YEM", "sector": "GOV", "mentions": [{"span": [27, 42], "form": "nominal"}]}],
 "places": [{"id": "p1", "name": "Sanaa", "country": "YEM", "admin1": null, "lat": 15.35, "lon": 44.2, "geonames": 71137, "mentions": [[19, 24]]}],
 "times": [{"span": [0, 2], "type": "DATE", "value": "2023-08-15"}],
@@ -294,6 +294,7 @@ TEST(RecordReader, WhatIsNoRecord) {
   const auto record = reader.read(kRaid);
   ASSERT_TRUE(record);
   EXPECT_NE(record->rest.find(R"("desk":"own")"), std::string::npos) << record->rest;
+  EXPECT_NE(record->rest.find(R"("entity_confidence":{"e1":0.62})"), std::string::npos) << record->rest;
 }
 
 TEST(RecordReader, DaysOfDates) {
