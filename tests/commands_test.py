@@ -36,6 +36,16 @@ class Explain(Case):
         without_lines = lambda text: [re.sub(r"\.toml:\d+", ".toml", line) for line in text.splitlines() if "dispatch" not in line]
         self.assertEqual(without_lines(told), without_lines(expected))
 
+    def test_what_entities_rest_on(self):
+        told = json.loads(self.explain(SOURCE / self.DISPATCH, "--format", "json").splitlines()[0])
+        coded = self.run_program("code", SOURCE / self.DISPATCH, "--format", "jsonl").out
+        sure = [e["confidence"] for e in json.loads(coded.splitlines()[0])["entities"]]
+        self.assertEqual([e["confidence"] for e in told["entities"]], sure)
+        self.assertTrue(sure and all(0 <= c <= 1 and c == round(c, 2) for c in sure), sure)
+        for entity in told["entities"]:
+            self.assertEqual(entity["features"][0], "any")
+            self.assertIn(f"is={entity['sector']}", entity["features"])
+
     def test_colour_on_a_terminal_alone(self):
         def shown(**environment):
             ours, theirs = pty.openpty()
