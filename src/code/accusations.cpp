@@ -83,7 +83,8 @@ void give_to_accused(const ground::Syntax& syntax, const voice::Statements& stat
     const voice::Claim& claim = statements.claims[static_cast<size_t>(c)];
     const bool is_told = within(event.actor, claim.holders);
     const bool infinitive = !draft.is_noun() && !is_finite(syntax, event.trigger_token);
-    if (!is_told || (event.actor.empty() && !infinitive && !is_charge(syntax, event.trigger_token, claim.cue))) continue;
+    if (!is_told || (event.actor.empty() && !infinitive && !is_charge(syntax, event.trigger_token, claim.cue)))
+      continue;
     for (const Draft& other : of_its_sentence(drafts, i)) {
       const Event& accusation = other.event;
       if (accusation.trigger_token != claim.cue || accusation.type != EventType::Accuse || &other == &draft ||

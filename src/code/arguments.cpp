@@ -68,9 +68,7 @@ class Chooser {
     for (size_t a = 0; a < std::min(most, actors.size()); ++a) {
       for (size_t r = 0; r < std::min(most, recipients.size()); ++r) {
         if (overlap(actors[a].parties, recipients[r].parties)) continue;
-        if (only_qualifies(draft, actors[a].parties, recipients[r].parties) ||
-            only_qualifies(draft, recipients[r].parties, actors[a].parties))
-          continue;
+        if (only_qualifies(draft, actors[a].parties, recipients[r].parties)) continue;
         const Features pair = features_of_pair(i, draft, actors[a].parties, recipients[r].parties);
         if (explain_) draft.event.reasons.pairs.push_back({a, r, pair.names()});
         if (a >= kBest || r >= kBest) continue;
@@ -122,9 +120,13 @@ class Chooser {
            s_.child(t, Relation::Subject) != kNoToken && !in_.participants.dependents().is_passive(t);
   }
 
-  // A state told here by nothing but the adjective of the other side ("the Syrian army was driven out").
+  // A state told here by nothing but the adjective of its own force or body that suffers ("the Syrian army was driven
+  // out of the town").
   bool only_qualifies(const Draft& draft, const Entities& state, const Entities& other) const {
-    if (state.size() != 1 || m_.entities[static_cast<size_t>(state[0])].kind != ground::EntityKind::State) return false;
+    if (state.size() != 1 || other.empty()) return false;
+    if (m_.entities[static_cast<size_t>(state[0])].kind != ground::EntityKind::State) return false;
+    const std::string& sector = m_.entities[static_cast<size_t>(other[0])].sector;
+    if (sector != "MIL" && sector != "GOV" && sector != "COP" && sector != "SPY") return false;
     bool qualifies = false;
     for (const Whereabouts::Head head : where_.in(state[0], s_.sentence(draft.trigger.token))) {
       const ground::Node& node = s_[head.token];
@@ -247,10 +249,8 @@ class Chooser {
     from_slots(i, draft, role, out);
     Entities barred = in_.participants.barred(draft.trigger, role);
     // Nor has whoever accuses others of it suffered it, where that is not told.
-    if (role == Role::Recipient && told_[i].recipient.empty()) {
-      const Entities judges = in_.participants.barred(draft.trigger, Role::Actor);
-      barred.insert(barred.end(), judges.begin(), judges.end());
-    }
+    if (role == Role::Recipient && told_[i].recipient.empty())
+      add(barred, in_.participants.barred(draft.trigger, Role::Actor));
     for (const Option& option : all) {
       if (!overlap(barred, option.parties)) features_of(out, option.parties).add(option.features);
     }

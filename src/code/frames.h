@@ -22,6 +22,7 @@ enum class SlotKind { Subject, Object, Indirect, Agent, Possessive, Adjective, C
 struct Slot {
   SlotKind kind = SlotKind::Subject;
   std::vector<std::string> words;  // of a preposition
+  friend bool operator==(const Slot&, const Slot&) = default;
 };
 
 std::string name_of(const Slot& slot);  // as in the resources

@@ -22,7 +22,9 @@ Judgements::Judgements(const ground::Syntax& syntax, const Dependents& dependent
     if (judge.frame->type != EventType::Accuse || acts_.contains(judge.token)) continue;
     const bool noun = judge.entry->kind == WordKind::Noun;
     Dependents::Tokens told = noun ? dependents.marked(judge.token, of) : dependents.objects(judge.token);
-    std::erase_if(told, [&](TokenIndex t) { return syntax.pos(t) != nlp::Upos::Noun; });
+    // Where the act is laid at somebody's door, who that is stands behind a preposition, and parsers err with those.
+    const bool laid = judge.frame->mode == "allege";
+    std::erase_if(told, [&](TokenIndex t) { return laid || syntax.pos(t) != nlp::Upos::Noun; });
     syntax.for_children(judge.token, [&](TokenIndex c) {
       if (syntax[c].relation == ground::Relation::Clause && dependents.is_verb(c)) told.push_back(c);
     });

@@ -1,4 +1,5 @@
-// Accusations that name an act rather than whose it is: "condemn the attack on the embassy", "allege that he was poisoned".
+// Accusations that name an act rather than whose it is: "condemn the attack on the embassy", "allege that he was
+// poisoned".
 #pragma once
 
 #include <map>

@@ -178,11 +178,19 @@ class Matcher {
     return trigger;
   }
 
-  // What asks for more; of two that ask for the same, the one that tells a mode, else the likelier.
+  static bool seek_alike(const Pattern& a, const Pattern& b) {
+    const auto alike = [](const std::vector<Slot>& x, const std::vector<Slot>& y) {
+      return x.empty() || y.empty() ? x.empty() == y.empty() : x[0] == y[0];
+    };
+    return alike(a.actor, b.actor) && alike(a.recipient, b.recipient);
+  }
+
+  // What asks for more; of two that ask for the same and seek the parties in the same places, the one that tells a
+  // mode; else the likelier.
   static bool goes_before(const FrameClass& frame, int specificity, double prior, const Trigger& best) {
     constexpr double kShare = 0.6;  // of the likelier's
     if (specificity != best.specificity) return specificity > best.specificity;
-    if (frame.mode.empty() != best.frame->mode.empty())
+    if (frame.mode.empty() != best.frame->mode.empty() && seek_alike(frame.pattern, best.frame->pattern))
       return frame.mode.empty() ? prior * kShare > best.prior : prior >= kShare * best.prior;
     return prior > best.prior;
   }

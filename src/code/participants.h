@@ -17,8 +17,8 @@ using Entities = std::vector<ground::EntityId>;
 
 class Participants {
  public:
-  // All must outlive it. `triggers`: the words that tell events: a verb that tells one of its own lends no subject to its
-  // object, and what hangs below a noun that tells one is that event's.
+  // All must outlive it. `triggers`: the words that tell events: a verb that tells one of its own lends no subject to
+  // its object, and what hangs below a noun that tells one is that event's.
   Participants(const ground::Syntax& syntax, const ground::Mentions& mentions, const std::vector<Trigger>& triggers);
 
   // Fills actor and recipient; nobody is both, but where all take part alike.
@@ -43,6 +43,7 @@ class Participants {
   Entities in_slot(const Trigger& trigger, const Slot& slot, Role role) const;
   Entities all(const Dependents::Tokens& heads, Role role = Role::Actor, bool verbal = false) const;
   Dependents::Tokens with_appositions(nlp::TokenIndex head) const;
+  static bool is_verbal(EventType type);
   bool is_state(ground::EntityId id) const;
   bool is_abbreviation(nlp::TokenIndex t) const;  // no lower-case letter in it
   void add_other_owners(nlp::TokenIndex head, Entities& out) const;

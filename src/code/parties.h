@@ -31,6 +31,13 @@ inline bool overlap_or_open(const std::vector<ground::EntityId>& a, const std::v
   return a.empty() || b.empty() || overlap(a, b);
 }
 
+// Those of `from` that `to` does not hold yet.
+inline void add(std::vector<ground::EntityId>& to, const std::vector<ground::EntityId>& from) {
+  for (const ground::EntityId e : from) {
+    if (!contains(to, e)) to.push_back(e);
+  }
+}
+
 inline void remove_all(const std::vector<ground::EntityId>& these, std::vector<ground::EntityId>& from) {
   std::erase_if(from, [&](ground::EntityId e) { return contains(these, e); });
 }

@@ -211,7 +211,8 @@ class Linker {
   // The verb or noun that a token is an argument of, through coordination.
   TokenIndex governor(TokenIndex t) const { return syntax_[syntax_.first_conjunct(t)].head; }
 
-  // Whether the clause that the pronoun is the subject of is the content of a word of somebody's: "their claim that they".
+  // Whether the clause that the pronoun is the subject of is the content of a word of somebody's: "their claim that
+  // they".
   bool owns_what_tells(TokenIndex at, TokenIndex t) const {
     const TokenIndex verb = syntax_[t].relation == Relation::Subject ? syntax_[t].head : kNoToken;
     if (verb == kNoToken || syntax_[verb].head == kNoToken || syntax_[at].head != syntax_[verb].head) return false;

@@ -135,8 +135,8 @@ WordIndex NominalFinder::read_right(const Reading& reading, const Scratch& scrat
       const bool locative = roles_.is(WordList::Locative, words[w].folded);
       const bool where = locative && (syntax.grammar().is_to(syntax.plain(t)) || (nominal.plural && !role.head));
       // Soldiers and a state behind a preposition of place: whose they are, it does not say.
-      const bool posted = syntax.grammar().modifiers_first() && role.sector == "MIL" &&
-                          role.kind != EntityKind::Person && locative;
+      const bool posted =
+          syntax.grammar().modifiers_first() && role.sector == "MIL" && role.kind != EntityKind::Person && locative;
       if (posted) break;
       WordIndex c = w + 1;
       if (joined(c) && syntax.pos(reading.token(c)) == nlp::Upos::Det && !words[c].capital) ++c;

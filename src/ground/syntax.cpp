@@ -204,7 +204,8 @@ void Syntax::join_adjectives() {
       nodes_[i].relation = Relation::Adjective;
     if (nodes_[i].relation != Relation::Conjunct) continue;
     for (TokenIndex before = i - 1; before > noun; --before) {
-      if (nodes_[before].head != noun || nodes_[before].relation != Relation::Adjective || pos(before) != pos(i)) continue;
+      if (nodes_[before].head != noun || nodes_[before].relation != Relation::Adjective || pos(before) != pos(i))
+        continue;
       nodes_[i].head = before;
       break;
     }
