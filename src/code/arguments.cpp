@@ -56,8 +56,12 @@ class Chooser {
     const std::vector<Option> all = options_of_all(i, draft);
     std::vector<Option> actors = options(i, draft, Role::Actor, all),
                         recipients = options(i, draft, Role::Recipient, all);
-    if (has_plain_subject(i, draft))
-      std::erase_if(actors, [&](const Option& o) { return !overlap(o.parties, told_[i].actor); });
+    if (has_plain_subject(i, draft)) {
+      const bool each = is_mutual(draft.frame());  // who is told takes part
+      std::erase_if(actors, [&](const Option& o) {
+        return each ? !within(told_[i].actor, o.parties) : !overlap(o.parties, told_[i].actor);
+      });
+    }
     rank(actors, weights_.actor, crossing);
     rank(recipients, weights_.recipient, crossing);
     // Pairs of all that may win; all of them where somebody wants to learn from them.

@@ -85,6 +85,16 @@ void NominalFinder::read_left(const Reading& reading, const Scratch& scratch, No
     }
     w = left;
   }
+  // Coordinated with a noun before it, it shares that one's adjective.
+  if (modifiers_first && nominal.countries.empty() && !determined &&
+      syntax[nominal.head].relation == Relation::Conjunct) {
+    const TokenIndex first = syntax.first_conjunct(nominal.head);
+    syntax.for_children(first, [&](TokenIndex c) {
+      if (c >= first || syntax[c].relation != Relation::Adjective) return;
+      const ActorIndex state = actors_.demonym(unicode::fold(syntax.surface(c)));
+      if (state != kNoActor) nominal.countries.push_back(actors_[state].country);
+    });
+  }
   if (one_of) {
     nominal.plural = false;
     nominal.indefinite = true;

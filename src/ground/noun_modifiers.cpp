@@ -39,6 +39,16 @@ NominalFinder::Modifier NominalFinder::modifier_before(const Reading& reading, c
       const bool compound = begin > 0 && words[begin].joint == Joint::Hyphen &&
                             roles_.is(WordList::CompoundPrefix, words[begin - 1].folded);
       if (!compound) nominal.countries.push_back(actors_[found.entries.front().actor].country);
+      // Of a plural also two of them, coordinated.
+      if (begin >= 2 && nominal.plural && syntax.pos(reading.token(begin - 1)) == nlp::Upos::Cconj &&
+          words[begin].joint == Joint::Space && words[begin - 1].joint == Joint::Space) {
+        ActorBook::Found other = begin_of(begin - 2);
+        if (other.words == 0) other = actors_.longest(words, static_cast<size_t>(begin - 2));
+        if (other.words > 0 && other.words <= 2 && other.entries.front().use == NameUse::Demonym) {
+          nominal.countries.push_back(actors_[other.entries.front().actor].country);
+          return {begin - 1 - static_cast<WordIndex>(other.words), false};
+        }
+      }
       return {begin, false};
     }
   }
