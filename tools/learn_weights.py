@@ -49,7 +49,7 @@ PENALTY = {  # of a weight's square, by what its feature is crossed with
     "event": {"": 8, "type": 16, "kind": 16},
 }
 # With --go-on: how many times dearer it is to move a weight than to move it from 0; by five folds over new articles.
-AWAY = {"fr": {"trigger": 10, "parties": 2, "event": 10}, "en": {"trigger": 10, "parties": 20, "event": 10}}
+AWAY = {"fr": {"trigger": 10, "parties": 5, "event": 10}, "en": {"trigger": 10, "parties": 20, "event": 10}}
 LEAST = 0.03  # smaller weights are not written
 MOST_RANKED = 8  # as in arguments.cpp
 
