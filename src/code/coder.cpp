@@ -59,9 +59,11 @@ bool satisfied(Needs needs, const Event& event) {
   return false;
 }
 
-// Who does what a source says in the first person, or what it says it will do together with others: the source.
+// Who does what a source says in the first person, what it says it will do together with others, or that others must
+// do: the source.
 std::vector<EntityId> speaker_of(const ground::Syntax& s, const voice::Statements& statements, TokenIndex token,
-                                 EventType type) {
+                                 const FrameClass& frame) {
+  const EventType type = frame.type;
   const int32_t claim = statements.certainty[static_cast<size_t>(token)].claim;
   if (claim < 0) return {};
   bool first_person = s.has_feature(token, "Person=1");
@@ -71,7 +73,8 @@ std::vector<EntityId> speaker_of(const ground::Syntax& s, const voice::Statement
       first_person = first_person || s.grammar().is_first_person(s.lower(d));
     });  // a possessive of the first person
   });
-  const bool joint = type == EventType::Agree || type == EventType::Cooperate || type == EventType::Accuse;
+  const bool joint = type == EventType::Agree || type == EventType::Cooperate || type == EventType::Accuse ||
+                     (type == EventType::Request && frame.pattern.actor.empty());  // somebody must: who says so asks
   return first_person || joint ? statements.claims[static_cast<size_t>(claim)].holders : std::vector<EntityId>{};
 }
 
@@ -127,7 +130,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
       event.actor = said->second->holders;
       remove_all(event.actor, event.recipient);
     }
-    if (event.actor.empty()) event.actor = speaker_of(syntax, statements, trigger.token, frame.type);
+    if (event.actor.empty()) event.actor = speaker_of(syntax, statements, trigger.token, frame);
     event.confidence = trigger.prior;
     // With a model of what is an event, a word that seldom is one may be one here.
     if (event.confidence < (learned ? kLeastPrior : impl_->options.least_confidence)) continue;
