@@ -126,7 +126,10 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     event.evidence = {event.sentence};
     participants.fill(trigger, event.actor, event.recipient);
     // A quotation with its speaker behind it: who speaks is known, wherever he stands.
-    if (const auto said = claim_at.find(trigger.token); event.actor.empty() && said != claim_at.end()) {
+    const auto said = claim_at.find(trigger.token);
+    const bool verb = trigger.entry->kind == WordKind::Verb;
+    if (said != claim_at.end() && !said->second->holders.empty() &&
+        (event.actor.empty() || (verb && !overlap(event.actor, said->second->holders)))) {
       event.actor = said->second->holders;
       remove_all(event.actor, event.recipient);
     }
