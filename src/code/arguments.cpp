@@ -8,6 +8,7 @@
 
 #include "base/string_map.h"
 #include "code/answers.h"
+#include "code/denials.h"
 #include "code/discourse.h"
 #include "code/dyads.h"
 #include "code/parties.h"
@@ -62,6 +63,10 @@ class Chooser {
         return each ? !within(told_[i].actor, o.parties) : !overlap(o.parties, told_[i].actor);
       });
     }
+    // A denial answers whoever accused, where it does not say whom.
+    if (const Entities& answered = unsaid_[i].recipient;
+        is_denial(draft) && told_[i].recipient.empty() && !answered.empty())
+      std::erase_if(recipients, [&](const Option& o) { return !is_same(o.parties, answered); });
     rank(actors, weights_.actor, crossing);
     rank(recipients, weights_.recipient, crossing);
     // Pairs of all that may win; all of them where somebody wants to learn from them.
@@ -131,19 +136,7 @@ class Chooser {
     if (m_.entities[static_cast<size_t>(state[0])].kind != ground::EntityKind::State) return false;
     const std::string& sector = m_.entities[static_cast<size_t>(other[0])].sector;
     if (sector != "MIL" && sector != "GOV" && sector != "COP" && sector != "SPY") return false;
-    bool qualifies = false;
-    for (const Whereabouts::Head head : where_.in(state[0], s_.sentence(draft.trigger.token))) {
-      const ground::Node& node = s_[head.token];
-      if (node.relation != Relation::Adjective || node.head == kNoToken) {
-        const ground::Mention* mention = where_.mention(head.token);
-        if (mention && mention->as_place) continue;
-        return false;
-      }
-      const auto& above = m_.entities_at[static_cast<size_t>(node.head)];
-      if (std::none_of(above.begin(), above.end(), [&](EntityId e) { return contains(other, e); })) return false;
-      qualifies = true;
-    }
-    return qualifies;
+    return where_.only_qualifies(s_, state[0], other, s_.sentence(draft.trigger.token));
   }
 
   static bool is_joint(EventType type) {

@@ -89,6 +89,25 @@ int Whereabouts::nearest(std::span<const EntityId> parties, nlp::TokenIndex to, 
   return best;
 }
 
+bool Whereabouts::only_qualifies(const ground::Syntax& syntax, EntityId entity, std::span<const EntityId> others,
+                                 nlp::TokenRange sentence) const {
+  bool qualifies = false;
+  for (const Head head : in(entity, sentence)) {
+    const ground::Node& node = syntax[head.token];
+    if (node.relation != ground::Relation::Adjective || node.head == ground::kNoToken) {
+      const ground::Mention* told = mention(head.token);
+      if (told && told->as_place) continue;
+      return false;
+    }
+    const std::vector<EntityId>& above = parties(node.head);
+    if (std::none_of(above.begin(), above.end(),
+                     [&](EntityId e) { return std::find(others.begin(), others.end(), e) != others.end(); }))
+      return false;
+    qualifies = true;
+  }
+  return qualifies;
+}
+
 std::span<const int32_t> Whereabouts::acting(EntityId entity) const { return of(acting_, acting_begin_, entity); }
 
 }  // namespace depeche::code

@@ -24,6 +24,9 @@ class Whereabouts {
   std::span<const Head> in(ground::EntityId entity, nlp::TokenRange sentence) const;
   // Of the mention nearest to a token among those of a sentence, how many tokens behind it; 0 where there is none.
   int nearest(std::span<const ground::EntityId> parties, nlp::TokenIndex to, nlp::TokenRange sentence) const;
+  // Whether a sentence tells it by nothing but adjectives of others' mentions, and places in it.
+  bool only_qualifies(const ground::Syntax& syntax, ground::EntityId entity, std::span<const ground::EntityId> others,
+                      nlp::TokenRange sentence) const;
   // The sentences in which it acts or suffers, in order, each as often as it does.
   std::span<const int32_t> acting(ground::EntityId entity) const;
   // Who is told at a token, each member of a group, and the mention whose head it is, or null.
