@@ -295,13 +295,21 @@ class ClaimBuilder {
     const int32_t claim = out_.claim_of[head];
     // What only describes, in a participle or relative clause, is not denied.
     const ground::Relation r = syntax_[t].relation;
-    const bool describes = r == ground::Relation::Participle || r == ground::Relation::Relative;
+    const bool describes =
+        (r == ground::Relation::Participle || r == ground::Relation::Relative) && !tells_something(head);
     if (describes && claim >= 0 && in_.tree.forms.is_verbal(t) &&
         (out_.claims[claim].stance == Stance::Denies || out_.claims[claim].stance == Stance::Doubts))
       return out_.claims[claim].parent;
     // A relative clause that denies or confirms answers the claim that it hangs on.
     if (r == ground::Relation::Relative && claim >= 0 && answers_[t]) return out_.claims[claim].parent;
     return claim;
+  }
+
+  // A noun for what somebody says: what describes it tells that.
+  bool tells_something(TokenIndex noun) const {
+    const auto entries = in_.lexicon.of(in_.lexicon.lemma(syntax_, noun));
+    return std::any_of(entries.begin(), entries.end(),
+                       [](const Entry& e) { return e.word_class == WordClass::Noun && e.rest.empty(); });
   }
 
   // What is around an inserted cue's content: the claim above its root, and phrases that reach over it.
