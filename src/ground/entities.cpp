@@ -141,7 +141,7 @@ void ask_owners(const Scene& scene, EntityTable& table) {
       table[e].supposed = table[owner].supposed || table[owner].by_focus;
     }
     const bool works = table[e].role >= 0 && (scene.roles[table[e].role].of || scene.roles[table[e].role].head);
-    if (works && table[e].named && table[e].sector == "UNK") table[e].sector = table[owner].sector;
+    if (works && table[e].sector == "UNK") table[e].sector = table[owner].sector;
   }
 }
 
