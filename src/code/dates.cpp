@@ -133,6 +133,20 @@ bool tells_of_claim(const ground::Syntax& s, const voice::Statements& statements
   return cue >= 0 && cue != trigger && s[time].head == cue;
 }
 
+// Does the time hang in a clause that only describes a party of the trigger's: when that party did something else?
+bool tells_of_party(const ground::Syntax& s, TokenIndex trigger, TokenIndex time) {
+  constexpr int kSteps = 8;
+  for (int step = 0; step < kSteps && time != kNoToken && time != trigger; ++step, time = s[time].head) {
+    const Relation r = s[time].relation;
+    if (r != Relation::Relative && r != Relation::Participle) continue;
+    const TokenIndex party = s[time].head;
+    if (party == kNoToken || party == trigger || s[party].head != trigger) return false;
+    const Relation role = s[party].relation;
+    return role == Relation::Object || role == Relation::Subject || role == Relation::PassiveSubject;
+  }
+  return false;
+}
+
 // Acts of words, done on the day that they are said.
 bool is_said(EventType type) {
   return type == EventType::Accuse || type == EventType::Support || type == EventType::Reject ||
@@ -173,6 +187,8 @@ void set_own_dates(const ground::Syntax& s, const ground::Mentions& mentions, co
     for (; at != times.end() && at->expression->span.begin < event.sentence.end; ++at) {
       if (at->date.empty()) continue;
       if (tells_of_claim(s, statements, event.trigger_token, at->head)) continue;
+      const bool past = last_of(at->date) < mentions.published.date;  // of what is to come the clause tells when
+      if (past && !draft.is_noun() && tells_of_party(s, event.trigger_token, at->head)) continue;
       // Words about what is to come are said now.
       if (is_said(event.type) && !mentions.published.date.empty() && first_of(at->date) > mentions.published.date)
         continue;
