@@ -61,7 +61,9 @@ bool tell_the_same(const ground::Syntax& s, const Event& upper, const Event& low
   // Two coordinated verbs with the very same parties are one act told twice.
   if (s[lower.trigger_token].relation == Relation::Conjunct)
     return equal_parties(upper, lower) && upper.mode == lower.mode;
-  return same_parties(upper, lower);
+  // An arrest and a ban are two measures.
+  const bool other_mode = !upper.mode.empty() && !lower.mode.empty() && upper.mode != lower.mode;
+  return !(upper.type == EventType::Coerce && other_mode) && same_parties(upper, lower);
 }
 
 using Triggers = std::vector<std::pair<TokenIndex, EventType>>;  // in text order

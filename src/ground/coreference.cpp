@@ -196,6 +196,8 @@ class Linker {
     if (owns_what_tells(at, t)) w += 2.5;
     if (d.kind == EntityKind::Person) w += wanted.plural ? 0 : 1.5;
     if (d.kind == EntityKind::People && wanted.plural) w += 0.5;
+    // A body may be taken up by a plural, though rather those who are many.
+    if (has_neuter_ && wanted.plural && !d.plural && d.kind != EntityKind::People) w -= 1;
     if (s.as_place) w -= wanted.latter ? 6 : 3;
     if (d.named) w += 0.5;
     if (d.kind != EntityKind::Person && d.gender == Gender::Unknown && !wanted.plural) w -= 1;
