@@ -194,6 +194,7 @@ class Linker {
     }
     if (r == Relation::Possessive) w += 1;
     if (owns_what_tells(at, t)) w += 2.5;
+    if (wanted.possessive) w += weigh_owner(d, at, t);
     if (d.kind == EntityKind::Person) w += wanted.plural ? 0 : 1.5;
     if (d.kind == EntityKind::People && wanted.plural) w += 0.5;
     // A body may be taken up by a plural, though rather those who are many.
@@ -212,6 +213,25 @@ class Linker {
 
   // The verb or noun that a token is an argument of, through coordination.
   TokenIndex governor(TokenIndex t) const { return syntax_[syntax_.first_conjunct(t)].head; }
+
+  // Of a possessive: what somebody is blamed or praised for is his own; supporters and the like are of people.
+  double weigh_owner(const Draft& d, TokenIndex at, TokenIndex t) const {
+    const TokenIndex thing = syntax_[t].head;
+    if (thing == kNoToken) return 0;
+    double w = 0;
+    for (const EntityTable::Standing& s : table_.at(thing)) {
+      const int32_t role = table_[s.id].role;
+      const bool stands_by = role >= 0 && scene_.roles[role].of && scene_.roles[role].sector == "UNK";
+      if (stands_by && d.kind == EntityKind::State) w -= 3;
+    }
+    const TokenIndex verb = syntax_[thing].head, marker = syntax_[thing].marker;
+    if (verb != kNoToken && syntax_[thing].relation == Relation::Oblique && marker != kNoToken &&
+        syntax_.grammar().gives_to_object(syntax_.plain(marker)) && syntax_[at].head == verb) {
+      const Relation r = syntax_[at].relation;
+      if (r == Relation::Object || r == Relation::PassiveSubject) w += 4;
+    }
+    return w;
+  }
 
   // Whether the clause that the pronoun is the subject of is the content of a word of somebody's: "their claim that
   // they".
