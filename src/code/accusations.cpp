@@ -29,17 +29,6 @@ void give(const std::vector<EntityId>& accused, Event& event) {
   remove_all(accused, event.recipient);
 }
 
-// By itself or by its auxiliary.
-bool is_finite(const ground::Syntax& syntax, TokenIndex verb) {
-  bool finite = syntax.has_feature(verb, "VerbForm=Fin");
-  syntax.for_children(verb, [&](TokenIndex c) {
-    const Relation r = syntax[c].relation;
-    const bool helps = r == Relation::Auxiliary || r == Relation::PassiveAuxiliary || r == Relation::Copula;
-    finite = finite || (helps && syntax.has_feature(c, "VerbForm=Fin"));
-  });
-  return finite;
-}
-
 // A noun right below an accusation: what somebody is accused of.
 bool is_charge(const ground::Syntax& syntax, TokenIndex noun, TokenIndex cue) {
   const Relation r = syntax[noun].relation;

@@ -320,6 +320,16 @@ TokenIndex Dependents::governing_verb(TokenIndex noun) const {
              : kNoToken;
 }
 
+bool is_finite(const ground::Syntax& syntax, TokenIndex verb) {
+  bool finite = syntax.has_feature(verb, "VerbForm=Fin");
+  syntax.for_children(verb, [&](TokenIndex c) {
+    const Relation r = syntax[c].relation;
+    const bool helps = r == Relation::Auxiliary || r == Relation::PassiveAuxiliary || r == Relation::Copula;
+    finite = finite || (helps && syntax.has_feature(c, "VerbForm=Fin"));
+  });
+  return finite;
+}
+
 bool is_definite(const ground::Syntax& syntax, TokenIndex noun) {
   bool definite = false;
   syntax.for_children(noun, [&](TokenIndex c) {

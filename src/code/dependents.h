@@ -59,5 +59,7 @@ class Dependents {
 
 // Has a noun a definite article or a demonstrative before it?
 bool is_definite(const ground::Syntax& syntax, nlp::TokenIndex noun);
+// Whether a verb is finite, by itself or by its auxiliary.
+bool is_finite(const ground::Syntax& syntax, nlp::TokenIndex verb);
 
 }  // namespace depeche::code

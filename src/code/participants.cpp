@@ -373,6 +373,26 @@ void Participants::fill(const Trigger& trigger, Entities& actor, Entities& recip
   }
 }
 
+// Whom a sentence tells nowhere but in the clause below a verb: in what somebody is accused of, who does not accuse.
+Entities Participants::only_in_content(TokenIndex verb) const {
+  Entities inside, outside;
+  std::vector<nlp::TokenRange> clauses;
+  s_.for_children(verb, [&](TokenIndex c) {
+    const Relation r = s_[c].relation;
+    const bool clause = r == Relation::OpenClause || r == Relation::Clause || r == Relation::AdverbialClause;
+    if (clause && c > verb && dependents_.is_verb(c) && !is_finite(s_, c)) clauses.push_back(s_.subtree(c));
+  });
+  if (clauses.empty()) return inside;
+  const nlp::TokenRange sentence = s_.sentence(verb);
+  for (TokenIndex t = sentence.begin; t < sentence.end; ++t) {
+    if (!acts_[t] && !place_[t]) continue;
+    const bool in = std::any_of(clauses.begin(), clauses.end(), [&](nlp::TokenRange r) { return r.contains(t); });
+    add_at(t, true, in ? inside : outside);
+  }
+  remove_all(outside, inside);
+  return inside;
+}
+
 Entities Participants::barred(const Trigger& trigger, Role role) const {
   Entities doers, suffer;
   if (role == Role::Recipient) {
@@ -387,6 +407,8 @@ Entities Participants::barred(const Trigger& trigger, Role role) const {
     return suffer;
   }
   if (const Trigger* const judge = judgements_.judge_of(trigger)) fill(*judge, doers, suffer);
+  if (trigger.frame->type == EventType::Accuse && dependents_.is_passive(trigger.token))
+    add(doers, only_in_content(trigger.token));
   if (trigger.frame->pattern.actor.empty()) add(doers, all(dependents_.subjects(trigger.token)));  // who stops an act
   return doers;
 }

@@ -53,6 +53,7 @@ class Participants {
   Entities in_content(const Trigger& trigger, const Entities& actor) const;
   Entities owners_of_parts(const Trigger& trigger, const Entities& actor) const;
   Entities light_verb_subject(const Trigger& trigger) const;
+  Entities only_in_content(nlp::TokenIndex verb) const;
 
   const ground::Syntax& s_;
   const ground::Mentions& mentions_;
