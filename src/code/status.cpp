@@ -118,7 +118,8 @@ Standing standing(const ground::Syntax& syntax, const ground::Mentions& mentions
     if (violent && source.sector == "JUD" && event.type == EventType::Assault) return Standing::Adversary;
     if (contains(event.recipient, id)) continue;
     if (source.sector == "JUD" && violent) return Standing::Registers;
-    if (event.type == EventType::Protest || is_one_of(source.sector, {"COP", "MED", "MIL"})) return Standing::Registers;
+    const bool sees = event.type == EventType::Protest && !is_one_of(source.sector, {"JRN", "UNK"});
+    if (sees || is_one_of(source.sector, {"COP", "MED", "MIL"})) return Standing::Registers;
     if (source.sector == "GOV" && acts(source, {"GOV", "MIL", "COP", "SPY"})) return Standing::Registers;
     // A ministry on a toll, or on a crime at home whose doer is not of any state or side.
     if (source.sector == "GOV" && event.type == EventType::Assault &&

@@ -22,8 +22,10 @@ void Syntax::lift_prepositional_objects() {
   };
   for (TokenIndex i = 0; i < size(); ++i) {
     const TokenIndex inner = nodes_[i].head;
-    if (inner == kNoToken || object[inner] != kNoToken || !grammar_->labels_governed(analysis_->deprel(token(i))))
-      continue;
+    if (inner == kNoToken || object[inner] != kNoToken) continue;
+    // Also what a participle that is used as a preposition governs.
+    const bool participle = pos(inner) == Upos::Verb && is_preposition(inner) && nodes_[i].relation == Relation::Object;
+    if (!participle && !grammar_->labels_governed(analysis_->deprel(token(i)))) continue;
     if (object[i] != kNoToken) continue;  // already below what it governs: lifting it again would make a ring
     if (pos(i) == Upos::Adp) continue;    // one preposition below another that has a noun
     TokenIndex outer = inner;

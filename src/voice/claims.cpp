@@ -291,6 +291,7 @@ class ClaimBuilder {
       const int32_t claim = scopes_[scope_of_speech_[quote]].claim;
       return claim == kNone ? kNone : out_.claims[claim].parent;
     }
+    if (syntax_[t].relation == ground::Relation::Parataxis && is_parted(t, head)) return kNone;
     if (state_[head] != State::Done) return kNone;
     const int32_t claim = out_.claim_of[head];
     // What only describes, in a participle or relative clause, is not denied.
@@ -303,6 +304,14 @@ class ClaimBuilder {
     // A relative clause that denies or confirms answers the claim that it hangs on.
     if (r == ground::Relation::Relative && claim >= 0 && answers_[t]) return out_.claims[claim].parent;
     return claim;
+  }
+
+  // A semicolon between them: each is a sentence of its own.
+  bool is_parted(TokenIndex a, TokenIndex b) const {
+    for (TokenIndex t = std::min(a, b); t < std::max(a, b); ++t) {
+      if (syntax_.surface(t) == ";") return quote_of_[t] == kNone;
+    }
+    return false;
   }
 
   // A noun for what somebody says: what describes it tells that.
