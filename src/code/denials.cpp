@@ -273,6 +273,26 @@ void name_answered(const ground::Mentions& mentions, Drafts drafts, Event& denia
   if (last) denial.recipient = last->according_to;
 }
 
+// One person was killed, hurt or taken once: who denies one telling of it denies what others allege of it, too.
+void deny_same_deed(const ground::Mentions& mentions, Drafts drafts, const Event& denied) {
+  const auto is_said = [](const Event& e) { return e.status == Status::Alleged || e.status == Status::Claimed; };
+  if (denied.denied_by.empty() || denied.mode.empty() || !is_said(denied) || denied.recipient.size() != 1) return;
+  if (mentions.entities[static_cast<size_t>(denied.recipient[0])].kind != ground::EntityKind::Person) return;
+  for (Draft* draft : drafts) {
+    Event& event = draft->event;
+    if (&event == &denied || event.type != denied.type || event.mode != denied.mode || !is_said(event)) continue;
+    if (event.recipient != denied.recipient || !overlap_or_open(event.actor, denied.actor)) continue;
+    for (const EntityId by : denied.denied_by) {
+      if (contains(event.denied_by, by) || contains(event.according_to, by)) continue;
+      const auto stance = std::find_if(denied.positions.begin(), denied.positions.end(),
+                                       [&](const auto& p) { return p.by == by && p.stance == voice::Stance::Denies; });
+      if (stance == denied.positions.end()) continue;
+      event.denied_by.push_back(by);
+      event.positions.push_back(*stance);
+    }
+  }
+}
+
 // Who tells that what others say was done was not done denies it.
 void deny_by_own_word(const ground::Mentions& mentions, Drafts drafts, const Event& own) {
   if (own.status != Status::Negated || own.according_to.empty()) return;
@@ -355,6 +375,7 @@ void link_denials(const ground::Syntax& syntax, const ground::Mentions& mentions
     answer_near(denial, -1);
   }
   for (const Draft& draft : drafts) deny_by_own_word(mentions, in_order.around(draft.event.trigger.begin), draft.event);
+  for (const Draft& draft : drafts) deny_same_deed(mentions, in_order.around(draft.event.trigger.begin), draft.event);
   // Who is the source of it that something is not so does not deny what anybody says: positions keep the stance.
   for (Draft& draft : drafts) {
     Event& event = draft.event;
