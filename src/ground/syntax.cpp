@@ -70,6 +70,8 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
                                                            {"copula", &grammar.copula_},
                                                            {"relative", &grammar.relative_},
                                                            {"intransitive", &grammar.intransitive_},
+                                                           {"alike", &grammar.alike_},
+                                                           {"other", &grammar.other_},
                                                            {"quantity", &grammar.quantity_}};
   const auto read_list = [](const toml::node_view<const toml::node>& list, auto& words) {
     if (const toml::array* array = list.as_array()) {
@@ -174,6 +176,10 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
   part_at_semicolons();
   join_roots();
   link_children();
+  if (join_alike()) {
+    for (Node& node : nodes_) node.marker = kNoToken;
+    link_children();
+  }
 }
 
 // A clause of its own that parsers hang as content below the verb behind a semicolon.
@@ -187,6 +193,33 @@ void Syntax::part_at_semicolons() {
         node.relation = Relation::Parataxis;
     }
   }
+}
+
+// Who does the same as the subject, behind a comma or as some of others: one with it. Where something is only an
+// example or what somebody is called, there is neither.
+bool Syntax::join_alike() {
+  bool joined = false;
+  for (TokenIndex i = 0; i < size(); ++i) {
+    const TokenIndex marker = nodes_[i].marker;
+    if (marker == kNoToken || marker == 0 || marker > i || !grammar_->is_alike(plain(marker))) continue;
+    if (pos(i) != nlp::Upos::Noun && pos(i) != nlp::Upos::Propn && pos(i) != nlp::Upos::Pron) continue;
+    bool other = false;
+    for_children(i, [&](TokenIndex c) { other = other || grammar_->is_other(lemma(c)); });
+    TokenIndex verb = nodes_[i].head;
+    if (verb == kNoToken || (!other && lower(marker - 1) != ",")) continue;
+    const bool of_subject =
+        nodes_[verb].relation == Relation::Subject || nodes_[verb].relation == Relation::PassiveSubject;
+    const bool of_object = other && nodes_[verb].relation == Relation::Object;
+    if (of_subject || of_object) verb = nodes_[verb].head;
+    if (verb == kNoToken || (!of_subject && !of_object && nodes_[i].relation != Relation::Oblique)) continue;
+    TokenIndex subject = child(verb, Relation::Subject);
+    if (subject == kNoToken) subject = child(verb, Relation::PassiveSubject);
+    if (subject == kNoToken || subject == i) continue;
+    nodes_[i].head = subject;
+    nodes_[i].relation = Relation::Conjunct;
+    joined = true;
+  }
+  return joined;
 }
 
 // Of two adjectives of a noun, coordinated, parsers may hang the second below the noun as if it were another one; one

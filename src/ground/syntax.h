@@ -87,6 +87,8 @@ class Grammar {
   std::string_view between() const { return between_; }
   bool is_to(std::string_view lower) const { return is_one_of(to_, lower); }  // introduces the addressee
   bool is_by(std::string_view plain) const { return is_one_of(by_, plain); }
+  bool is_alike(std::string_view plain) const { return is_one_of(alike_, plain); }  // introduces who does the same
+  bool is_other(std::string_view lemma) const { return is_one_of(other_, lemma); }  // an adjective: some more
   bool is_purpose(std::string_view plain) const { return is_one_of(purpose_, plain); }
   bool is_after(std::string_view plain) const { return is_one_of(after_, plain); }  // behind a stretch of time
   bool is_before(std::string_view plain) const { return is_one_of(before_, plain); }
@@ -135,7 +137,7 @@ class Grammar {
   StringMap<std::string> contractions_, time_shifts_;
   StringSet negation_, possessive_, reflexive_, by_, to_, purpose_, gives_to_object_, keeps_control_, quantity_,
       auxiliary_, passive_auxiliary_, first_person_, unaccusative_, copula_, governed_, prepositions_, predicates_,
-      relative_, intransitive_, after_, before_;
+      relative_, intransitive_, after_, before_, alike_, other_;
   std::map<std::string, std::string, std::less<>> entity_labels_;  // empty: as the model calls them
   std::vector<std::pair<std::string, std::string>> present_;       // as infinitives_, of presents
   std::vector<std::pair<std::string, std::string>> infinitives_;   // ending of a form, of its infinitive; longest first
@@ -206,6 +208,7 @@ class Syntax {
   void raise_predicates();
   void lower_auxiliaries();
   void join_adjectives();
+  bool join_alike();  // whether it changed anything
   void part_at_semicolons();
   void mark_infinitives();
   void join_roots();
