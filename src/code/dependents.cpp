@@ -78,6 +78,10 @@ bool Dependents::is_passive(TokenIndex verb) const {
     const TokenIndex before = auxiliary_before(verb);
     return before != kNoToken && s_.grammar().is_passive_auxiliary(s_.lemma(before));
   }
+  // Coordinated with a verb that has an auxiliary, it shares that one's.
+  if (const TokenIndex first = s_[verb].head; s_[verb].relation == Relation::Conjunct && first != kNoToken &&
+                                              is_past_participle(verb) && is_past_participle(first) && is_verb(first))
+    return is_passive(first);
   // A bare participle; one with a subject is a finite form that looks alike.
   return is_past_participle(verb) && s_.child(verb, Relation::Subject) == kNoToken;
 }
