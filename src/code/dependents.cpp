@@ -64,6 +64,21 @@ bool Dependents::is_past_participle(TokenIndex t) const {
   return s_.has_feature(t, "VerbForm=Part") && !s_.has_feature(t, "Tense=Pres");
 }
 
+// Of coordinated participles the first, which may have the auxiliary of all; of very many, one before it.
+TokenIndex Dependents::first_participle(TokenIndex verb) const {
+  constexpr int kConjuncts = 20;
+  TokenIndex first = verb;
+  for (int step = 0; step < kConjuncts && s_[first].relation == Relation::Conjunct && is_past_participle(first);
+       ++step) {
+    const TokenIndex before = s_[first].head;
+    if (before == kNoToken || !is_past_participle(before) || !is_verb(before)) break;
+    first = before;
+  }
+  const TokenIndex before = s_[first].head;
+  const bool goes_on = s_[first].relation == Relation::Conjunct && before != kNoToken && is_past_participle(before);
+  return goes_on && is_verb(before) ? verb : first;
+}
+
 bool Dependents::is_passive(TokenIndex verb) const {
   if (has_reflexive(verb) || takes_etre(verb)) return false;
   if (s_.child(verb, Relation::PassiveAuxiliary) != kNoToken) return true;
@@ -79,9 +94,7 @@ bool Dependents::is_passive(TokenIndex verb) const {
     return before != kNoToken && s_.grammar().is_passive_auxiliary(s_.lemma(before));
   }
   // Coordinated with a verb that has an auxiliary, it shares that one's.
-  if (const TokenIndex first = s_[verb].head; s_[verb].relation == Relation::Conjunct && first != kNoToken &&
-                                              is_past_participle(verb) && is_past_participle(first) && is_verb(first))
-    return is_passive(first);
+  if (const TokenIndex first = first_participle(verb); first != verb) return is_passive(first);
   // A bare participle; one with a subject is a finite form that looks alike.
   return is_past_participle(verb) && s_.child(verb, Relation::Subject) == kNoToken;
 }

@@ -53,6 +53,7 @@ class Dependents {
   nlp::TokenIndex auxiliary_before(nlp::TokenIndex t) const;
   bool takes_etre(nlp::TokenIndex verb) const;
   bool is_past_participle(nlp::TokenIndex t) const;
+  nlp::TokenIndex first_participle(nlp::TokenIndex verb) const;
 
   const ground::Syntax& s_;
 };

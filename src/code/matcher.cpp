@@ -241,10 +241,12 @@ class Matcher {
     }
   }
 
-  // The first other token of the sentence that the constraint names, or kNoToken.
+  // The first other token of the sentence that the constraint names, or kNoToken. Of what has no end, only near by.
   TokenIndex in_sentence(TokenIndex t, const Constraint& constraint) const {
+    constexpr TokenIndex kReach = 300;
     const nlp::TokenRange sentence = s_.sentence(t);
-    for (TokenIndex i = sentence.begin; i < sentence.end; ++i) {
+    const TokenIndex begin = std::max(sentence.begin, t - kReach), end = std::min(sentence.end, t + kReach);
+    for (TokenIndex i = begin; i < end; ++i) {
       if (i == t) continue;
       for (const Alternative& alternative : constraint.alternatives) {
         if (alternative.words->matches(s_, i)) return i;

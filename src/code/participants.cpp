@@ -401,7 +401,9 @@ Entities Participants::barred(const Trigger& trigger, Role role) const {
     fill(*act, doers, suffer);
     if (act->frame->type == EventType::Assault) {  // nor is whose they are, or where it was
       const nlp::TokenRange phrase = s_.subtree(act->token);
-      for (TokenIndex t = phrase.begin; t < phrase.end; ++t) add(suffer, of_place(t));
+      for (TokenIndex t = phrase.begin; t < phrase.end; ++t) {
+        if (acts_[t] || place_[t]) add(suffer, of_place(t));
+      }
     }
     remove_all(doers, suffer);
     return suffer;

@@ -20,6 +20,36 @@ bool may_begin(std::string_view text, const Token& before, const Token& token) {
   return !(unicode::is_alpha(first) && !unicode::is_upper(first));
 }
 
+constexpr nlp::TokenIndex kLongest = 300, kShortest = 200;  // tokens of a part
+
+// Where the part that begins at `begin` ends.
+nlp::TokenIndex end_of_part(const nlp::Analysis& analysis, nlp::TokenIndex begin, nlp::TokenIndex end) {
+  if (end - begin <= kLongest) return end;
+  for (nlp::TokenIndex t = begin + kLongest; t > begin + kShortest; --t) {
+    if (analysis.tokens[static_cast<size_t>(t) - 1].pos == nlp::Upos::Punct) return t;
+  }
+  return begin + kLongest;
+}
+
+std::vector<nlp::TokenRange> part(const std::vector<nlp::TokenRange>& sentences, nlp::Analysis& analysis) {
+  std::vector<nlp::TokenRange> parts;
+  for (const nlp::TokenRange sentence : sentences) {
+    if (sentence.end - sentence.begin <= kLongest) {
+      parts.push_back(sentence);
+      continue;
+    }
+    for (nlp::TokenIndex begin = sentence.begin; begin < sentence.end; begin = parts.back().end) {
+      parts.push_back({begin, end_of_part(analysis, begin, sentence.end)});
+      for (nlp::TokenIndex t = begin; t < parts.back().end; ++t) {
+        Token& token = analysis.tokens[static_cast<size_t>(t)];
+        token.sentence_start = t == begin;
+        if (token.head < begin || token.head >= parts.back().end) token.head = t;  // a root of its own
+      }
+    }
+  }
+  return parts;
+}
+
 }  // namespace
 
 void join_sentences(std::string_view text, nlp::Analysis& analysis) {
@@ -37,7 +67,7 @@ void join_sentences(std::string_view text, nlp::Analysis& analysis) {
       token.sentence_start = false;
     }
   }
-  analysis.sentences = std::move(joined);
+  analysis.sentences = part(joined, analysis);
 }
 
 }  // namespace depeche::ground

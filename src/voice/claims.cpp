@@ -98,6 +98,12 @@ class ClaimBuilder {
       for (const TokenIndex root : cue.content)
         entrances_.push_back({root, rank_of(cue, root), static_cast<int32_t>(c)});
     }
+    semicolons_.reserve(syntax_.size());
+    int32_t semicolons = 0;
+    for (TokenIndex t = 0; t < syntax_.size(); ++t) {
+      semicolons_.push_back(semicolons);
+      semicolons += quote_of_[t] == kNone && syntax_.surface(t) == ";";
+    }
     // A verb of a relative clause tells of what stands above it, and may be no cue of its own.
     for (TokenIndex t = 0; t < syntax_.size(); ++t) {
       if (syntax_[t].relation != ground::Relation::Relative) continue;
@@ -307,12 +313,7 @@ class ClaimBuilder {
   }
 
   // A semicolon between them: each is a sentence of its own.
-  bool is_parted(TokenIndex a, TokenIndex b) const {
-    for (TokenIndex t = std::min(a, b); t < std::max(a, b); ++t) {
-      if (syntax_.surface(t) == ";") return quote_of_[t] == kNone;
-    }
-    return false;
-  }
+  bool is_parted(TokenIndex a, TokenIndex b) const { return semicolons_[a] != semicolons_[b]; }
 
   // A noun for what somebody says: what describes it tells that.
   bool tells_something(TokenIndex noun) const {
@@ -351,6 +352,7 @@ class ClaimBuilder {
   std::vector<bool> answers_;           // per token: a verb that denies or confirms
   std::vector<TokenIndex> last_actor_;  // per token: the subject mention before it; made when first asked for
   std::vector<int32_t> quote_of_;       // per token: the outermost speech around it
+  std::vector<int32_t> semicolons_;     // per token: how many stand before it outside of speech
 };
 
 }  // namespace
