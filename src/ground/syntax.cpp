@@ -176,6 +176,7 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
   part_at_semicolons();
   join_roots();
   link_children();
+  mend_second_subjects();
   if (join_alike()) {
     for (Node& node : nodes_) node.marker = kNoToken;
     link_children();
@@ -192,6 +193,18 @@ void Syntax::part_at_semicolons() {
       if (node.relation == Relation::Clause && node.head != kNoToken && (verb < mark) != (node.head < mark))
         node.relation = Relation::Parataxis;
     }
+  }
+}
+
+// A verb with its subject before it has no second one behind it: that is its object.
+void Syntax::mend_second_subjects() {
+  for (TokenIndex i = 0; i < size(); ++i) {
+    const TokenIndex verb = nodes_[i].head;
+    if (nodes_[i].relation != Relation::Subject || verb == kNoToken || verb > i) continue;
+    if (pos(i) != nlp::Upos::Noun && pos(i) != nlp::Upos::Propn) continue;
+    if (pos(verb) != nlp::Upos::Verb || nodes_[i].marker != kNoToken) continue;
+    const TokenIndex first = child(verb, Relation::Subject);
+    if (first < verb && child(verb, Relation::Object) == kNoToken) nodes_[i].relation = Relation::Object;
   }
 }
 
@@ -380,8 +393,10 @@ std::vector<TokenIndex> Syntax::coordinated(TokenIndex i) const {
 }
 
 bool Syntax::is_linked(const std::vector<TokenIndex>& coordinated) const {
-  return std::any_of(coordinated.begin(), coordinated.end(),
-                     [this](TokenIndex t) { return child(t, Relation::Coordinator) != kNoToken; });
+  return std::any_of(coordinated.begin(), coordinated.end(), [this](TokenIndex t) {
+    const TokenIndex marker = nodes_[t].marker;
+    return child(t, Relation::Coordinator) != kNoToken || (marker != kNoToken && grammar_->is_alike(plain(marker)));
+  });
 }
 
 TokenIndex Syntax::first_conjunct(TokenIndex i) const {

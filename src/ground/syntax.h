@@ -185,7 +185,7 @@ class Syntax {
   TokenRange subtree(TokenIndex i) const;
   // i and its conjuncts, in text order.
   std::vector<TokenIndex> coordinated(TokenIndex i) const;
-  // Whether a coordinator stands among them: a comma alone joins nothing.
+  // Whether a coordinator stands among them, or a word for who does the same: a comma alone joins nothing.
   bool is_linked(const std::vector<TokenIndex>& coordinated) const;
   // What a conjunct is joined to first; i where it is none.
   TokenIndex first_conjunct(TokenIndex i) const;
@@ -208,6 +208,7 @@ class Syntax {
   void raise_predicates();
   void lower_auxiliaries();
   void join_adjectives();
+  void mend_second_subjects();
   bool join_alike();  // whether it changed anything
   void part_at_semicolons();
   void mark_infinitives();
