@@ -114,14 +114,19 @@ std::vector<EntityId> accusers_of(const ground::Mentions& mentions, Drafts draft
   return accusers;
 }
 
+void deny(Event& event, EntityId by, ByteSpan words) {
+  if (contains(event.denied_by, by)) return;
+  event.denied_by.push_back(by);
+  event.positions.push_back({by, voice::Stance::Denies, words});
+}
+
+// What somebody tells and the reporter does not.
+bool is_told(const Event& event) { return event.status == Status::Alleged || event.status == Status::Claimed; }
+
 void add_denier(const Event& denial, Event& event) {
   // What two sides tell differently is no fact.
   if (event.status == Status::Occurred) event.status = event.according_to.empty() ? Status::Alleged : Status::Claimed;
-  for (const EntityId by : denial.actor) {
-    if (contains(event.denied_by, by)) continue;
-    event.denied_by.push_back(by);
-    event.positions.push_back({by, voice::Stance::Denies, denial.trigger});
-  }
+  for (const EntityId by : denial.actor) deny(event, by, denial.trigger);
 }
 
 // Links all events in scope that the denial may be about; false where there is none. `index`: the denial's event, -1
@@ -275,20 +280,17 @@ void name_answered(const ground::Mentions& mentions, Drafts drafts, Event& denia
 
 // One person was killed, hurt or taken once: who denies one telling of it denies what others allege of it, too.
 void deny_same_deed(const ground::Mentions& mentions, Drafts drafts, const Event& denied) {
-  const auto is_said = [](const Event& e) { return e.status == Status::Alleged || e.status == Status::Claimed; };
-  if (denied.denied_by.empty() || denied.mode.empty() || !is_said(denied) || denied.recipient.size() != 1) return;
+  if (denied.denied_by.empty() || denied.mode.empty() || !is_told(denied) || denied.recipient.size() != 1) return;
   if (mentions.entities[static_cast<size_t>(denied.recipient[0])].kind != ground::EntityKind::Person) return;
   for (Draft* draft : drafts) {
     Event& event = draft->event;
-    if (&event == &denied || event.type != denied.type || event.mode != denied.mode || !is_said(event)) continue;
+    if (&event == &denied || event.type != denied.type || event.mode != denied.mode || !is_told(event)) continue;
     if (event.recipient != denied.recipient || !overlap_or_open(event.actor, denied.actor)) continue;
     for (const EntityId by : denied.denied_by) {
-      if (contains(event.denied_by, by) || contains(event.according_to, by)) continue;
+      if (contains(event.according_to, by)) continue;
       const auto stance = std::find_if(denied.positions.begin(), denied.positions.end(),
                                        [&](const auto& p) { return p.by == by && p.stance == voice::Stance::Denies; });
-      if (stance == denied.positions.end()) continue;
-      event.denied_by.push_back(by);
-      event.positions.push_back(*stance);
+      if (stance != denied.positions.end()) deny(event, by, stance->span);
     }
   }
 }
@@ -302,15 +304,11 @@ void deny_by_own_word(const ground::Mentions& mentions, Drafts drafts, const Eve
     if (event.type != own.type || event.sentence == own.sentence || overlap(event.according_to, own.according_to))
       continue;
     const bool theirs = of_themselves && event.status == Status::Alleged && overlap(event.actor, own.actor);
-    const bool told = (event.status == Status::Alleged || event.status == Status::Claimed) &&
-                      overlap_or_open(event.actor, own.actor) && overlap_or_open(event.recipient, own.recipient) &&
+    const bool told = is_told(event) && overlap_or_open(event.actor, own.actor) &&
+                      overlap_or_open(event.recipient, own.recipient) &&
                       (overlap(event.actor, own.actor) || overlap(event.recipient, own.recipient));
     if (!theirs && !told) continue;
-    for (const EntityId by : own.according_to) {
-      if (contains(event.denied_by, by)) continue;
-      event.denied_by.push_back(by);
-      event.positions.push_back({by, voice::Stance::Denies, own.trigger});
-    }
+    for (const EntityId by : own.according_to) deny(event, by, own.trigger);
   }
 }
 
