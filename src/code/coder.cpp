@@ -107,12 +107,11 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
   Followed followed(attempts);
   std::vector<Draft> drafts;
   const bool explain = impl_->options.explain, learned = !impl_->likelihood.empty() || explain;
-  std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames, learned, attempts);
-  const std::vector<Trigger> all = triggers;
-  const Participants participants(syntax, mentions, all);
+  const std::vector<Trigger> triggers = find_triggers(syntax, impl_->frames, learned, attempts);
+  const Participants participants(syntax, mentions, triggers);
   std::map<TokenIndex, const voice::Claim*> claim_at;  // by the word that makes it
   for (const voice::Claim& claim : statements.claims) claim_at.emplace(claim.cue, &claim);
-  for (Trigger& trigger : triggers) {
+  for (const Trigger& trigger : triggers) {
     Event event;
     const FrameClass& frame = *trigger.frame;
     event.type = frame.type;
@@ -137,7 +136,7 @@ std::vector<Event> Coder::run(const text::Document& document, const ground::Synt
     event.confidence = trigger.prior;
     // With a model of what is an event, a word that seldom is one may be one here.
     if (event.confidence < (learned ? kLeastPrior : impl_->options.least_confidence)) continue;
-    drafts.push_back({std::move(trigger), std::move(event)});
+    drafts.push_back({trigger, std::move(event)});
   }
   followed.fell(drafts, Fate::Rare);
   const ArgumentInput input{document, syntax, mentions, statements, participants};

@@ -64,19 +64,17 @@ bool Dependents::is_past_participle(TokenIndex t) const {
   return s_.has_feature(t, "VerbForm=Part") && !s_.has_feature(t, "Tense=Pres");
 }
 
-// Of coordinated participles the first, which may have the auxiliary of all; of very many, one before it.
+// Of coordinated participles the first, which may have the auxiliary of all; of very many each stands alone.
 TokenIndex Dependents::first_participle(TokenIndex verb) const {
   constexpr int kConjuncts = 20;
   TokenIndex first = verb;
-  for (int step = 0; step < kConjuncts && s_[first].relation == Relation::Conjunct && is_past_participle(first);
-       ++step) {
+  for (int step = 0; step <= kConjuncts; ++step) {
     const TokenIndex before = s_[first].head;
-    if (before == kNoToken || !is_past_participle(before) || !is_verb(before)) break;
+    const bool joins = s_[first].relation == Relation::Conjunct && is_past_participle(first) && before != kNoToken;
+    if (!joins || !is_past_participle(before) || !is_verb(before)) return first;
     first = before;
   }
-  const TokenIndex before = s_[first].head;
-  const bool goes_on = s_[first].relation == Relation::Conjunct && before != kNoToken && is_past_participle(before);
-  return goes_on && is_verb(before) ? verb : first;
+  return verb;
 }
 
 bool Dependents::is_passive(TokenIndex verb) const {

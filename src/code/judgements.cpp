@@ -1,6 +1,5 @@
 #include "code/judgements.h"
 
-#include <algorithm>
 #include <string>
 
 namespace depeche::code {

@@ -177,10 +177,7 @@ Syntax::Syntax(std::string_view text, const nlp::Analysis& analysis, const Gramm
   join_roots();
   link_children();
   mend_second_subjects();
-  if (join_alike()) {
-    for (Node& node : nodes_) node.marker = kNoToken;
-    link_children();
-  }
+  if (join_alike()) link_children();
 }
 
 // A clause of its own that parsers hang as content below the verb behind a semicolon.
