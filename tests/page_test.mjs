@@ -307,6 +307,7 @@ test("network: nodes and links lead on, the window of time narrows it", { timeou
   await page.locator("input[type=range]").first().evaluate((slider) => { slider.value = slider.max - 6; slider.dispatchEvent(new Event("change", { bubbles: true })); });
   await page.waitForFunction(() => /from=/.test(location.hash));
   await page.waitForFunction((n) => document.querySelectorAll("main svg circle").length < n, all);
+  await ready(page);
   await page.locator("table a").nth(2).click();
   await page.waitForFunction(() => location.hash.startsWith("#/dyad/"));
   await ready(page);

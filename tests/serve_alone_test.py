@@ -179,9 +179,11 @@ class Alone(unittest.TestCase):
 
         before = {name: (first := next_page(name, None))[0] + rest(name, first[1]) for name in keys}
         begun = {name: next_page(name, None) for name in keys}
+        known = server.json(API + "summary")["articles"]
         self.ingest(400, seed=2)  # some of it comes before what was read
-        first = server.json(API + "articles?limit=30")
-        while server.json(API + "articles?limit=30") == first:
+        deadline = time.monotonic() + 60
+        while server.json(API + "summary")["articles"] == known:  # until the server has noticed
+            self.assertLess(time.monotonic(), deadline, "what was fed is never told")
             time.sleep(0.1)
         for name, (first, cursor) in begun.items():
             with self.subTest(name):
@@ -229,7 +231,7 @@ class Alone(unittest.TestCase):
             threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
             for t in threads:
                 t.start()
-            while server.process.poll() is None and len(answers) < 1:
+            while not answers and any(t.is_alive() for t in threads):
                 time.sleep(0.001)
             self.assertEqual(server.stop(how), 0)
             for t in threads:
