@@ -347,6 +347,17 @@ test("a drawing comes back from its address as it was: larger, moved, by wheel a
   await close(page);
 });
 
+test("a link that is followed stays so, though the part of a drawing is written later", { timeout: slow }, async () => {
+  const page = await open("#/network");
+  await page.getByRole("button", { name: "Agrandir" }).evaluate((button) => {
+    button.click();
+    history.pushState(null, "", "#/timeline");  // as long as the event of a new address has not come
+  });
+  await page.waitForTimeout(600);
+  assert.equal(new URL(page.url()).hash, "#/timeline");
+  await close(page);
+});
+
 test("map: a place lists its events", { timeout: slow }, async () => {
   const page = await open("#/map");
   await page.waitForSelector("path.land");

@@ -23,9 +23,19 @@ function read(): Route {
 
 class Router {
   now: Route = $state.raw(read());
+  private address = location.hash;
 
   constructor() {
-    addEventListener("hashchange", () => (this.now = read()));
+    addEventListener("hashchange", () => this.look());
+  }
+
+  /** Where the page is by now: a link that was followed stands in the address before its event comes. */
+  look(): Route {
+    if (this.address !== location.hash) {
+      this.address = location.hash;
+      this.now = read();
+    }
+    return this.now;
   }
 
   get(name: string): string {
@@ -45,15 +55,15 @@ class Router {
 
   /** Other values of some parameters, the rest as it is; "" takes one away. */
   set(changes: Record<string, string>, replace = false) {
-    const parameters = new URLSearchParams(this.now.parameters);
+    const { view, argument, parameters: before } = this.look();
+    const parameters = new URLSearchParams(before);
     for (const [name, value] of Object.entries(changes)) value ? parameters.set(name, value) : parameters.delete(name);
     const query = parameters.toString();
-    const { view, argument } = this.now;
     const hash = `#/${view}${argument ? "/" + encodeURIComponent(argument) : ""}${query ? "?" + query : ""}`;
     if (hash === location.hash) return;
     if (replace) {
       history.replaceState(null, "", hash);
-      this.now = read();
+      this.look();
     } else {
       location.hash = hash;
     }

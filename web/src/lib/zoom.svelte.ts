@@ -58,7 +58,7 @@ export class Zoom {
     clearTimeout(this.writing);
     const view = router.now.view;
     this.writing = setTimeout(() => {
-      if (router.now.view === view) router.set({ zoom: this.scale > 1 ? [this.scale, this.x, this.y].map((n) => Number(n.toFixed(2))).join(",") : "" }, true);
+      if (router.look().view === view) router.set({ zoom: this.scale > 1 ? [this.scale, this.x, this.y].map((n) => Number(n.toFixed(2))).join(",") : "" }, true);
     }, 300);
   }
   wheel = (event: WheelEvent) => {

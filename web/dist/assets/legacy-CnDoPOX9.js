@@ -1,1 +1,0 @@
-import{dt as e}from"./index-BU0FZbrq.js";e();

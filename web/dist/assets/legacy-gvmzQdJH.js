@@ -1,0 +1,1 @@
+import{dt as e}from"./index-BNR1_lt0.js";e();
