@@ -40,6 +40,8 @@ Result<Alternative> parse_alternative(std::string_view text, const WordClasses& 
   Alternative out;
   if (const size_t colon = text.find(':'); colon != std::string_view::npos) {
     out.marker = entry_words(trim(text.substr(0, colon)), grammar);
+    if (!out.marker.empty())
+      out.marker_hashes = {HashedText(out.marker[0]).hash, HashedText(grammar.plain(out.marker[0])).hash};
     text = trim(text.substr(colon + 1));
   }
   if (text.empty() && !out.marker.empty()) {
@@ -76,6 +78,7 @@ void WordSet::add(std::string_view text, const ground::Grammar& grammar) {
   std::vector<std::string> words = raw_words(unicode::lower(text));
   if (words.size() == 1) {
     filter_.add(HashedText(words[0]));
+    add_beginning(HashedText(words[0]));
     single_.insert(std::move(words[0]));
   } else if (!words.empty()) {
     // By its first word as it stands and without contraction, as `spells` compares both.
@@ -85,6 +88,7 @@ void WordSet::add(std::string_view text, const ground::Grammar& grammar) {
       if (!by_first_[first].empty() && by_first_[first].back() == id) continue;
       by_first_[first].push_back(id);
       first_filter_.add(HashedText(first));
+      add_beginning(HashedText(first));
     }
     if (std::find(lengths_.begin(), lengths_.end(), words.size()) == lengths_.end()) lengths_.push_back(words.size());
     phrases_.push_back(std::move(words));
@@ -103,6 +107,30 @@ bool is_name(const Syntax& syntax, TokenIndex i) {
 }
 
 }  // namespace
+
+bool Need::set(const std::vector<size_t>& hashes) {
+  if (hashes.empty() || hashes.size() > any_of_.size()) return false;
+  size_ = 0;
+  for (const size_t hash : hashes) any_of_[size_++] = SentenceWords::small(hash);
+  return true;
+}
+
+std::vector<size_t> Alternative::need() const {
+  const std::vector<size_t>* const inside = words->empty() ? nullptr : words->beginnings();
+  if (marker.empty()) return inside ? *inside : std::vector<size_t>{};
+  std::vector<size_t> before = {marker_hashes[0]};
+  if (marker_hashes[1] != marker_hashes[0]) before.push_back(marker_hashes[1]);
+  return inside && inside->size() < before.size() ? *inside : before;
+}
+
+void WordSet::add_beginning(const HashedText& word) {
+  if (beginnings_.size() <= kMostBeginnings) beginnings_.push_back(word.hash);
+}
+
+bool WordSet::may_match(const SentenceWords& sentence) const {
+  return names_ || beginnings_.size() > kMostBeginnings ||
+         std::any_of(beginnings_.begin(), beginnings_.end(), [&](size_t hash) { return sentence.may_hold(hash); });
+}
 
 bool WordSet::matches(const Syntax& syntax, TokenIndex i) const {
   if (names_ && is_name(syntax, i)) return true;
@@ -143,6 +171,32 @@ bool spells(const Syntax& syntax, TokenIndex i, const std::vector<std::string>& 
   }
   return true;
 }
+
+namespace {
+
+// The second word of a phrase, or what the first wish that few words tell asks for.
+Need need_of(const Entry& entry) {
+  Need need;
+  if (entry.words.size() > 1 && need.set({entry.hashes[1]})) return need;
+  for (const Constraint& constraint : entry.constraints) {
+    if (constraint.negated) continue;
+    std::vector<size_t> all;
+    bool told = true;
+    for (const Alternative& alternative : constraint.alternatives) {
+      // Where in the sentence is all that counts, the preposition does not.
+      const std::vector<size_t>* const inside = alternative.words->beginnings();
+      const std::vector<size_t> own = !constraint.anywhere ? alternative.need()
+                                      : inside             ? *inside
+                                                           : std::vector<size_t>{};
+      told = told && !own.empty();
+      all.insert(all.end(), own.begin(), own.end());
+    }
+    if (told && need.set(all)) return need;
+  }
+  return need;
+}
+
+}  // namespace
 
 Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, const ground::Grammar& grammar) {
   Entry entry;
@@ -194,6 +248,8 @@ Result<Entry> parse_entry(std::string_view text, const WordClasses& classes, con
     entry.words.erase(entry.words.begin());
   }
   if (entry.words.empty()) return fail(Error::Code::Malformed, fmt::format("'{}': an entry needs a word", text));
+  for (const std::string& word : entry.words) entry.hashes.push_back(HashedText(word).hash);
+  entry.need = need_of(entry);
   entry.specificity = 2 * static_cast<int>(entry.words.size()) + entry.reflexive;
   for (const Constraint& c : entry.constraints) entry.specificity += c.negated ? 0 : 2;
   return entry;

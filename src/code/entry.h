@@ -27,6 +27,23 @@ class WordFilter {
   std::array<uint64_t, 8> bits_{};
 };
 
+// The forms of one sentence's words, by their hashes: tells of most words that they are not among them.
+class SentenceWords {
+ public:
+  void add(const ground::Syntax::Forms& forms) {
+    for (const HashedText& word : {forms.lemma, forms.lower, forms.plain}) bits_[row(word.hash)] |= bit(word.hash);
+  }
+  bool may_hold(size_t hash) const { return (bits_[row(hash)] & bit(hash)) != 0; }
+  // All of a hash that counts here.
+  static uint16_t small(size_t hash) { return hash & (kBits - 1); }
+
+ private:
+  static constexpr size_t kBits = 4096;
+  static size_t row(size_t hash) { return (hash & (kBits - 1)) >> 6; }
+  static uint64_t bit(size_t hash) { return uint64_t{1} << (hash & 63); }
+  std::array<uint64_t, kBits / 64> bits_{};
+};
+
 // Words and phrases, as they are written in entries and class lists; matched against lemma, form and contraction-free
 // form.
 class WordSet {
@@ -36,8 +53,17 @@ class WordSet {
   bool empty() const { return single_.empty() && phrases_.empty() && !names_; }
   // Does the set hold token i, or a phrase that begins there or that i ends and governs?
   bool matches(const ground::Syntax& syntax, nlp::TokenIndex i) const;
+  // False: no token of the sentence matches.
+  bool may_match(const SentenceWords& sentence) const;
+  // Hashes of the words a match begins with; nullptr where they are many, or any name will do.
+  const std::vector<size_t>* beginnings() const {
+    return names_ || beginnings_.size() > kMostBeginnings ? nullptr : &beginnings_;
+  }
 
  private:
+  // Sets that hold more than this hold something of most sentences.
+  static constexpr size_t kMostBeginnings = 16;
+  void add_beginning(const HashedText& word);
   // Does a phrase of that length (0 = any) stand at `first`?
   bool phrase_at(const ground::Syntax& syntax, nlp::TokenIndex first, size_t length) const;
 
@@ -49,6 +75,7 @@ class WordSet {
   std::vector<std::vector<std::string>> phrases_;
   StringMap<std::vector<uint32_t>> by_first_;  // into phrases_
   std::vector<size_t> lengths_;                // of phrases, each once
+  std::vector<size_t> beginnings_;             // hashes of what a match begins with; of a large set only some
   bool names_ = false;
 };
 
@@ -57,6 +84,15 @@ using WordClasses = std::map<std::string, std::shared_ptr<const WordSet>, std::l
 struct Alternative {
   std::vector<std::string> marker;  // preposition, word by word; empty = object, complement or adjective
   std::shared_ptr<const WordSet> words;
+  std::array<size_t, 2> marker_hashes{};  // of its first word as it stands and without contraction
+
+  // Hashes of which a sentence that holds it has one; none where that cannot be told by few.
+  std::vector<size_t> need() const;
+  // False: nothing in the sentence is what it names.
+  bool may_hold(const SentenceWords& sentence) const {
+    if (!marker.empty() && !sentence.may_hold(marker_hashes[0]) && !sentence.may_hold(marker_hashes[1])) return false;
+    return words->empty() || words->may_match(sentence);
+  }
 };
 
 struct Constraint {
@@ -66,13 +102,33 @@ struct Constraint {
   std::vector<Alternative> alternatives;
 };
 
+// Of an entry: words of which its sentence must hold one, as far as that is told by few.
+class Need {
+ public:
+  // Whether all of them find room.
+  bool set(const std::vector<size_t>& hashes);
+  bool may_hold(const SentenceWords& sentence) const {
+    if (size_ == 0) return true;
+    for (size_t i = 0; i < size_; ++i) {
+      if (sentence.may_hold(any_of_[i])) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::array<uint16_t, 7> any_of_{};
+  uint16_t size_ = 0;
+};
+
 struct Entry {
-  std::string text;                // as it stands in the lexicon
-  std::vector<std::string> words;  // the first is the trigger, the others follow it
-  bool reflexive = false;
-  std::vector<Constraint> constraints;
-  double prior = -1;    // -1 = that of its class
   int specificity = 0;  // how much it asks for: of two that fit, the more specific one is meant
+  bool reflexive = false;
+  Need need;
+  double prior = -1;               // -1 = that of its class
+  std::vector<std::string> words;  // the first is the trigger, the others follow it
+  std::vector<size_t> hashes;      // of words
+  std::vector<Constraint> constraints;
+  std::string text;  // as it stands in the lexicon
 };
 
 // How a word is looked up: contractions undone, apostrophes plain.

@@ -56,6 +56,7 @@ class FrameLoader {
         return a.entry.specificity > b.entry.specificity;
       });
     }
+    frames_.filter_ = HashFilter::of_keys(frames_.index_);
     return std::move(frames_);
   }
 
@@ -207,7 +208,10 @@ class FrameLoader {
       if (!text) return wrong(item, "expected an entry in quotes");
       auto entry = parse_entry(*text, word_classes_, grammar_);
       if (!entry) return wrong(item, entry.error().message);
-      IndexedEntry indexed{static_cast<int32_t>(frames_.classes_.size()) - 1, kind, std::move(*entry), at(item)};
+      const FrameClass& frame = frames_.classes_.back();
+      if (entry->prior < 0) entry->prior = frame.prior;
+      IndexedEntry indexed{static_cast<int32_t>(frames_.classes_.size()) - 1, kind, frame.type, std::move(*entry),
+                           at(item)};
       const std::string head = indexed.entry.words[0];
       frames_.index_[head].push_back(std::move(indexed));
       ++frames_.size_;
@@ -230,6 +234,7 @@ Result<Frames> Frames::load(const fs::path& resources, std::string_view language
 }
 
 std::span<const IndexedEntry> Frames::entries(const HashedText& word) const {
+  if (!filter_.may_hold(word.hash)) return {};
   const auto at = index_.find(word);
   if (at == index_.end()) return {};
   return at->second;

@@ -53,9 +53,9 @@ enum class WordKind { Verb, Noun, Adjective };
 struct IndexedEntry {
   int32_t frame = 0;  // into Frames::classes()
   WordKind kind = WordKind::Verb;
-  Entry entry;
+  EventType type = EventType::Agree;  // of its class
+  Entry entry;                        // with a prior
   Where where;
-  double prior(const FrameClass& frame_class) const { return entry.prior >= 0 ? entry.prior : frame_class.prior; }
 };
 
 class Frames {
@@ -73,6 +73,7 @@ class Frames {
  private:
   std::vector<FrameClass> classes_;
   StringMap<std::vector<IndexedEntry>> index_;
+  HashFilter filter_;  // of index_: most words of a text begin no entry
   size_t size_ = 0;
   friend class FrameLoader;
 };

@@ -1,9 +1,11 @@
 #include "code/matcher.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "code/attempts.h"
 #include "code/dependents.h"
@@ -34,7 +36,7 @@ class Matcher {
         continue;
       }
       std::vector<Trigger> readings;  // the best of each type
-      Site site{t};
+      Site site{t, words_of(s_[t].sentence)};
       const Syntax::Forms& forms = s_.forms(t);
       const bool two_forms = forms.lower.text != forms.lemma.text;
       consider(site, frames_.entries(forms.lemma), readings);
@@ -59,6 +61,7 @@ class Matcher {
   // A token whose entries are tried, and what they ask of it again and again.
   struct Site {
     TokenIndex token;
+    const SentenceWords& words;  // of its sentence
     std::optional<bool> reflexive{};
     std::optional<Dependents::Tokens> unmarked{};
   };
@@ -81,6 +84,18 @@ class Matcher {
       attempts_->push_back(std::move(attempt));
     else if (!misfit)  // a second look found what it asks for elsewhere
       *before = std::move(attempt);
+  }
+
+  const SentenceWords& words_of(int32_t sentence) {
+    if (sentence == sentence_) return words_;
+    sentence_ = sentence;
+    words_ = {};
+    asked_.clear();
+    // A phrase that the sentence begins may end behind it.
+    constexpr TokenIndex kBeyond = 8;
+    const nlp::TokenRange range = s_.analysis().sentences[static_cast<size_t>(sentence)];
+    for (TokenIndex t = range.begin; t < std::min(s_.size(), range.end + kBeyond); ++t) words_.add(s_.forms(t));
+    return words_;
   }
 
   void note_qualifier(TokenIndex t) const {
@@ -187,8 +202,10 @@ class Matcher {
 
   // What asks for more; of two that ask for the same and seek the parties in the same places, the one that tells a
   // mode; else the likelier.
-  static bool goes_before(const FrameClass& frame, int specificity, double prior, const Trigger& best) {
+  static bool goes_before(const FrameClass& frame, const Entry& entry, const Trigger& best) {
     constexpr double kShare = 0.6;  // of the likelier's
+    const int specificity = entry.specificity;
+    const double prior = entry.prior;
     if (specificity != best.specificity) return specificity > best.specificity;
     if (frame.mode.empty() != best.frame->mode.empty() && seek_alike(frame.pattern, best.frame->pattern))
       return frame.mode.empty() ? prior * kShare > best.prior : prior >= kShare * best.prior;
@@ -197,11 +214,11 @@ class Matcher {
 
   void consider(Site& site, std::span<const IndexedEntry> entries, std::vector<Trigger>& readings) const {
     for (const IndexedEntry& indexed : entries) {
-      const int specificity = indexed.entry.specificity;
+      // Only who wants to know asks further why it falls.
+      if (!attempts_ && !indexed.entry.need.may_hold(site.words)) continue;
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
-      const double prior = indexed.prior(frame);
-      Trigger* const best = reading_of(frame.type, readings);
-      if (best && !goes_before(frame, specificity, prior, *best)) {
+      Trigger* const best = reading_of(indexed.type, readings);
+      if (best && !goes_before(frame, indexed.entry, *best)) {
         note(site.token, indexed, {Fate::Weaker, {}, site.token});
         continue;
       }
@@ -209,7 +226,7 @@ class Matcher {
       if (is_kind(site.token, indexed.kind))
         misfit.fate = has_right_form(site, indexed, entries) ? Fate::Taken : Fate::WrongForm;
       if (!misfit) {
-        Trigger trigger = trigger_of(site.token, indexed, frame, prior);
+        Trigger trigger = trigger_of(site.token, indexed, frame, indexed.entry.prior);
         misfit = misfit_of(site, indexed, trigger);
         if (!misfit) put(std::move(trigger), best, readings);
       }
@@ -224,13 +241,13 @@ class Matcher {
       const Entry& entry = indexed.entry;
       constexpr double kFactor = 0.7;
       const FrameClass& frame = frames_.classes()[static_cast<size_t>(indexed.frame)];
-      const double prior = indexed.prior(frame) * kFactor;
-      Trigger* const best = reading_of(frame.type, readings);
+      const double prior = entry.prior * kFactor;
+      Trigger* const best = reading_of(indexed.type, readings);
       if (best && prior <= best->prior) continue;
       if (entry.words.size() != 1 || !is_kind(site.token, indexed.kind) || !has_right_form(site, indexed, entries))
         continue;
       const bool fits = std::all_of(entry.constraints.begin(), entry.constraints.end(), [&](const Constraint& c) {
-        if (!c.negated && !c.anywhere && in_sentence(site.token, c) != kNoToken) return true;
+        if (!c.negated && !c.anywhere && in_sentence(site, c) != kNoToken) return true;
         return c.negated == (holds(site, c, entry.words) == kNoToken);
       });
       if (!fits) continue;
@@ -242,17 +259,40 @@ class Matcher {
   }
 
   // The first other token of the sentence that the constraint names, or kNoToken. Of what has no end, only near by.
-  TokenIndex in_sentence(TokenIndex t, const Constraint& constraint) const {
+  TokenIndex in_sentence(const Site& site, const Constraint& constraint) const {
     constexpr TokenIndex kReach = 300;
-    const nlp::TokenRange sentence = s_.sentence(t);
-    const TokenIndex begin = std::max(sentence.begin, t - kReach), end = std::min(sentence.end, t + kReach);
-    for (TokenIndex i = begin; i < end; ++i) {
-      if (i == t) continue;
-      for (const Alternative& alternative : constraint.alternatives) {
-        if (alternative.words->matches(s_, i)) return i;
+    const nlp::TokenRange sentence = s_.sentence(site.token);
+    const nlp::TokenRange near{std::max(sentence.begin, site.token - kReach),
+                               std::min(sentence.end, site.token + kReach)};
+    TokenIndex found = kNoToken;
+    for (const Alternative& alternative : constraint.alternatives) {
+      if (!alternative.words->may_match(site.words)) continue;
+      const auto matches = [&](TokenIndex t) { return t != site.token && alternative.words->matches(s_, t); };
+      TokenIndex first = kNoToken;
+      if (near.begin == sentence.begin && near.end == sentence.end) {
+        const FirstTwo& two = first_two(*alternative.words, sentence);
+        first = two[0] == site.token ? two[1] : two[0];
+      } else {
+        first = near.begin;
+        while (first < near.end && !matches(first)) ++first;
+        if (first == near.end) first = kNoToken;
       }
+      if (first != kNoToken && (found == kNoToken || first < found)) found = first;
     }
-    return kNoToken;
+    return found;
+  }
+
+  using FirstTwo = std::array<TokenIndex, 2>;  // kNoToken where there is none
+  // Of the tokens of the current sentence that are in the set. Many entries ask for the same sets.
+  const FirstTwo& first_two(const WordSet& words, nlp::TokenRange sentence) const {
+    const auto known = std::find_if(asked_.begin(), asked_.end(), [&](const auto& a) { return a.first == &words; });
+    if (known != asked_.end()) return known->second;
+    FirstTwo two{kNoToken, kNoToken};
+    size_t n = 0;
+    for (TokenIndex t = sentence.begin; t < sentence.end && n < two.size(); ++t) {
+      if (words.matches(s_, t)) two[n++] = t;
+    }
+    return asked_.emplace_back(&words, two).second;
   }
 
   // A reflexive verb may be meant by an entry without pronoun only where none of its word's entries has one.
@@ -270,6 +310,7 @@ class Matcher {
     for (size_t w = 1; w < entry.words.size(); ++w) {
       TokenIndex next = last + 1;
       const TokenIndex limit = std::min(end, next + (indexed.kind == WordKind::Noun ? 2 : kMaxGap + 1));
+      if (!site.words.may_hold(entry.hashes[w])) next = limit;
       while (next < limit && !is_word(s_, next, entry.words[w])) ++next;
       if (next >= limit) return {Fate::NoPhrase, entry.words[w], last};
       trigger.parts.push_back(next);
@@ -287,8 +328,9 @@ class Matcher {
 
   // The token that satisfies the constraint, or kNoToken.
   TokenIndex holds(Site& site, const Constraint& constraint, const std::vector<std::string>& words) const {
-    if (constraint.anywhere) return in_sentence(site.token, constraint);
+    if (constraint.anywhere) return in_sentence(site, constraint);
     for (const Alternative& alternative : constraint.alternatives) {
+      if (!alternative.may_hold(site.words)) continue;
       Dependents::Tokens marked;
       if (!alternative.marker.empty()) {
         marked = dependents_.marked(site.token, alternative.marker);
@@ -429,6 +471,9 @@ class Matcher {
   const bool loose_;
   std::vector<Attempt>* const attempts_;
   Dependents dependents_;
+  int32_t sentence_ = -1;  // that words_ are of
+  SentenceWords words_;
+  mutable std::vector<std::pair<const WordSet*, FirstTwo>> asked_;  // in that sentence
 };
 
 }  // namespace

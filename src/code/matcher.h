@@ -10,8 +10,6 @@ namespace depeche::code {
 
 struct Attempt;
 
-struct Attempt;
-
 struct Trigger {
   nlp::TokenIndex token = 0;  // the word that the entry's first word names
   nlp::TokenRange words;      // first to last word of the entry's phrase

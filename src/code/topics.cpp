@@ -37,6 +37,7 @@ class TopicsLoader {
       if (!node.is_table()) return wrong(node, "expected [[topic]]");
       DEPECHE_CHECK(add(*node.as_table()));
     }
+    topics_.filter_ = HashFilter::of_keys(topics_.of_word_);
     return std::move(topics_);
   }
 
@@ -76,6 +77,7 @@ class TopicsLoader {
 Result<Topics> Topics::load(const fs::path& file) { return is_in_layers(file) ? TopicsLoader().load(file) : Topics{}; }
 
 Topics::Set Topics::of(const HashedText& word) const {
+  if (!filter_.may_hold(word.hash)) return 0;
   const auto at = of_word_.find(word);
   return at == of_word_.end() ? 0 : at->second;
 }

@@ -40,6 +40,7 @@ class Topics {
   friend class TopicsLoader;
   std::vector<Topic> all_;
   StringMap<Set> of_word_;
+  HashFilter filter_;  // of of_word_
   double usual_states_ = 0, usual_bodies_ = 0;
 };
 

@@ -85,6 +85,12 @@ void Features::add(std::string_view name, std::string_view value, std::string_vi
 }
 
 void Features::add(const Features& other) {
+  if (ids_.empty()) {
+    seen_ = other.seen_;
+    ids_.insert(ids_.end(), other.ids_.begin(), other.ids_.end());
+    if (named_) names_ = other.names_;
+    return;
+  }
   for (size_t i = 0; i < other.ids_.size(); ++i) {
     if (put(other.ids_[i]) && named_) names_.push_back(other.names_[i]);
   }

@@ -32,7 +32,7 @@ class Features {
   const std::vector<std::string>& names() const { return names_; }
 
  private:
-  static constexpr size_t kUsual = 24;
+  static constexpr size_t kUsual = 48;
   bool put(uint64_t id);  // false: it is there
   bool named_;
   uint64_t seen_ = 0;          // a bit of each id, so that most new ones are told without a search

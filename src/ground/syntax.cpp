@@ -73,15 +73,20 @@ Result<Grammar> Grammar::load(const std::filesystem::path& path) {
                                                            {"alike", &grammar.alike_},
                                                            {"other", &grammar.other_},
                                                            {"quantity", &grammar.quantity_}};
-  const auto read_list = [](const toml::node_view<const toml::node>& list, auto& words) {
+  const auto read_list = [](const toml::node_view<const toml::node>& list, std::vector<std::string>& words) {
     if (const toml::array* array = list.as_array()) {
-      for (const toml::node& word : *array) words.insert(words.end(), word.value_or(std::string()));
+      for (const toml::node& word : *array) words.push_back(word.value_or(std::string()));
     }
   };
-  for (const auto& [name, words] : lists) read_list(table["words"][name], *words);
-  read_list(table["governed"], grammar.governed_);
-  read_list(table["prepositions"], grammar.prepositions_);
-  read_list(table["predicates"], grammar.predicates_);
+  const auto read_set = [&](const toml::node_view<const toml::node>& list, StringSet& words) {
+    std::vector<std::string> all;
+    read_list(list, all);
+    for (std::string& word : all) words.insert(std::move(word));
+  };
+  for (const auto& [name, words] : lists) read_set(table["words"][name], *words);
+  read_set(table["governed"], grammar.governed_);
+  read_set(table["prepositions"], grammar.prepositions_);
+  read_set(table["predicates"], grammar.predicates_);
   grammar.between_ = table["words"]["between"].value_or(std::string());
   grammar.of_ = table["words"]["of"].value_or(std::string());
   const std::pair<std::string_view, std::vector<std::pair<std::string, std::string>>*> endings_of[] = {
