@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How many events depeche finds in articles that are not about public affairs, where there should be next to none.
 
-    bench/code/false_rows.py build/dev/apps/depeche/depeche ARTICLES.jsonl fr [--most 100] [--without OTHERS.jsonl] [--show]
+    bench/code/false_rows.py build/dev/apps/depeche/depeche ARTICLES.jsonl fr [--most 200] [--without OTHERS.jsonl] [--show]
 
 Such an article has 400 characters or more and no word with one of the beginnings below, in its order in ARTICLES; those of OTHERS (from which weights
 were learned) are passed over. Some tell an event all the same, so that the best possible figure is above 0.
@@ -46,7 +46,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("articles")
     parser.add_argument("language", choices=BEGINNINGS)
-    parser.add_argument("--most", type=int, default=100)
+    parser.add_argument("--most", type=int, default=200)
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--show", action="store_true", help="what was found where")
     args = parser.parse_args()
