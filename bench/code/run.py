@@ -29,7 +29,7 @@ STAGES = {"nlp": "depeche::nlp::Model::annotate", "ground": "depeche::ground::Gr
 def stage_shares(command: list, scratch: Path) -> dict[str, float]:
     """Samples below each stage, as shares of those of all stages, loading and output apart."""
     data = scratch / "perf.data"
-    subprocess.run(["perf", "record", "-q", "-o", data, "--call-graph", "dwarf,8192", "-F", "99", *map(str, command)],
+    subprocess.run(["perf", "record", "-q", "-o", data, "--call-graph", "dwarf,8192", "-F", "599", *map(str, command)],
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     report = subprocess.run(["perf", "report", "-i", data, "--children", "-g", "none", "--stdio"], check=True,
                             capture_output=True, text=True).stdout

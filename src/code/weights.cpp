@@ -15,18 +15,30 @@ namespace {
 // FNV-1a.
 constexpr uint64_t kStart = 14695981039346656037ull, kPrime = 1099511628211ull;
 
+template <class T>
+uint64_t read(const char* from) {
+  T piece;
+  std::memcpy(&piece, from, sizeof piece);
+  return piece;
+}
+
 // Of a feature: eight letters at a time, since each article has some ten thousand.
 uint64_t hash(std::string_view text) {
   constexpr uint64_t kOdd = 0x9E3779B97F4A7C15ull;
   constexpr int kHalf = 32;
   uint64_t h = kStart ^ text.size();
-  while (!text.empty()) {
-    uint64_t piece = 0;
-    const size_t n = std::min(text.size(), sizeof piece);
-    std::memcpy(&piece, text.data(), n);
+  const auto mix = [&h](uint64_t piece) {
     h = (h ^ piece) * kOdd;
     h ^= h >> kHalf;
-    text.remove_prefix(n);
+  };
+  const char* at = text.data();
+  size_t left = text.size();
+  for (; left >= sizeof(uint64_t); at += sizeof(uint64_t), left -= sizeof(uint64_t)) mix(read<uint64_t>(at));
+  // The rest by reads of a fixed size that overlap.
+  if (left >= sizeof(uint32_t)) {
+    mix(read<uint32_t>(at) | read<uint32_t>(at + left - sizeof(uint32_t)) << kHalf);
+  } else if (left > 0) {
+    mix(read<uint8_t>(at) | read<uint8_t>(at + left / 2) << 8 | read<uint8_t>(at + left - 1) << 16);
   }
   h *= kOdd;
   return h ^ h >> kHalf;

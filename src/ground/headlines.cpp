@@ -10,8 +10,6 @@ namespace {
 
 constexpr TokenIndex kLongestHeadline = 30;
 
-bool is_nominal(Upos pos) { return pos == Upos::Noun || pos == Upos::Propn || pos == Upos::Pron; }
-
 }  // namespace
 
 std::string Syntax::headline_verb(TokenIndex t, TokenRange clause,
@@ -20,7 +18,7 @@ std::string Syntax::headline_verb(TokenIndex t, TokenRange clause,
   if (own != Upos::Noun && own != Upos::Adj && own != Upos::Adv && own != Upos::Propn && own != Upos::X) return {};
   if (t <= clause.begin || t + 1 >= clause.end) return {};
   const Upos before = pos(t - 1), after = pos(t + 1);
-  if (!is_nominal(before) && before != Upos::Adj && before != Upos::Num) return {};
+  if (!is_nominal(t - 1) && before != Upos::Adj && before != Upos::Num) return {};
   const bool opens = after == Upos::Det || after == Upos::Num || after == Upos::Propn ||
                      (after == Upos::Adj && grammar_->modifiers_first()) || lower(t + 1) == grammar_->of() ||
                      plain(t + 1) == grammar_->of() || grammar_->is_to(plain(t + 1));
@@ -28,7 +26,7 @@ std::string Syntax::headline_verb(TokenIndex t, TokenRange clause,
   // A bare preposition of possession after a noun is its complement; what has an article is no verb.
   if (own == Upos::Noun && lower(t + 1) == grammar_->of()) return {};
   bool has_noun = false;
-  for (TokenIndex i = clause.begin; i < t; ++i) has_noun = has_noun || is_nominal(pos(i));
+  for (TokenIndex i = clause.begin; i < t; ++i) has_noun = has_noun || is_nominal(i);
   if (!has_noun) return {};
   for (TokenIndex c = clause.begin; c < clause.end; ++c) {
     const Relation r = nodes_[c].relation;
@@ -63,7 +61,7 @@ void Syntax::raise_verb(TokenIndex verb, TokenRange clause) {
       return n.head == i && n.relation == Relation::Case &&
              plain(static_cast<TokenIndex>(&n - nodes_.data())) != grammar_->of();
     });
-    if (!is_nominal(pos(i))) {
+    if (!is_nominal(i)) {
       if (nodes_[i].relation == Relation::Root) nodes_[i].relation = Relation::Other;
     } else if (i < verb) {
       nodes_[i].relation = has_subject ? Relation::Other : Relation::Subject;
@@ -93,7 +91,7 @@ void Syntax::read_headline_participles() {
       active = active || r == Relation::Object || r == Relation::Auxiliary || r == Relation::PassiveAuxiliary ||
                r == Relation::Clause || r == Relation::OpenClause || r == Relation::IndirectObject;
     }
-    if (subject != kNoToken && subject < v && !active && is_nominal(pos(subject)))
+    if (subject != kNoToken && subject < v && !active && is_nominal(subject))
       nodes_[subject].relation = Relation::PassiveSubject;
   }
 }

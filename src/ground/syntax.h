@@ -208,8 +208,15 @@ class Syntax {
   void raise_predicates();
   void lower_auxiliaries();
   void join_adjectives();
-  void mend_second_subjects();
-  bool join_alike();  // whether it changed anything
+  // These say whether they changed anything.
+  bool raise_above_subjects();
+  bool mend_second_subjects();
+  bool join_alike();
+  void join_subjects(TokenIndex verb, const std::vector<TokenIndex>& subjects);
+  bool is_nominal(TokenIndex i) const;
+  bool is_finite(TokenIndex verb) const;
+  bool may_be_predicate(TokenIndex noun, TokenIndex verb) const;
+  TokenIndex coordinator_before(TokenIndex i) const;
   void part_at_semicolons();
   void mark_infinitives();
   void join_roots();

@@ -128,6 +128,74 @@ TEST(Trees, GovernedWordsThatGovern) {
   }
 }
 
+// Relation and head of each word: "France Subject left".
+std::string relations(const char* conllu) {
+  auto grammar = Grammar::load(test::source_dir() / "resources/fr/grammar.toml");
+  EXPECT_TRUE(grammar);
+  const support::Sample s = support::from_conllu(conllu);
+  const Syntax syntax(s.document.text, s.analysis, *grammar);
+  std::string out;
+  for (TokenIndex t = 0; t < syntax.size(); ++t) {
+    const TokenIndex head = syntax[t].head;
+    out += fmt::format("{}{} {} {}", out.empty() ? "" : ", ", syntax.surface(t), name_of(syntax[t].relation),
+                       head == kNoToken ? "-" : syntax.surface(head));
+  }
+  return out;
+}
+
+TEST(Trees, VerbsBelowTheirSubjects) {
+  EXPECT_EQ(relations(R"(
+    trains    train      NOUN  0  root  Number=Plur
+    quittent  quitter    VERB  1  acl   Number=Plur|VerbForm=Fin
+    Rome      Rome       PROPN 2  obj
+  )"),
+            "trains Subject quittent, quittent Root -, Rome Object quittent");
+  // What a relative pronoun introduces is no predicate, nor is a participle alone.
+  EXPECT_EQ(relations(R"(
+    trains    train      NOUN  0  root
+    qui       qui        PRON  3  nsubj  PronType=Rel
+    quittent  quitter    VERB  1  acl:relcl  VerbForm=Fin
+  )"),
+            "trains Root -, qui Subject quittent, quittent Relative trains");
+  EXPECT_EQ(relations(R"(
+    trains    train      NOUN  0  root
+    partis    partir     VERB  1  acl   VerbForm=Part
+  )"),
+            "trains Root -, partis Participle trains");
+  EXPECT_EQ(relations(R"(
+    Rome      Rome       PROPN 0  root
+    et        et         CCONJ 4  cc
+    Oslo      Oslo       PROPN 4  nsubj
+    signent   signer     VERB  1  conj  Number=Plur|VerbForm=Fin
+  )"),
+            "Rome Subject signent, et Coordinator Oslo, Oslo Conjunct Rome, signent Root -");
+}
+
+TEST(Trees, SecondSubjects) {
+  EXPECT_EQ(relations(R"(
+    Rome      Rome       PROPN 4  nsubj
+    et        et         CCONJ 3  cc
+    Oslo      Oslo       PROPN 4  nsubj
+    signent   signer     VERB  0  root  Number=Plur|VerbForm=Fin
+  )"),
+            "Rome Subject signent, et Coordinator Oslo, Oslo Conjunct Rome, signent Root -");
+  EXPECT_EQ(relations(R"(
+    ministre  ministre   NOUN  4  nsubj
+    ,         ,          PUNCT 3  punct
+    Sapin     Sapin      PROPN 4  nsubj
+    signe     signer     VERB  0  root  VerbForm=Fin
+  )"),
+            "ministre Subject signe, , Punctuation Sapin, Sapin Apposition ministre, signe Root -");
+  EXPECT_EQ(relations(R"(
+    Vers      vers       ADP   2  case
+    midi      midi       NOUN  4  nsubj
+    Rome      Rome       PROPN 4  nsubj
+    signe     signer     VERB  0  root  VerbForm=Fin
+    traité    traité     NOUN  4  nsubj
+  )"),
+            "Vers Case midi, midi Oblique signe, Rome Subject signe, signe Root -, traité Object signe");
+}
+
 TEST(Trees, HeadlinesInTheirPresentTense) {
   const Grammar grammar = english();
   const auto subject = [&](const char* conllu) {
